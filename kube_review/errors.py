@@ -1,0 +1,75 @@
+"""Errors a person can act on, and the exit codes they become.
+
+    ReviewError                 a user's mistake or bad input              exit 1
+    ├── NotFound                a study, code, coding … that is not there
+    ├── CodebookError           a mistake in a codebook file: file, line, key
+    ├── ReadingError            a source file that cannot be read
+    ├── QuoteError              a quote that is not in the text, or twice
+    ├── Conflict                it would contradict what is recorded
+    ├── MissingExtra            an optional library that is not installed
+    └── StoreError              the review itself is damaged or locked
+
+The library raises these and never prints or exits; ``kube_review.app`` turns them into one line and a code.
+"""
+
+from __future__ import annotations
+
+EXIT_DONE = 0
+EXIT_MISTAKE = 1
+EXIT_USAGE = 2
+EXIT_BUG = 3
+EXIT_INTERRUPTED = 130
+
+
+class ReviewError(Exception):
+    """A mistake somebody can mend.
+
+    Args:
+        message: What is wrong and where (the file, the key, the value), in one sentence.
+        hint: How to mend it; empty where the message says it already.
+    """
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+
+    def __str__(self) -> str:
+        return f"{self.message} {self.hint}".strip()
+
+    def __reduce__(self) -> tuple[type[ReviewError], tuple[str, str]]:
+        # Readers run in worker processes: an error has to survive pickling with its hint.
+        return type(self), (self.message, self.hint)
+
+
+class NotFound(ReviewError):
+    """What was named does not exist in this review."""
+
+
+class CodebookError(ReviewError):
+    """A codebook file breaks the format; the message starts with ``file:line``."""
+
+
+class ReadingError(ReviewError):
+    """A source file cannot be turned into text."""
+
+
+class QuoteError(ReviewError):
+    """A quote does not stand in the text, or stands there more than once."""
+
+
+class Conflict(ReviewError):
+    """The request contradicts what the review already holds."""
+
+
+class MissingExtra(ReviewError):
+    """An optional library is needed and absent."""
+
+    @classmethod
+    def of(cls, library: str, extra: str) -> MissingExtra:
+        """Build the error for ``library``, which the extra ``extra`` installs."""
+        return cls(f"{library} is not installed.", f"Install it with: pip install 'kube-review[{extra}]'")
+
+
+class StoreError(ReviewError):
+    """The review's database is damaged, locked or of a newer version."""

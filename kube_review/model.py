@@ -1,0 +1,320 @@
+"""The words of a review as frozen values; every other module speaks in these.
+
+Units, everywhere: pages and passages count from 1; ``start`` and ``end`` are Unicode code points into the text of a
+study, 0-based and half-open; times are UTC, ISO-8601 with ``Z``; boxes are PDF points from the top left of the page.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class Stance(StrEnum):
+    """What the coded words do with the finding."""
+
+    ASSERTS = "asserts"
+    DENIES = "denies"
+    CITES = "cites"
+
+
+class Link(StrEnum):
+    """How the study ties the finding to failure."""
+
+    CAUSE = "cause"
+    CONDITION = "condition"
+
+
+class Origin(StrEnum):
+    """How a coding came to be."""
+
+    UNAIDED = "unaided"
+    SUGGESTED = "suggested"
+    BULK = "bulk"
+
+
+class Evidence(StrEnum):
+    """What a study rests on; only ``primary`` counts by default."""
+
+    PRIMARY = "primary"
+    SECONDARY = "secondary"
+    CONCEPTUAL = "conceptual"
+
+
+class Basis(StrEnum):
+    """How far a coder read before saying *done*."""
+
+    FULL = "full"
+    SCREENED = "screened"
+
+
+class CellState(StrEnum):
+    """The state of one unit × code (counting rule 2)."""
+
+    PRESENT = "present"
+    MIXED = "mixed"
+    DENIED = "denied"
+    SILENT = "silent"
+    NOT_ASSESSED = "not-assessed"
+    DISPUTED = "disputed"
+
+
+class Section(StrEnum):
+    """Parts of a paper; headings in Indonesian and English lead to these."""
+
+    FRONT = "front"
+    ABSTRACT = "abstract"
+    INTRODUCTION = "introduction"
+    LITERATURE = "literature"
+    METHODS = "methods"
+    RESULTS = "results"
+    DISCUSSION = "discussion"
+    CONCLUSION = "conclusion"
+    RECOMMENDATIONS = "recommendations"
+    ACKNOWLEDGEMENTS = "acknowledgements"
+    REFERENCES = "references"
+    CONTENTS = "contents"
+    APPENDIX = "appendix"
+    BODY = "body"
+
+
+NOT_COUNTABLE = frozenset({Section.FRONT, Section.REFERENCES, Section.CONTENTS, Section.ACKNOWLEDGEMENTS})
+"""Sections that are kept and shown but never coded or counted (counting rule 7)."""
+
+
+@dataclass(frozen=True, slots=True)
+class WordBox:
+    """Where some characters of the text stand on their page.
+
+    ``start``/``end`` are offsets into the document's text; the box is in PDF points, origin top left.
+    """
+
+    start: int
+    end: int
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of a source and the stretch of text it gave.
+
+    ``engine`` names who read it (``pdfium``, ``pdfplumber``, ``tesseract``, ``text``, …) and ``reason`` why that one.
+    ``ocr_confidence`` is the mean word confidence 0–1 of an OCR page, else None. ``width`` and ``height`` are points, 0
+    where a format has no geometry. ``note`` says what a reviewer should know, such as that the page was not read.
+    """
+
+    number: int
+    start: int
+    end: int
+    engine: str = "text"
+    reason: str = ""
+    ocr_confidence: float | None = None
+    width: float = 0.0
+    height: float = 0.0
+    words: tuple[WordBox, ...] = ()
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A sentence-sized stretch of a text.
+
+    ``lead_in`` is the number of the passage that introduces an enumeration this passage is an item of.
+    ``page_end`` differs from ``page`` where a sentence runs over a page break. ``paragraph`` counts from 1.
+    """
+
+    number: int
+    start: int
+    end: int
+    page: int
+    page_end: int
+    section: Section
+    language: str
+    countable: bool
+    paragraph: int = 1
+    lead_in: int | None = None
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.start < self.end:
+            raise ValueError(f"passage {self.number}: empty or negative span {self.start}:{self.end}")
+
+
+@dataclass(frozen=True, slots=True)
+class Guess:
+    """A bibliographic value and where it came from (``first page``, ``pdf metadata``, ``ris: library.ris`` …)."""
+
+    value: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """What a reader made of one file.
+
+    ``text`` is UTF-8 clean: NFC, LF, no BOM, no control characters but LF. ``pages`` tile the text in order and
+    ``passages`` are ordered, disjoint spans of it. ``guesses`` maps a bibliographic key to its guess.
+    """
+
+    text: str
+    pages: tuple[Page, ...]
+    passages: tuple[Passage, ...]
+    reader: str
+    guesses: dict[str, Guess] = field(default_factory=dict)
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class StageLink:
+    """A code on a stage of the programme: the reviewers' mapping, with its step and reason."""
+
+    stage: str
+    step: str = ""
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NotWhen:
+    """When not to use a code; ``code`` is the neighbour to use instead, or empty."""
+
+    when: str
+    when_id: str = ""
+    code: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A typical passage; ``kind`` is ``core`` or ``extended``."""
+
+    text: str
+    lang: str
+    kind: str = "core"
+
+
+@dataclass(frozen=True, slots=True)
+class NearMiss:
+    """A passage that looks like the code and is not, with the reason and the code it has instead, if any."""
+
+    text: str
+    lang: str
+    reason: str
+    code: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """One cue line of a codebook as written, its language and what it signals (``asserts`` or ``denies``)."""
+
+    pattern: str
+    lang: str
+    stance: Stance = Stance.ASSERTS
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """One entry of a codebook.
+
+    ``meaning`` is a hash over what decides its use (definitions, use_when, not_when): when it changes, the code is
+    *redefined* and studies have to be read again for it. ``fields`` holds shared extra fields such as ``element``.
+    """
+
+    code: str
+    key: str
+    group: str
+    label: str
+    label_id: str
+    definition: str
+    definition_id: str
+    use_when: tuple[str, ...] = ()
+    use_when_id: tuple[str, ...] = ()
+    not_when: tuple[NotWhen, ...] = ()
+    stages: tuple[StageLink, ...] = ()
+    examples: tuple[Example, ...] = ()
+    near_misses: tuple[NearMiss, ...] = ()
+    cues: tuple[Cue, ...] = ()
+    formerly: tuple[str, ...] = ()
+    inductive: bool = False
+    fields: dict[str, str] = field(default_factory=dict)
+    meaning: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A set of codes within a codebook, such as ``factors``."""
+
+    group: str
+    label: str
+    label_id: str
+    note: str = ""
+    note_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Codebook:
+    """A codebook as read from its file. ``version`` is a hash of its content, ``source`` its YAML text."""
+
+    name: str
+    title: str
+    title_id: str
+    groups: tuple[Group, ...]
+    codes: tuple[Code, ...]
+    version: str
+    source: str = ""
+    citation: str = ""
+
+    def code(self, code: str) -> Code | None:
+        """Return the code with this id (or former id), or None."""
+        for entry in self.codes:
+            if entry.code == code or code in entry.formerly:
+                return entry
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class Coder:
+    """A person who codes: ``uid`` identifies them across copies of a review, ``name`` is what is shown."""
+
+    uid: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Coding:
+    """A person's record: this code, this span, this stance, by this coder, at this time."""
+
+    coding: int
+    uuid: str
+    study: str
+    page: int | None
+    passage: int | None
+    start: int | None
+    end: int | None
+    quote: str
+    code: str
+    stance: Stance
+    link: Link | None
+    origin: Origin
+    coder: str
+    at: str
+    memo: str
+    cited: str
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """What a suggester returns for one passage and code; it becomes a row of ``suggestions``, never a coding.
+
+    ``score`` is 0–1 and comparable within a method; ``proposed`` says whether it passed the method's threshold.
+    ``why`` is for people: the words or the example that led to it.
+    """
+
+    study: str
+    passage: int
+    code: str
+    stance: Stance
+    score: float
+    why: str
+    cited: str = ""
+    proposed: bool = True
