@@ -1,0 +1,1 @@
+"""Models that propose codings: they return values and never write."""

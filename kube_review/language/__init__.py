@@ -1,0 +1,1 @@
+"""What the tool knows about Indonesian and English: sentences, language, stems."""

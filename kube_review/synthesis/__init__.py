@@ -1,0 +1,1 @@
+"""Cells, tallies and the other numbers, each with what it counts."""
