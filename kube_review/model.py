@@ -58,6 +58,13 @@ class CellState(StrEnum):
     NOT_ASSESSED = "not-assessed"
     DISPUTED = "disputed"
 
+    @property
+    def found(self) -> bool | None:
+        """Whether the code counts as found here; None where nobody can say (not assessed, or disputed)."""
+        if self in (CellState.NOT_ASSESSED, CellState.DISPUTED):
+            return None
+        return self in (CellState.PRESENT, CellState.MIXED)
+
 
 class Section(StrEnum):
     """Parts of a paper; headings in Indonesian and English lead to these."""
