@@ -1,0 +1,104 @@
+"""Every version of every codebook that was ever in use here, so that counts can say what a coder had read."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from kube_review.model import Code, Codebook, Cue, Example, Group, NearMiss, NotWhen, StageLink, Stance
+from kube_review.store.connection import Store
+from kube_review.store.events import now
+
+
+def register(store: Store, codebook: Codebook, file_sha256: str) -> None:
+    """Make this version the current one of its name; earlier versions stay.
+
+    Args:
+        store: The review.
+        codebook: The codebook as read from its file.
+        file_sha256: Hash of the file's bytes, so that an unchanged file need not be read again.
+    """
+    with store.transaction():
+        row = store.sql.execute("SELECT min(position) FROM codebooks WHERE codebook = ?", (codebook.name,)).fetchone()
+        position = row[0]
+        if position is None:
+            position = store.sql.execute("SELECT coalesce(max(position), -1) + 1 FROM codebooks").fetchone()[0]
+        store.sql.execute("UPDATE codebooks SET current = 0 WHERE codebook = ?", (codebook.name,))
+        store.sql.execute(
+            "INSERT INTO codebooks VALUES (?, ?, ?, ?, ?, ?, ?, ?, 1)"
+            " ON CONFLICT(version) DO UPDATE SET current = 1, file_sha256 = excluded.file_sha256",
+            (
+                codebook.version,
+                codebook.name,
+                codebook.title,
+                file_sha256,
+                codebook.source,
+                json.dumps(dataclasses.asdict(dataclasses.replace(codebook, source="")), ensure_ascii=False),
+                now(store),
+                position,
+            ),
+        )
+        store.sql.executemany(
+            "INSERT OR IGNORE INTO codes VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                (codebook.version, c.code, c.key, c.group, c.label, c.label_id, n, c.meaning)
+                for n, c in enumerate(codebook.codes)
+            ),
+        )
+
+
+def current(store: Store) -> list[tuple[Codebook, str]]:
+    """Return the codebooks in use, each with the hash of the file it was read from, in the order they joined."""
+    rows = store.rows("SELECT content, source, file_sha256 FROM codebooks WHERE current = 1 ORDER BY position")
+    return [(_codebook(json.loads(row["content"]), row["source"]), row["file_sha256"]) for row in rows]
+
+
+def retire(store: Store, name: str) -> None:
+    """Take a codebook out of use (its file is gone); its versions and all codings stay."""
+    with store.transaction():
+        store.sql.execute("UPDATE codebooks SET current = 0 WHERE codebook = ?", (name,))
+
+
+def get(store: Store, version: str) -> Codebook | None:
+    """Return a version that was in use once, or None."""
+    row = store.sql.execute("SELECT content, source FROM codebooks WHERE version = ?", (version,)).fetchone()
+    return _codebook(json.loads(row["content"]), row["source"]) if row else None
+
+
+def previous(store: Store, name: str) -> Codebook | None:
+    """Return the version of a codebook that was current before the present one, or None."""
+    row = store.sql.execute(
+        "SELECT version FROM codebooks WHERE codebook = ? AND current = 0 ORDER BY registered_at DESC LIMIT 1", (name,)
+    ).fetchone()
+    return get(store, row[0]) if row else None
+
+
+def meanings(store: Store) -> dict[str, dict[str, str]]:
+    """Return, for every version ever used, the meaning hash of each of its codes."""
+    result: dict[str, dict[str, str]] = {}
+    for row in store.rows("SELECT version, code, meaning FROM codes"):
+        result.setdefault(row["version"], {})[row["code"]] = row["meaning"]
+    return result
+
+
+def _codebook(data: Mapping[str, Any], source: str) -> Codebook:
+    fields = dict(data)
+    fields["groups"] = tuple(Group(**g) for g in data["groups"])
+    fields["codes"] = tuple(_code(c) for c in data["codes"])
+    return Codebook(**{**fields, "source": source})
+
+
+def _code(data: Mapping[str, Any]) -> Code:
+    nested = {
+        "use_when": tuple(data["use_when"]),
+        "use_when_id": tuple(data["use_when_id"]),
+        "formerly": tuple(data["formerly"]),
+        "not_when": tuple(NotWhen(**n) for n in data["not_when"]),
+        "stages": tuple(StageLink(**s) for s in data["stages"]),
+        "examples": tuple(Example(**e) for e in data["examples"]),
+        "near_misses": tuple(NearMiss(**n) for n in data["near_misses"]),
+        "cues": tuple(Cue(c["pattern"], c["lang"], Stance(c["stance"])) for c in data["cues"]),
+    }
+    return Code(**{**data, **nested})

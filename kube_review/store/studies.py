@@ -1,0 +1,152 @@
+"""Studies and their texts: saving what a reader made, and finding it again."""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+import uuid
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from kube_review.model import Document
+from kube_review.store import anchors, state, texts
+from kube_review.store.connection import Store
+from kube_review.store.events import in_order, now
+
+STUDY_NAMESPACE = uuid.UUID("6f1d2b4e-3c58-5a0e-9d53-6d1f6b0f5a16")
+"""Namespace of study uids: two copies of a review that read the same file give its study the same uid."""
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """What became of a document: ``status`` is added, updated or unchanged; ``lost`` are codings not found again."""
+
+    study: str
+    status: str
+    n_pages: int
+    n_passages: int
+    lost: tuple[int, ...] = ()
+
+
+def slug(name: str) -> str:
+    """Return a study id for a file name: ASCII lower case, digits and hyphens."""
+    ascii_name = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
+    return re.sub(r"[^a-z0-9]+", "-", ascii_name.lower()).strip("-")[:60].strip("-") or "study"
+
+
+def known_source(store: Store, source_sha256: str) -> Saved | None:
+    """Return the study that was read from this very file, or None."""
+    row = store.sql.execute("SELECT id, study FROM studies WHERE source_sha256 = ?", (source_sha256,)).fetchone()
+    return _saved(store, row["id"], row["study"], "unchanged") if row else None
+
+
+def save(store: Store, document: Document, *, path: str, origin: str, source_sha256: str) -> Saved:
+    """Store what a reader made of a file, in one transaction; the same content twice changes nothing.
+
+    Args:
+        store: The review.
+        document: What was read.
+        path: Where the review keeps the source, relative to its folder, with ``/``.
+        origin: Where the file came from, to recognise a corrected file of the same place.
+        source_sha256: Hash of the file's bytes.
+
+    Returns:
+        What became of it. A known file with a new text (a better reader, a corrected file) is ``updated``: the new
+        text becomes current and codings are anchored in it.
+    """
+    with store.transaction():
+        row = store.sql.execute(
+            "SELECT id, study FROM studies WHERE source_sha256 = ? OR origin = ? ORDER BY source_sha256 = ? DESC",
+            (source_sha256, origin, source_sha256),
+        ).fetchone()
+        if row is None:
+            study_id, name = _add(store, document, path, origin, source_sha256)
+            texts.add(store, study_id, document, source_sha256)
+            _apply_waiting(store, study_id)
+            return _saved(store, study_id, name, "added")
+        if not texts.is_new(store, row["id"], document):
+            return _saved(store, row["id"], row["study"], "unchanged")
+        store.sql.execute(
+            "UPDATE studies SET path = ?, source_sha256 = ?, guessed = ? WHERE id = ?",
+            (path, source_sha256, _guesses(document), row["id"]),
+        )
+        texts.add(store, row["id"], document, source_sha256)
+        return _saved(store, row["id"], row["study"], "updated", _reanchor(store, row["id"]))
+
+
+def _add(store: Store, document: Document, path: str, origin: str, source_sha256: str) -> tuple[int, str]:
+    name = _free_slug(store, slug(path.rsplit("/", 1)[-1].rsplit(".", 1)[0]))
+    uid = str(uuid.uuid5(STUDY_NAMESPACE, source_sha256))
+    cursor = store.sql.execute(
+        "INSERT INTO studies (uid, study, path, origin, source_sha256, added_at, guessed) VALUES (?, ?, ?, ?, ?, ?, ?)",
+        (uid, name, path, origin, source_sha256, now(store), _guesses(document)),
+    )
+    assert cursor.lastrowid is not None
+    return cursor.lastrowid, name
+
+
+def _free_slug(store: Store, wanted: str) -> str:
+    taken = {row[0] for row in store.rows("SELECT study FROM studies")}
+    name, n = wanted, 1
+    while name in taken:
+        n += 1
+        name = f"{wanted}-{n}"
+    return name
+
+
+def _guesses(document: Document) -> str:
+    return json.dumps({key: asdict(guess) for key, guess in document.guesses.items()}, ensure_ascii=False)
+
+
+def _reanchor(store: Store, study_id: int) -> tuple[int, ...]:
+    """Anchor all codings of a study in its current text; return the numbers of those not found."""
+    rows = store.rows("SELECT coding, uuid FROM codings WHERE study_id = ? ORDER BY coding", (study_id,))
+    return tuple(row["coding"] for row in rows if anchors.place(store, row["uuid"], study_id) == "lost")
+
+
+def _apply_waiting(store: Store, study_id: int) -> None:
+    """Give events their state that were here before their study (they came by merge)."""
+    uid = store.sql.execute("SELECT uid FROM studies WHERE id = ?", (study_id,)).fetchone()[0]
+    if store.sql.execute("SELECT 1 FROM events WHERE study = ? LIMIT 1", (uid,)).fetchone():
+        for event in in_order(store):
+            if event.study == uid:
+                state.apply(store, event)
+
+
+def _saved(store: Store, study_id: int, name: str, status: str, lost: tuple[int, ...] = ()) -> Saved:
+    counts = store.sql.execute(
+        "SELECT (SELECT count(*) FROM pages WHERE text_id = t.id), (SELECT count(*) FROM passages WHERE text_id = t.id)"
+        " FROM texts t WHERE study_id = ? AND current = 1",
+        (study_id,),
+    ).fetchone()
+    return Saved(name, status, counts[0], counts[1], lost)
+
+
+_LISTING = """
+SELECT s.study, s.title, s.authors, s.year, s.kind, s.evidence, s.fieldwork, s.province, s.language,
+  (SELECT count(*) FROM pages p WHERE p.text_id = t.id) AS pages,
+  (SELECT count(*) FROM passages p WHERE p.text_id = t.id) AS passages,
+  (SELECT count(*) FROM codings c WHERE c.study_id = s.id) AS codings,
+  (SELECT json_group_array(DISTINCT k.name) FROM reviews r JOIN coders k ON k.id = r.coder_id
+    WHERE r.study_id = s.id) AS reviewed_by,
+  s.district, s.journal, s.path, s.excluded, s.duplicate_of, s.guessed, s.corrected
+FROM studies s JOIN texts t ON t.study_id = s.id AND t.current = 1
+"""
+
+
+def listing(store: Store, study: str | None = None) -> list[dict[str, Any]]:
+    """Return studies as rows of the command contract, with ``guessed`` and ``corrected`` as mappings.
+
+    Raises:
+        NotFound: ``study`` is given and not there.
+    """
+    where, parameters = ("WHERE s.study = ?", [study]) if study else ("", [])
+    rows = [dict(row) for row in store.rows(f"{_LISTING} {where} ORDER BY s.study", parameters)]
+    if study and not rows:
+        raise texts.no_study(store, study)
+    for row in rows:
+        row["reviewed_by"] = sorted(json.loads(row["reviewed_by"]))
+        row["guessed"] = json.loads(row["guessed"])
+        row["corrected"] = json.loads(row["corrected"])
+    return rows
