@@ -1,0 +1,124 @@
+"""A new code written into the text of a codebook, so that a diff of the file shows added lines only."""
+
+from __future__ import annotations
+
+import json
+import re
+from io import StringIO
+from string import ascii_letters, digits
+
+from kube_review.codebook.file import loads
+from kube_review.codebook.source import Sequence, tree
+from kube_review.errors import CodebookError, Conflict
+from kube_review.model import Codebook
+
+_KEYS = ascii_letters[:26] + digits + ascii_letters[26:]
+_PLAIN = re.compile(r"[a-z]+(-[a-z0-9]+)+")
+"""Ids that no YAML reader takes for a number, a truth value or null; all else goes in quotes."""
+
+
+def add_code(
+    text: str,
+    *,
+    code: str,
+    group: str,
+    label: str,
+    definition: str,
+    key: str = "",
+    label_id: str = "",
+    definition_id: str = "",
+) -> str:
+    """Write a new inductive code behind the last code of a codebook; comments, order and layout stay.
+
+    Args:
+        text: The YAML text of a sound codebook.
+        code: The new id: small letters and digits joined by hyphens.
+        group: A group of the codebook.
+        label: Its label in English.
+        definition: What it means, in English.
+        key: One letter or digit; the first free one where it is left out.
+        label_id: Its label in Indonesian.
+        definition_id: What it means, in Indonesian.
+
+    Returns:
+        The new text.
+
+    Raises:
+        Conflict: The code, or a former name of another, or the key is taken.
+        CodebookError: The text is no sound codebook, or the new code breaks the format.
+    """
+    book = loads(text, "codebook")
+    _refuse_clash(book, code, key)
+    values = {
+        "code": code,
+        "key": key or _free_key(book),
+        "group": group,
+        "label": label,
+        "label_id": label_id,
+        "definition": definition,
+        "definition_id": definition_id,
+    }
+    new = _insert(text, {name: " ".join(value.split()) for name, value in values.items()})
+    if loads(new, "new code").codes[:-1] != book.codes:
+        raise CodebookError(
+            "codebook:1: the layout of `codes` is unusual; add the code by hand at the end of the file."
+        )
+    return new
+
+
+def _refuse_clash(book: Codebook, code: str, key: str) -> None:
+    taken = book.code(code)
+    if taken is not None:
+        was = "" if taken.code == code else f" (now '{taken.code}')"
+        raise Conflict(f"The codebook '{book.name}' has a code '{code}' already{was}.", "Choose another id.")
+    holder = next((entry.code for entry in book.codes if entry.key == key), None)
+    if holder is not None:
+        raise Conflict(f"The key '{key}' belongs to '{holder}'.", "Choose another key, or none to get a free one.")
+
+
+def _free_key(book: Codebook) -> str:
+    taken = {entry.key for entry in book.codes}
+    free = next((key for key in _KEYS if key not in taken), None)
+    if free is None:
+        raise Conflict(f"The codebook '{book.name}' has no free key left.", "Split it into two codebooks.")
+    return free
+
+
+def _insert(text: str, values: dict[str, str]) -> str:
+    lines = list(StringIO(text, newline=""))
+    newline = "\r\n" if "\r\n" in text else "\n"
+    at, indent = _place(text, lines)
+    block = [f"{name}: {_scalar(value)}" for name, value in values.items() if value] + ["inductive: true"]
+    added = [indent + ("- " if number == 0 else "  ") + line + newline for number, line in enumerate(block)]
+    if at and not lines[at - 1].endswith(("\n", "\r")):
+        lines[at - 1] += newline
+    gap = [newline] if f"{newline}{newline}{indent}- code:" in text else []
+    return "".join(lines[:at] + gap + added + lines[at:])
+
+
+def _place(text: str, lines: list[str]) -> tuple[int, str]:
+    """Return before which line (from 0) the new code goes, and its indentation."""
+    entry = tree(text).get("codes")
+    if entry is None:
+        raise CodebookError("codebook:1: there is no key `codes`; add a line `codes:` at the end.")
+    node = entry.value
+    if not isinstance(node, Sequence):
+        return entry.line, "  "
+    if node.flow:
+        raise CodebookError(
+            f"codebook:{entry.line}: `codes` is written in brackets; write one `- code: …` a line below."
+        )
+    at = node.end_line - 1
+    while _stands_left_of(lines[at - 1], node.column):
+        at -= 1
+    return at, " " * node.column
+
+
+def _stands_left_of(line: str, column: int) -> bool:
+    """Tell blank lines, and comments no deeper than the dashes: they introduce what follows the list."""
+    bare = line.strip()
+    return not bare or (bare.startswith("#") and len(line) - len(line.lstrip()) <= column)
+
+
+def _scalar(value: str) -> str:
+    return value if _PLAIN.fullmatch(value) else json.dumps(value, ensure_ascii=False)

@@ -1,0 +1,87 @@
+"""Codebooks from files and texts: read one, or list all that is wrong with it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from kube_review.codebook.format import codebook_of
+from kube_review.codebook.source import MAX_BYTES, Problem, Unreadable, decode, tree
+from kube_review.errors import CodebookError
+from kube_review.model import Codebook
+
+
+def load(path: Path) -> Codebook:
+    """Read a codebook file.
+
+    Args:
+        path: The YAML file, UTF-8.
+
+    Returns:
+        The codebook; ``source`` is the text of the file, line endings as they were.
+
+    Raises:
+        CodebookError: The file cannot be read or breaks the format. The message begins with ``file:line``, names the
+            key and the remedy; the hint says how many more problems there are.
+    """
+    return _first_or_book(path.name, *_read(path))
+
+
+def loads(text: str, name: str) -> Codebook:
+    """Read a codebook from its YAML text.
+
+    Args:
+        text: The YAML.
+        name: What error messages call the text, such as ``sitepu-2016.yaml``.
+
+    Returns:
+        The codebook.
+
+    Raises:
+        CodebookError: As for ``load``.
+    """
+    return _first_or_book(name, *_parse(text))
+
+
+def check(path: Path) -> tuple[str, ...]:
+    """List every problem of a codebook file, in the order of the file.
+
+    Args:
+        path: The YAML file.
+
+    Returns:
+        Lines such as ``mine.yaml:12: unknown key 'definiton' in code 'top-down'; did you mean 'definition'?``; none if
+        the file is sound. Broken YAML stops the reading, so that there is only one line.
+    """
+    _, problems = _read(path)
+    return tuple(_line(path.name, problem) for problem in problems)
+
+
+def _read(path: Path) -> tuple[Codebook | None, list[Problem]]:
+    try:
+        with path.open("rb") as file:
+            data = file.read(MAX_BYTES + 1)  # one more than allowed tells a large file without reading it
+        return _parse(decode(data))
+    except Unreadable as error:
+        return None, [error.problem]
+    except OSError as error:
+        return None, [Problem(1, f"the file cannot be opened ({error.strerror}); check the path")]
+
+
+def _parse(text: str) -> tuple[Codebook | None, list[Problem]]:
+    try:
+        return codebook_of(tree(text), text)
+    except Unreadable as error:
+        return None, [error.problem]
+
+
+def _first_or_book(name: str, book: Codebook | None, problems: list[Problem]) -> Codebook:
+    if problems or book is None:
+        first, more = problems[0], len(problems) - 1
+        hint = f"There are {more} more problems; `kube-review codebook check` lists them." if more > 1 else ""
+        hint = "There is one more problem; `kube-review codebook check` lists both." if more == 1 else hint
+        raise CodebookError(_line(name, first), hint)
+    return book
+
+
+def _line(name: str, problem: Problem) -> str:
+    return f"{name}:{problem.line}: {problem.message}"

@@ -1,0 +1,146 @@
+"""One mapping of a codebook, read key by key; mistakes are collected with their lines, never raised."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Collection, Iterator
+from difflib import get_close_matches
+
+from kube_review.codebook.source import Entry, Mapping, Node, Problem, Scalar, Sequence
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
+
+
+class Form:
+    """A mapping that is asked for its keys.
+
+    Args:
+        node: The mapping.
+        what: What it is, for messages: ``code 'top-down'``.
+        allowed: The keys it may have; any other is a problem, with the nearest of these as the remedy.
+        problems: Where problems are collected.
+    """
+
+    def __init__(self, node: Mapping, what: str, allowed: Collection[str], problems: list[Problem]) -> None:
+        self.line = node.line
+        self.what = what
+        self._entries: dict[str, Entry] = {}
+        self._problems = problems
+        for entry in node.entries:
+            self._take(entry, allowed)
+
+    def _take(self, entry: Entry, allowed: Collection[str]) -> None:
+        if entry.key in self._entries:
+            first = self._entries[entry.key].line
+            self.wrong(entry.line, f"key '{entry.key}' stands twice in {self.what} (first in line {first}); remove one")
+            return
+        if entry.key not in allowed:
+            known = ", ".join(allowed)
+            remedy = suggestion(entry.key, allowed) or f"known here: {known}"
+            self.wrong(entry.line, f"unknown key '{entry.key}' in {self.what}; {remedy}")
+        self._entries[entry.key] = entry
+
+    def wrong(self, line: int, message: str) -> None:
+        """Note a problem at a line."""
+        self._problems.append(Problem(line, message))
+
+    def line_of(self, key: str) -> int:
+        """Return the line of a key, or of the mapping where the key is missing."""
+        return self._entries[key].line if key in self._entries else self.line
+
+    def __contains__(self, key: str) -> bool:
+        return self._value(key) is not None
+
+    def _value(self, key: str) -> Node | None:
+        entry = self._entries.get(key)
+        if entry is None or (isinstance(entry.value, Scalar) and entry.value.empty):
+            return None
+        return entry.value
+
+    def text(self, key: str, *, required: bool = False) -> str:
+        """Return the text of a key, in NFC and with single spaces; "" where it is missing."""
+        node = self._value(key)
+        if node is None:
+            if required:
+                self.wrong(self.line_of(key), f"{self.what} has no '{key}'; add a line `{key}: …`")
+            return ""
+        return self._clean(node, f"'{key}'")
+
+    def choice(self, key: str, options: Collection[str], default: str = "") -> str:
+        """Return the text of a key that must be one of ``options``; required where there is no default."""
+        value = self.text(key, required=not default) or default
+        if value and value not in options:
+            remedy = suggestion(value, options) or "use one of: " + ", ".join(options)
+            self.wrong(self.line_of(key), f"'{key}' of {self.what} cannot be '{value}'; {remedy}")
+            return ""
+        return value
+
+    def flag(self, key: str) -> bool:
+        """Return whether a key says ``true``."""
+        return self.choice(key, ("true", "false"), default="false") == "true"
+
+    def texts(self, key: str) -> tuple[str, ...]:
+        """Return the texts of a list."""
+        return tuple(text for _, text in self.lined_texts(key))
+
+    def lined_texts(self, key: str) -> tuple[tuple[int, str], ...]:
+        """Return the texts of a list with their lines."""
+        found = ((node.line, self._clean(node, f"an item of '{key}'")) for node in self._items(key))
+        return tuple((line, text) for line, text in found if text)
+
+    def forms(self, key: str, what: str, allowed: Collection[str]) -> Iterator[Form]:
+        """Yield the mappings of a list, each as a form of its own."""
+        for node in self._items(key):
+            if isinstance(node, Mapping):
+                yield Form(node, what, allowed, self._problems)
+            else:
+                keys = f"`- {next(iter(allowed))}: …`"
+                self.wrong(
+                    node.line, f"an item of '{key}' must have keys, beginning with {keys}, not bare text or a list"
+                )
+
+    def lines_within(self, key: str, inner: str) -> Iterator[int]:
+        """Yield, for each mapping of a list, the line of its key ``inner`` or of the mapping itself."""
+        for node in self._items(key):
+            if isinstance(node, Mapping):
+                entry = node.get(inner)
+                yield entry.line if entry is not None else node.line
+
+    def form(self, key: str, what: str, allowed: Collection[str]) -> Form | None:
+        """Return the mapping under a key as a form, or None where it is missing."""
+        node = self._value(key)
+        if node is None:
+            return None
+        if isinstance(node, Mapping):
+            return Form(node, what, allowed, self._problems)
+        self.wrong(node.line, f"'{key}' of {self.what} must have keys below it: {', '.join(allowed)}")
+        return None
+
+    def _items(self, key: str) -> tuple[Node, ...]:
+        node = self._value(key)
+        if node is None:
+            return ()
+        if isinstance(node, Sequence):
+            return node.items
+        self.wrong(node.line, f"'{key}' of {self.what} must be a list: one item a line, each beginning with `- `")
+        return ()
+
+    def _clean(self, node: Node, name: str) -> str:
+        if not isinstance(node, Scalar):
+            self.wrong(
+                node.line, f"{name} of {self.what} must be a text; put it in double quotes if it has {{ [ or a colon"
+            )
+            return ""
+        if node.empty:
+            self.wrong(node.line, f"{name} of {self.what} is empty; write it or remove the line")
+        if _CONTROL.search(node.text):
+            self.wrong(node.line, f"{name} of {self.what} holds a control character; type it again")
+            return ""
+        return " ".join(unicodedata.normalize("NFC", node.text).split()) if not node.empty else ""
+
+
+def suggestion(word: str, known: Collection[str]) -> str:
+    """Return ``did you mean 'x'?`` for the nearest known word, or "" where none is near."""
+    near = get_close_matches(word.lower(), list(known), n=1, cutoff=0.6)
+    return f"did you mean '{near[0]}'?" if near else ""

@@ -1,0 +1,223 @@
+"""The codebook format: from a tree of strings to a Codebook, or to the list of all its problems."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from kube_review.codebook.form import Form, suggestion
+from kube_review.codebook.meaning import meaning_of, version_of
+from kube_review.codebook.source import Mapping, Problem
+from kube_review.model import Code, Codebook, Cue, Example, Group, NearMiss, NotWhen, StageLink, Stance
+
+STAGES = ("T0", "T1", "T2", "T3")
+"""Preparation, first and second year, termination (KUBE guideline of 2015)."""
+LANGUAGES = ("id", "en")
+KINDS = ("core", "extended")
+
+_TOP = ("codebook", "title", "title_id", "citation", "fields", "groups", "codes")
+_GROUP = ("group", "label", "label_id", "note", "note_id")
+_CODE = (
+    "code", "key", "group", "label", "label_id", "definition", "definition_id", "use_when", "use_when_id", "not_when",
+    "stages", "examples", "near_misses", "cues", "formerly", "inductive",
+)  # fmt: skip
+_CUES = {
+    "id": ("id", Stance.ASSERTS),
+    "en": ("en", Stance.ASSERTS),
+    "denies_id": ("id", Stance.DENIES),
+    "denies_en": ("en", Stance.DENIES),
+}
+_SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_FIELD = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
+
+
+def codebook_of(root: Mapping, source: str) -> tuple[Codebook, list[Problem]]:
+    """Read a codebook out of a tree.
+
+    Args:
+        root: The tree of the file.
+        source: Its text, kept with the codebook.
+
+    Returns:
+        The codebook, and every problem in the order of the file; use the codebook only if there is none.
+    """
+    problems: list[Problem] = []
+    top = Form(root, "the codebook", _TOP, problems)
+    fields = _fields(top)
+    groups = tuple((form, _group(form)) for form in top.forms("groups", "a group", _GROUP))
+    if not groups:
+        top.wrong(top.line_of("groups"), "the codebook has no groups; add `groups:` with one `- group: …` below it")
+    coded = [(form, _code(form, fields)) for form in top.forms("codes", "a code", (*_CODE, *fields))]
+    _check_groups(top, groups, coded)
+    _check_codes(top, coded)
+    _check_neighbours(coded)
+    book = Codebook(
+        name=_slug(top, "codebook"),
+        title=top.text("title", required=True),
+        title_id=top.text("title_id"),
+        groups=tuple(group for _, group in groups),
+        codes=tuple(replace(code, meaning=meaning_of(code)) for _, code in coded),
+        version="",
+        source=source,
+        citation=top.text("citation"),
+    )
+    return replace(book, version=version_of(book)), sorted(set(problems))  # a list is read more than once
+
+
+def _fields(top: Form) -> tuple[str, ...]:
+    names = []
+    for line, name in top.lined_texts("fields"):
+        if not _FIELD.fullmatch(name):
+            top.wrong(line, f"a field cannot be named '{name}'; use small letters, digits and _, such as `element`")
+        elif name in _CODE or name in names:
+            top.wrong(line, f"the field '{name}' exists already; choose another name")
+        else:
+            names.append(name)
+    return tuple(names)
+
+
+def _slug(form: Form, key: str) -> str:
+    value = form.text(key, required=True)
+    if value and not (_SLUG.fullmatch(value) and len(value) <= 60):
+        form.wrong(form.line_of(key), f"'{key}' cannot be '{value}'; use {_SLUG_RULE}")
+    return value
+
+
+_SLUG_RULE = "small letters and digits joined by hyphens, 60 at most, such as `little-socialisation`"
+
+
+def _group(form: Form) -> Group:
+    group = _slug(form, "group")
+    form.what = f"group '{group}'"
+    return Group(
+        group=group,
+        label=form.text("label", required=True),
+        label_id=form.text("label_id"),
+        note=form.text("note"),
+        note_id=form.text("note_id"),
+    )
+
+
+def _code(form: Form, fields: tuple[str, ...]) -> Code:
+    code = _slug(form, "code")
+    form.what = f"code '{code}'"
+    return Code(
+        code=code,
+        key=_key(form),
+        group=form.text("group", required=True),
+        label=form.text("label", required=True),
+        label_id=form.text("label_id"),
+        definition=form.text("definition", required=True),
+        definition_id=form.text("definition_id"),
+        use_when=form.texts("use_when"),
+        use_when_id=form.texts("use_when_id"),
+        not_when=tuple(_not_when(item) for item in _items(form, "not_when", ("when", "when_id", "code"))),
+        stages=tuple(_stage(item) for item in _items(form, "stages", ("stage", "step", "reason"))),
+        examples=tuple(_example(item) for item in _items(form, "examples", ("text", "lang", "kind"))),
+        near_misses=tuple(_near_miss(item) for item in _items(form, "near_misses", ("text", "lang", "reason", "code"))),
+        cues=tuple(_cues(form)),
+        formerly=form.texts("formerly"),
+        inductive=form.flag("inductive"),
+        fields={name: value for name in fields if (value := form.text(name))},
+    )
+
+
+def _items(form: Form, key: str, allowed: tuple[str, ...]) -> Iterator[Form]:
+    return form.forms(key, f"an item of {key} of {form.what}", allowed)
+
+
+def _key(form: Form) -> str:
+    key = form.text("key", required=True)
+    if key and not (len(key) == 1 and key.isascii() and key.isalnum()):
+        form.wrong(
+            form.line_of("key"), f"'key' of {form.what} cannot be '{key}'; use one letter or digit: a-z, A-Z, 0-9"
+        )
+    return key
+
+
+def _not_when(form: Form) -> NotWhen:
+    return NotWhen(form.text("when", required=True), form.text("when_id"), form.text("code"))
+
+
+def _stage(form: Form) -> StageLink:
+    return StageLink(form.choice("stage", STAGES), form.text("step"), form.text("reason"))
+
+
+def _example(form: Form) -> Example:
+    return Example(
+        form.text("text", required=True), form.choice("lang", LANGUAGES), form.choice("kind", KINDS, default="core")
+    )
+
+
+def _near_miss(form: Form) -> NearMiss:
+    return NearMiss(
+        form.text("text", required=True),
+        form.choice("lang", LANGUAGES),
+        form.text("reason", required=True),
+        form.text("code"),
+    )
+
+
+def _cues(form: Form) -> Iterator[Cue]:
+    cues = form.form("cues", f"the cues of {form.what}", tuple(_CUES))
+    if cues is None:
+        return
+    for key, (lang, stance) in _CUES.items():
+        for pattern in cues.texts(key):
+            yield Cue(pattern, lang, stance)
+
+
+def _check_groups(top: Form, groups: tuple[tuple[Form, Group], ...], coded: list[tuple[Form, Code]]) -> None:
+    names: list[str] = []
+    for form, group in groups:
+        if group.group in names:
+            top.wrong(form.line_of("group"), f"group '{group.group}' stands twice; rename one")
+        names.append(group.group)
+    for form, code in coded:
+        if code.group and code.group not in names:
+            top.wrong(
+                form.line_of("group"), f"unknown group '{code.group}' in {form.what}; {_remedy(code.group, names)}"
+            )
+
+
+def _check_codes(top: Form, coded: list[tuple[Form, Code]]) -> None:
+    """Refuse a code, key or former name that is already taken."""
+    codes: dict[str, int] = {}
+    keys: dict[str, str] = {}
+    for form, code in coded:
+        if code.code and code.code in codes:
+            first = codes[code.code]
+            top.wrong(form.line_of("code"), f"code '{code.code}' stands twice (first in line {first}); rename one")
+        if code.key and code.key in keys:
+            other = keys[code.key]
+            top.wrong(form.line_of("key"), f"key '{code.key}' of {form.what} is taken by '{other}'; choose another")
+        codes.setdefault(code.code, form.line_of("code"))
+        keys.setdefault(code.key, code.code)
+    former: dict[str, str] = {}
+    for form, code in coded:
+        for line, name in form.lined_texts("formerly"):
+            if name in codes or name in former:
+                other = former.get(name, name)
+                top.wrong(line, f"'{name}' cannot be a former name of {form.what}: it belongs to '{other}'; remove it")
+            former.setdefault(name, code.code)
+
+
+def _check_neighbours(coded: list[tuple[Form, Code]]) -> None:
+    """Refuse a not_when or near miss that points to a code which is not there, or to its own."""
+    names = [code.code for _, code in coded]
+    for form, code in coded:
+        _check_pointers(form, "not_when", code, [rule.code for rule in code.not_when], names)
+        _check_pointers(form, "near_misses", code, [miss.code for miss in code.near_misses], names)
+
+
+def _check_pointers(form: Form, key: str, code: Code, pointers: list[str], names: list[str]) -> None:
+    for line, pointer in zip(form.lines_within(key, "code"), pointers, strict=True):
+        if pointer and pointer == code.code:
+            form.wrong(line, f"{key} of {form.what} points to its own code; name the neighbour or remove the line")
+        elif pointer and pointer not in names:
+            form.wrong(line, f"unknown code '{pointer}' in {key} of {form.what}; {_remedy(pointer, names)}")
+
+
+def _remedy(word: str, known: list[str]) -> str:
+    return suggestion(word, known) or "use one of: " + ", ".join(known)

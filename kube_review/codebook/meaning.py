@@ -1,0 +1,40 @@
+"""Hashes: what a code means, and which version of a codebook this is."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from hashlib import sha256
+from typing import Any
+
+from kube_review.model import Code, Codebook
+
+
+def meaning_of(code: Code) -> str:
+    """Hash what decides the use of a code.
+
+    Definitions and the sentences of use_when and not_when count, in both languages. The neighbour that a not_when
+    points to does not: renaming a code would otherwise redefine all its neighbours.
+
+    Returns:
+        A SHA-256 in hexadecimal.
+    """
+    not_when = [[rule.when, rule.when_id] for rule in code.not_when]
+    return _hash([code.definition, code.definition_id, code.use_when, code.use_when_id, not_when])
+
+
+def version_of(book: Codebook) -> str:
+    """Hash all that a codebook says; comments, spacing and the order of keys do not matter, the order of codes does.
+
+    Returns:
+        A SHA-256 in hexadecimal.
+    """
+    content = asdict(book)
+    del content["version"], content["source"]
+    for code in content["codes"]:
+        del code["meaning"]
+    return _hash(content)
+
+
+def _hash(content: Any) -> str:
+    return sha256(json.dumps(content, ensure_ascii=True, sort_keys=True).encode("ascii")).hexdigest()

@@ -1,0 +1,196 @@
+"""YAML text to a tree of strings that knows its lines. The owner of ruamel.yaml.
+
+Every scalar stays the string that was typed: a key ``1`` or ``y`` is that character, never a number or a truth value.
+Codebooks come from strangers too, so anchors, aliases and tags are refused and size and depth are bounded; without
+them nothing in a file can expand or construct anything.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from kube_review.codebook.syntax import in_plain_words
+
+MAX_BYTES = 2_000_000
+MAX_DEPTH = 8
+"""The format needs five levels: codebook, codes, code, examples, example."""
+
+_NULLS = {"", "~", "null", "Null", "NULL"}
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Problem:
+    """Something wrong at a line (from 1) of a codebook, with its remedy."""
+
+    line: int
+    message: str
+
+
+class Unreadable(Exception):
+    """The text is no YAML tree at all; carries the one problem that stopped the reading."""
+
+    def __init__(self, line: int, message: str) -> None:
+        super().__init__(message)
+        self.problem = Problem(line, message)
+
+
+@dataclass(frozen=True, slots=True)
+class Scalar:
+    """A text, or nothing (``empty``) where the value was left out."""
+
+    line: int
+    text: str
+    empty: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Sequence:
+    """A list: its items, the column (from 0) of its dashes and the line (from 1) where what follows it begins."""
+
+    line: int
+    column: int
+    items: tuple[Node, ...]
+    flow: bool
+    end_line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A ``key: value`` of a mapping."""
+
+    line: int
+    key: str
+    value: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Mapping:
+    """Keys with their values, in the order of the file; a key may stand twice, which is for the reader to refuse."""
+
+    line: int
+    entries: tuple[Entry, ...]
+
+    def get(self, key: str) -> Entry | None:
+        """Return the first entry with this key, or None."""
+        return next((entry for entry in self.entries if entry.key == key), None)
+
+
+Node = Scalar | Sequence | Mapping
+
+
+def decode(data: bytes) -> str:
+    """Turn the bytes of a codebook into text, dropping a BOM.
+
+    Raises:
+        Unreadable: It is too large or not UTF-8.
+    """
+    if len(data) > MAX_BYTES:
+        raise Unreadable(1, f"the file is larger than {MAX_BYTES // 1_000_000} MB; is it really a codebook?")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data[: error.start].count(b"\n") + 1
+        raise Unreadable(line, "the file is not UTF-8; save it again with the encoding UTF-8") from error
+
+
+def tree(text: str) -> Mapping:
+    """Parse a codebook's text.
+
+    Returns:
+        The top-level mapping.
+
+    Raises:
+        Unreadable: The YAML is broken, empty, not a mapping, or uses what codebooks do without.
+    """
+    from ruamel.yaml import YAML
+    from ruamel.yaml.error import YAMLError
+
+    if len(text) > MAX_BYTES:
+        raise Unreadable(1, f"the text is longer than {MAX_BYTES:,} characters; is it really a codebook?")
+    try:
+        root = _Builder().build(YAML(typ="safe", pure=True).parse(text))
+    except YAMLError as error:
+        raise Unreadable(*in_plain_words(error, text)) from error
+    except (ValueError, OverflowError, RecursionError) as error:
+        # Escapes such as "\UFFFFFFFF" leave the parser as bare ValueErrors.
+        raise Unreadable(1, f"the YAML cannot be read ({error})") from error
+    if root is None or (isinstance(root, Scalar) and root.empty):
+        raise Unreadable(1, "the file is empty; a codebook begins with `codebook: its-name`")
+    if not isinstance(root, Mapping):
+        raise Unreadable(root.line, "the file must begin with keys such as `codebook:`, not with a list or bare text")
+    return root
+
+
+class _Builder:
+    """Folds parse events into nodes without recursion, refusing on the way what a codebook may not hold."""
+
+    def __init__(self) -> None:
+        self.open: list[tuple[Any, list[Node]]] = []
+        self.root: Node | None = None
+
+    def build(self, events: Iterable[Any]) -> Node | None:
+        from ruamel.yaml import events as kinds
+
+        for event in events:
+            _refuse(event)
+            if isinstance(event, kinds.ScalarEvent):
+                self._put(_scalar(event))
+            elif isinstance(event, kinds.CollectionStartEvent):
+                self.open.append((event, []))
+                if len(self.open) > MAX_DEPTH:
+                    raise Unreadable(_line(event), f"lists and keys are nested more than {MAX_DEPTH} deep")
+            elif isinstance(event, kinds.SequenceEndEvent):
+                start, nodes = self.open.pop()
+                self._put(
+                    Sequence(
+                        _line(start),
+                        int(start.start_mark.column),
+                        tuple(nodes),
+                        bool(start.flow_style),
+                        event.end_mark.line + 1,
+                    )
+                )
+            elif isinstance(event, kinds.MappingEndEvent):
+                start, nodes = self.open.pop()
+                self._put(Mapping(_line(start), _entries(nodes)))
+        return self.root
+
+    def _put(self, node: Node) -> None:
+        if self.open:
+            self.open[-1][1].append(node)
+        elif self.root is None:
+            self.root = node
+        else:
+            raise Unreadable(node.line, "a second document begins here; remove the line `---` above it")
+
+
+def _line(event: Any) -> int:
+    return int(event.start_mark.line) + 1
+
+
+def _scalar(event: Any) -> Scalar:
+    empty = event.style is None and event.value in _NULLS
+    return Scalar(_line(event), str(event.value), empty)
+
+
+def _entries(nodes: list[Node]) -> tuple[Entry, ...]:
+    entries = []
+    for key, value in zip(nodes[::2], nodes[1::2], strict=True):
+        if not isinstance(key, Scalar):
+            raise Unreadable(key.line, "a key must be a word; put text that begins with { or [ in double quotes")
+        entries.append(Entry(key.line, key.text, value))
+    return tuple(entries)
+
+
+def _refuse(event: Any) -> None:
+    """Refuse anchors, aliases and tags: they can make a small file expand without end or build foreign objects."""
+    is_alias = type(event).__name__ == "AliasEvent"
+    if is_alias or getattr(event, "anchor", None) is not None:
+        mark = "*" if is_alias else "&"
+        raise Unreadable(
+            _line(event), f"text that begins with {mark} must stand in double quotes (no aliases or anchors)"
+        )
+    if getattr(event, "tag", None) is not None:
+        raise Unreadable(_line(event), "text that begins with ! must stand in double quotes (no YAML tags)")
