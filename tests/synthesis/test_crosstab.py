@@ -1,0 +1,92 @@
+"""Cross-tabulation: shares by hand, tests against published tables."""
+
+from __future__ import annotations
+
+import pytest
+
+from kube_review.model import CellState
+from kube_review.synthesis import crosstab
+from kube_review.synthesis.intervals import wilson
+
+CELLS = {
+    ("u1", "top-down"): CellState.PRESENT,
+    ("u2", "top-down"): CellState.MIXED,
+    ("u3", "top-down"): CellState.DENIED,
+    ("u4", "top-down"): CellState.SILENT,
+    ("u5", "top-down"): CellState.DISPUTED,
+    ("u6", "top-down"): CellState.PRESENT,
+    ("u1", "poor-targeting"): CellState.NOT_ASSESSED,
+}
+PROVINCE = {"u1": "Riau", "u2": "Bali", "u3": "Bali", "u4": "Riau", "u5": "Riau", "u6": None}
+
+
+def test_shares_by_hand() -> None:
+    """k, n and the cells nobody can judge, per code and value; units without a value stand apart."""
+    table = crosstab.of(CELLS, ["top-down", "poor-targeting"], PROVINCE)
+    assert table.values == ("Bali", "Riau", None)
+    assert [(s.code, s.value, s.n_present, s.n_reviewed, s.n_missing) for s in table.shares] == [
+        ("top-down", "Bali", 1, 2, 0),
+        ("top-down", "Riau", 1, 2, 1),
+        ("top-down", None, 1, 1, 0),
+        ("poor-targeting", "Bali", 0, 0, 0),
+        ("poor-targeting", "Riau", 0, 0, 1),
+        ("poor-targeting", None, 0, 0, 0),
+    ]
+    assert (table.shares[0].share, table.shares[0].interval) == (0.5, wilson(1, 2))
+    assert (table.shares[4].share, table.shares[4].interval) == (None, None)
+
+
+def test_no_test_unless_asked_and_then_labelled() -> None:
+    """Tests come on request only, with their name, and the table says what they are worth."""
+    assert crosstab.of(CELLS, ["top-down"], PROVINCE).tests == ()
+    assert crosstab.of(CELLS, ["top-down"], PROVINCE).exploratory == ""
+    table = crosstab.of(CELLS, ["top-down", "poor-targeting"], PROVINCE, tested=True)
+    made, empty = table.tests
+    assert (made.method, made.n_units, made.p, made.p_holm) == ("Fisher's exact test", 4, 1.0, 1.0)
+    assert (empty.p, empty.p_holm) == (None, None)
+    assert table.exploratory.startswith("Exploratory: 1 tests")
+
+
+def test_three_values_need_freeman_halton() -> None:
+    """A code that stands only in one of three provinces is tested on the whole table, the same each time."""
+    cells = {
+        (f"{province}{i}", "top-down"): CellState.PRESENT if province == "Riau" else CellState.SILENT
+        for province in ("Aceh", "Bali", "Riau")
+        for i in range(6)
+    }
+    provinces = {unit: unit[:-1] for unit, _ in cells}
+    (test,) = crosstab.of(cells, ["top-down"], provinces, tested=True).tests
+    assert test.method.startswith("Fisher–Freeman–Halton")
+    # Exact: one value holds all six finds: 3 of the C(18, 6) arrangements.
+    assert test.p == pytest.approx(3 / 18_564, abs=5e-4)
+    assert crosstab.of(cells, ["top-down"], provinces, tested=True).tests == (test,)
+
+
+@pytest.mark.parametrize(
+    ("table", "p"),
+    # Fisher (1935), The Design of Experiments, the lady tasting tea; Fisher (1962), twins and convictions: both as
+    # Agresti (2002) and R's documentation of fisher.test print them, two-sided.
+    [(((3, 1), (1, 3)), 0.4857), (((2, 10), (15, 3)), 0.0005367)],
+)
+def test_fisher_equals_the_textbook(table: tuple[tuple[int, int], ...], p: float) -> None:
+    """Two classical 2 × 2 tables."""
+    assert crosstab.fisher(table) == pytest.approx(p, rel=1e-3)
+
+
+def test_freeman_halton_equals_the_textbook() -> None:
+    """Job satisfaction by income: Agresti (2002), Categorical Data Analysis, p. 57; exact p = .7827."""
+    table = ((1, 2, 1, 0), (3, 3, 6, 1), (10, 10, 14, 9), (6, 7, 12, 11))
+    assert crosstab.freeman_halton(table) == pytest.approx(0.7827, abs=0.015)
+
+
+def test_freeman_halton_equals_fisher_on_two_by_two() -> None:
+    """By Monte Carlo or exactly, a 2 × 2 table has one p."""
+    table = ((2, 10), (15, 9))
+    assert crosstab.freeman_halton(table) == pytest.approx(crosstab.fisher(table), abs=0.01)
+
+
+def test_holm_equals_worked_values() -> None:
+    """Step-down factors 4, 3, 2, 1 and no p below its predecessor's."""
+    assert crosstab.holm([0.01, 0.04, 0.03, 0.005]) == pytest.approx([0.03, 0.06, 0.06, 0.02])
+    assert crosstab.holm([0.9, 0.8]) == [1.0, 1.0]
+    assert crosstab.holm([]) == []
