@@ -29,6 +29,7 @@ def place(store: Store, coding: str, study_id: int) -> str:
     row = store.sql.execute("SELECT * FROM codings WHERE uuid = ?", (coding,)).fetchone()
     if text is None or row is None:
         return "lost"
+    span: tuple[int, int] | None
     if text["sha256"] == row["text_sha256"]:
         span, how = (row["start"], row["end"]), "recorded"
     else:

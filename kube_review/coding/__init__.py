@@ -1,0 +1,29 @@
+"""The only door into the human record: record, change, retract, decide, finish, correct, undo and redo.
+
+Everything here is on disk when the function returns.
+"""
+
+from kube_review.coding.decide import accept, reject
+from kube_review.coding.places import find_quote, passage_span, whole_span
+from kube_review.coding.record import change, record, retract
+from kube_review.coding.reviewing import adjudicate, declare, done, exclude, reopen, set_value
+from kube_review.coding.undoing import redo, undo
+
+__all__ = [
+    "accept",
+    "adjudicate",
+    "change",
+    "declare",
+    "done",
+    "exclude",
+    "find_quote",
+    "passage_span",
+    "record",
+    "redo",
+    "reject",
+    "reopen",
+    "retract",
+    "set_value",
+    "undo",
+    "whole_span",
+]

@@ -1,0 +1,96 @@
+"""Deciding on suggestions: accepting makes a coding, rejecting remembers the no."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+
+from kube_review.coding.record import Judgement, new_record
+from kube_review.errors import Conflict
+from kube_review.model import Coder, Coding, Link, Origin, Stance
+from kube_review.store import codings, events, suggestions, texts
+from kube_review.store.connection import Store
+from kube_review.store.events import NewEvent
+from kube_review.store.suggestions import Suggestion
+
+
+def accept(
+    store: Store,
+    coder: Coder,
+    numbers: Sequence[int],
+    *,
+    bulk: bool = False,
+    code: str | None = None,
+    stance: Stance | None = None,
+    link: Link | None = None,
+    memo: str = "",
+) -> list[Coding]:
+    """Turn suggestions into codings, as one action.
+
+    Args:
+        store: The review.
+        coder: Who accepts.
+        numbers: The suggestions' local ids.
+        bulk: Many at once, without looking at each; the codings' origin says so.
+        code: Another code than the suggested one (a correction).
+        stance: Another stance.
+        link: Cause or condition.
+        memo: A note.
+
+    Raises:
+        NotFound: A suggestion is unknown; then none is accepted.
+        Conflict: One is decided already; then none is accepted.
+    """
+    chosen = [_pending(store, number) for number in dict.fromkeys(numbers)]
+    news = []
+    for suggestion in chosen:
+        text = texts.text_of(store, suggestion.study)
+        meant = stance or suggestion.stance
+        judgement = Judgement(
+            code or suggestion.code, meant, link, suggestion.cited if meant is Stance.CITES else "", memo
+        )
+        origin = Origin.BULK if bulk else Origin.SUGGESTED
+        new = new_record(store, text, (suggestion.start, suggestion.end), judgement, str(uuid.uuid4()), origin)
+        news.append(NewEvent("accept", new.study, new.subject, {**new.payload, "suggestion": _described(suggestion)}))
+    written = events.append(store, coder.uid, news) if news else []
+    accepted = [codings.by_uuid(store, event.subject) for event in written]
+    return [coding for coding in accepted if coding is not None]
+
+
+def reject(store: Store, coder: Coder, numbers: Sequence[int]) -> list[Suggestion]:
+    """Remember that suggestions were wrong, as one action.
+
+    Raises:
+        NotFound: A suggestion is unknown; then none is rejected.
+        Conflict: One is decided already; then none is rejected.
+    """
+    chosen = [_pending(store, number) for number in dict.fromkeys(numbers)]
+    news = []
+    for suggestion in chosen:
+        payload = {"start": suggestion.start, "end": suggestion.end, "suggestion": _described(suggestion)}
+        news.append(NewEvent("reject", suggestion.study_uid, str(uuid.uuid4()), payload))
+    if news:
+        events.append(store, coder.uid, news)
+    return chosen
+
+
+def _pending(store: Store, number: int) -> Suggestion:
+    suggestion = suggestions.get(store, number)
+    if suggestion.decided:
+        raise Conflict(
+            f"Suggestion {number} is decided already ({suggestion.decided}).",
+            "Undo the decision first, or code the passage by hand.",
+        )
+    return suggestion
+
+
+def _described(suggestion: Suggestion) -> dict[str, object]:
+    return {
+        "code": suggestion.code,
+        "stance": suggestion.stance.value,
+        "method": suggestion.method,
+        "model": suggestion.model,
+        "score": suggestion.score,
+        "passage": suggestion.passage,
+        "text_sha256": suggestion.text_sha256,
+    }

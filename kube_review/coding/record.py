@@ -1,0 +1,161 @@
+"""Recording, changing and retracting a coding."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+from typing import Any
+
+from kube_review.errors import Conflict, ReviewError
+from kube_review.model import Coder, Coding, Link, Origin, Stance
+from kube_review.store import codings, events
+from kube_review.store.anchors import CONTEXT_CHARS
+from kube_review.store.connection import Store
+from kube_review.store.events import NewEvent
+from kube_review.store.texts import Text
+
+_CLEAN_LIMIT = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What a coder says of a span: the code, its stance, and what goes with it."""
+
+    code: str
+    stance: Stance = Stance.ASSERTS
+    link: Link | None = None
+    cited: str = ""
+    memo: str = ""
+
+    def __post_init__(self) -> None:
+        if self.cited and self.stance is not Stance.CITES:
+            raise ReviewError(
+                f"A cited source ({self.cited}) goes with the stance cites, not {self.stance.value}.",
+                "Add --stance cites, or leave the source out.",
+            )
+        if len(self.memo) > _CLEAN_LIMIT:
+            raise ReviewError(f"The memo has {len(self.memo)} characters.", f"At most {_CLEAN_LIMIT} are kept.")
+
+
+def record(store: Store, coder: Coder, text: Text, span: tuple[int, int], judgement: Judgement) -> tuple[Coding, bool]:
+    """Record a coding; the same coding twice changes nothing.
+
+    Args:
+        store: The review.
+        coder: Who codes.
+        text: The current text of the study.
+        span: A span that ``coding.places`` allowed.
+        judgement: What is said of it.
+
+    Returns:
+        The coding as it stands, and whether anything was written. A coding of the same place, code, stance and source
+        by the same coder takes over the new link and memo.
+    """
+    for existing in codings.listing(store, study=text.study, code=judgement.code, coder=coder.name):
+        same_place = (existing.start, existing.end) == span
+        if same_place and existing.stance is judgement.stance and existing.cited == judgement.cited:
+            if existing.link is judgement.link and existing.memo == judgement.memo:
+                return existing, False
+            return change(store, coder, existing, link=judgement.link, memo=judgement.memo), True
+    subject = str(uuid.uuid4())
+    new = new_record(store, text, span, judgement, subject, Origin.UNAIDED)
+    events.append(store, coder.uid, [new])
+    return _coding(store, subject), True
+
+
+def new_record(
+    store: Store, text: Text, span: tuple[int, int], judgement: Judgement, subject: str, origin: Origin
+) -> NewEvent:
+    """Build the event that records a coding; ``subject`` is the coding's uuid."""
+    start, end = span
+    payload: dict[str, Any] = {
+        "code": judgement.code,
+        "stance": judgement.stance.value,
+        "link": judgement.link.value if judgement.link else None,
+        "cited": judgement.cited,
+        "memo": judgement.memo,
+        "origin": origin.value,
+        "text_sha256": text.sha256,
+        "start": start,
+        "end": end,
+        "quote": text.text[start:end],
+        "before": text.text[max(0, start - CONTEXT_CHARS) : start],
+        "after": text.text[end : end + CONTEXT_CHARS],
+        "at": events.now(store),
+    }
+    return NewEvent("record", text.uid, subject, payload)
+
+
+def change(store: Store, coder: Coder, coding: Coding, **values: Any) -> Coding:
+    """Change the code, stance, link, cited source or memo of one's own coding; its place and time stay.
+
+    Args:
+        store: The review.
+        coder: Who changes it; must be who made it.
+        coding: The coding as it stands.
+        **values: Any of ``code``, ``stance``, ``link``, ``cited``, ``memo``.
+
+    Raises:
+        Conflict: It is another coder's.
+    """
+    last = _own(store, coder, coding)
+    kept = {key: values.get(key, getattr(coding, key)) for key in ("code", "stance", "link", "cited", "memo")}
+    if kept["stance"] is not Stance.CITES:
+        kept["cited"] = ""
+    judgement = Judgement(**kept)
+    payload = {
+        **last.payload,
+        "code": judgement.code,
+        "stance": judgement.stance.value,
+        "link": judgement.link.value if judgement.link else None,
+        "cited": judgement.cited,
+        "memo": judgement.memo,
+    }
+    if payload != last.payload:
+        events.append(store, coder.uid, [NewEvent(last.kind, last.study, last.subject, payload)])
+    return _coding(store, coding.uuid)
+
+
+def move(store: Store, coder: Coder, coding: Coding, text: Text, span: tuple[int, int]) -> Coding:
+    """Give one's own coding another span of the current text.
+
+    Raises:
+        Conflict: It is another coder's.
+    """
+    last = _own(store, coder, coding)
+    judgement = Judgement(coding.code, coding.stance, coding.link, coding.cited, coding.memo)
+    placed = new_record(store, text, span, judgement, coding.uuid, coding.origin).payload
+    payload = {**last.payload, **placed, "at": last.payload["at"]}
+    if payload != last.payload:
+        events.append(store, coder.uid, [NewEvent(last.kind, last.study, last.subject, payload)])
+    return _coding(store, coding.uuid)
+
+
+def retract(store: Store, coder: Coder, numbers: list[int]) -> list[Coding]:
+    """Take back one's own codings, as one action; the record that they were made stays.
+
+    Raises:
+        NotFound: A number is unknown; then none is retracted.
+        Conflict: One of them is another coder's; then none is retracted.
+    """
+    chosen = [codings.get(store, number) for number in dict.fromkeys(numbers)]
+    last = [_own(store, coder, coding) for coding in chosen]
+    events.append(store, coder.uid, [NewEvent("retract", event.study, event.subject, {}) for event in last])
+    return chosen
+
+
+def _own(store: Store, coder: Coder, coding: Coding) -> events.Event:
+    if coding.coder != coder.name:
+        raise Conflict(
+            f"Coding {coding.coding} is by {coding.coder}, not by {coder.name}.",
+            "Only its coder can change or retract it; settle disagreements with: kube-review adjudicate",
+        )
+    last = events.latest(store, coding.uuid)
+    assert last is not None
+    return last
+
+
+def _coding(store: Store, subject: str) -> Coding:
+    coding = codings.by_uuid(store, subject)
+    assert coding is not None
+    return coding

@@ -1,0 +1,104 @@
+"""Undo and redo, without limit and across restarts.
+
+An undo is one more action: for each subject of the undone action it repeats what stood before, or takes the subject
+away if there was nothing. A redo reverses an undo in the same way. A new action after an undo ends what can be redone.
+"""
+
+from __future__ import annotations
+
+from kube_review.errors import Conflict
+from kube_review.model import Coder
+from kube_review.store import events
+from kube_review.store.connection import Store
+from kube_review.store.events import Event, NewEvent
+
+_NOTHING = {
+    "record": ("retract", {}),
+    "accept": ("retract", {}),
+    "reject": ("retract", {}),
+    "retract": ("retract", {}),
+    "done": ("reopen", {}),
+    "reopen": ("reopen", {}),
+    "exclude": ("exclude", {"reason": None}),
+}
+"""What to write about a subject to leave nothing of it, by the kind of event that is undone."""
+
+
+def undo(store: Store, coder: Coder) -> list[Event]:
+    """Undo the coder's last action that is not undone yet; return its events, empty if there is none.
+
+    Raises:
+        Conflict: Somebody else has changed the same thing since.
+    """
+    action = _last_done(store, coder)
+    return _reverse(store, coder, action, action) if action else []
+
+
+def redo(store: Store, coder: Coder) -> list[Event]:
+    """Do again what the coder's last undo took back; return the events, empty if there is nothing to redo.
+
+    Raises:
+        Conflict: Somebody else has changed the same thing since.
+    """
+    undone = _last_undo(store, coder)
+    return _reverse(store, coder, undone, undone) if undone else []
+
+
+def _reverse(store: Store, coder: Coder, action: str, reverses: str) -> list[Event]:
+    done = events.of_action(store, action)
+    for event in done:
+        newest = events.latest(store, event.subject)
+        if newest is not None and newest.coder != coder.uid:
+            raise Conflict(
+                "Another coder has changed the same thing since.", "See kube-review history; undo is left as it is."
+            )
+    events.append(store, coder.uid, [_before(store, event) for event in reversed(done)], reverses)
+    return done
+
+
+def _before(store: Store, event: Event) -> NewEvent:
+    earlier = events.latest(store, event.subject, before=event.event)
+    if earlier is not None:
+        return NewEvent(earlier.kind, earlier.study, earlier.subject, earlier.payload)
+    if event.kind in _NOTHING:
+        kind, payload = _NOTHING[event.kind]
+        return NewEvent(kind, event.study, event.subject, dict(payload))
+    emptied = {"set": "value", "adjudicate": "state"}[event.kind]
+    return NewEvent(event.kind, event.study, event.subject, {**event.payload, emptied: None})
+
+
+def _last_done(store: Store, coder: Coder) -> str | None:
+    """Walk back over the coder's actions to the last one that still stands."""
+    undone, undos = 0, _undos(store, coder)
+    for action, reverses in events.actions_of(store, coder.uid):
+        if reverses is None:
+            if undone == 0:
+                return action
+            undone -= 1
+        else:
+            undone += -1 if reverses in undos else 1
+    return None
+
+
+def _last_undo(store: Store, coder: Coder) -> str | None:
+    """Walk back to the last undo that still stands; a plain action on the way means there is nothing to redo."""
+    redone, undos = 0, _undos(store, coder)
+    for action, reverses in events.actions_of(store, coder.uid):
+        if reverses is None:
+            return None
+        if reverses in undos:
+            redone += 1
+        elif redone:
+            redone -= 1
+        else:
+            return action
+    return None
+
+
+def _undos(store: Store, coder: Coder) -> set[str]:
+    """Return the coder's undo actions: those that reverse a plain action; a redo reverses one of them."""
+    undos: set[str] = set()
+    for action, reverses in reversed(list(events.actions_of(store, coder.uid))):
+        if reverses is not None and reverses not in undos:
+            undos.add(action)
+    return undos

@@ -1,0 +1,107 @@
+"""Printing: stdout is data, stderr is talk. Nothing else in the tool prints."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from kube_review import tables
+from kube_review.tables import Table
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+_RENDER: dict[str, Callable[[Table], str]] = {
+    "csv": lambda table: tables.to_csv(table.rows),
+    "md": lambda table: _headed(table),
+    "tex": tables.to_latex,
+}
+
+
+def use_utf8() -> None:
+    """Make both streams UTF-8: pipes on Windows have another encoding by default."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+
+
+def say(message: str, *, style: str = "") -> None:
+    """Tell the user something, on stderr; texts from papers in it are harmless."""
+    from rich.text import Text
+
+    lines = "\n".join(tables.plain(line) for line in message.split("\n"))
+    _stderr().print(Text(lines, style=style), soft_wrap=True)
+
+
+def listing(table: Table, fmt: str) -> None:
+    """Print rows; as JSON a list."""
+    if fmt == "json":
+        write(tables.to_json([dict(row) for row in table.rows]))
+    else:
+        _print(table, fmt)
+
+
+def synthesis(table: Table, fmt: str) -> None:
+    """Print a synthesis table; as JSON an object with title, unit, rule, n and rows."""
+    if fmt == "json":
+        write(tables.to_json(table.document()))
+    else:
+        _print(table, fmt)
+
+
+def document(value: Any) -> None:
+    """Print one JSON document."""
+    write(tables.to_json(value))
+
+
+def write(text: str) -> None:
+    """Write text to stdout as it is, with one line end."""
+    sys.stdout.write(text if text.endswith("\n") else text + "\n")
+
+
+def _print(table: Table, fmt: str) -> None:
+    if fmt == "table":
+        _draw(table)
+    else:
+        write(_RENDER[fmt](table).replace("\r\n", "\n"))
+
+
+def _headed(table: Table) -> str:
+    notes = "".join(f"\n{note}\n" for note in (table.rule, *table.notes) if note)
+    n = f" (n = {table.n})" if table.n is not None else ""
+    title = tables.plain(table.title)
+    return f"**{title}**{n}\n\n{tables.to_markdown(table.rows, table.shown())}{notes}"
+
+
+def _draw(table: Table) -> None:
+    from rich import box
+    from rich.table import Table as RichTable
+    from rich.text import Text
+
+    console = _stdout()
+    n = f" (n = {table.n})" if table.n is not None else ""
+    drawn = RichTable(title=Text(tables.plain(table.title) + n), title_justify="left", box=box.SIMPLE_HEAD)
+    columns = table.shown()
+    for name in columns:
+        numeric = bool(table.rows) and all(isinstance(row.get(name), (int, float, type(None))) for row in table.rows)
+        drawn.add_column(Text(name), justify="right" if numeric else "left", overflow="fold")
+    for row in table.rows:
+        drawn.add_row(*(Text(tables.plain(tables.show(row.get(name)))) for name in columns))
+    console.print(drawn)
+    for note in (table.rule, *table.notes):
+        if note:
+            console.print(Text(tables.plain(note), style="dim"))
+
+
+def _stdout() -> Console:
+    from rich.console import Console
+
+    # A pipe has no width: give tables room instead of folding them at 80 columns.
+    return Console(width=None if sys.stdout.isatty() else 160)
+
+
+def _stderr() -> Console:
+    from rich.console import Console
+
+    return Console(stderr=True)

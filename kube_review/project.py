@@ -1,0 +1,100 @@
+"""A review on disk: a folder with its database, its codebooks and its sources; and the files shipped with the tool."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from importlib.resources import files
+from pathlib import Path
+
+from kube_review.errors import Conflict, NotFound
+
+DATABASE = "review.db"
+DEFAULT_CODEBOOK = "sitepu-2016"
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """The places of one review; all paths hang on ``root``."""
+
+    root: Path
+
+    @property
+    def database(self) -> Path:
+        """The SQLite file that is the review."""
+        return self.root / DATABASE
+
+    @property
+    def codebooks(self) -> Path:
+        """The folder of the codebooks in use."""
+        return self.root / "codebook"
+
+    @property
+    def sources(self) -> Path:
+        """The folder where the review keeps the files it was given."""
+        return self.root / "corpus"
+
+    def codebook_files(self) -> list[Path]:
+        """Return the codebooks in use, by name."""
+        return sorted(self.codebooks.glob("*.yaml")) + sorted(self.codebooks.glob("*.yml"))
+
+
+def shipped(*parts: str) -> Path:
+    """Return a file or folder that comes with kube-review, such as ``shipped("codebook", "sitepu-2016.yaml")``.
+
+    A wheel carries them in ``kube_review/data``; a checkout and an editable install have them beside the package.
+
+    Raises:
+        NotFound: It is in neither place.
+    """
+    package = Path(str(files("kube_review")))
+    for base in (package / "data", package.parent):
+        path = base.joinpath(*parts)
+        if path.exists():
+            return path
+    raise NotFound(f"kube-review does not ship {'/'.join(parts)}.")
+
+
+def shipped_codebooks() -> list[str]:
+    """Return the names of the codebooks that come with kube-review."""
+    return sorted(path.stem for path in shipped("codebook").glob("*.yaml"))
+
+
+def codebook_source(name_or_file: str) -> Path:
+    """Return the file of a shipped codebook, or of one the user wrote.
+
+    Raises:
+        NotFound: It is neither a name nor a file.
+    """
+    path = Path(name_or_file)
+    if path.suffix in {".yaml", ".yml"}:
+        if path.is_file():
+            return path
+        raise NotFound(f"There is no codebook file {name_or_file}.", "Check the path.")
+    if name_or_file in shipped_codebooks():
+        return shipped("codebook", f"{name_or_file}.yaml")
+    known = ", ".join(shipped_codebooks())
+    raise NotFound(f"There is no codebook named {name_or_file!r}.", f"Shipped: {known}; or give a .yaml file.")
+
+
+def create(root: Path, codebooks: list[str]) -> Project:
+    """Make the folders of a review and copy the codebooks into it; nothing that exists is overwritten.
+
+    Args:
+        root: The folder; made if it is not there.
+        codebooks: Names of shipped codebooks, or files.
+
+    Raises:
+        Conflict: ``root`` is a file.
+        NotFound: A codebook is unknown; then nothing is made.
+    """
+    sources = [codebook_source(name) for name in codebooks]
+    if root.exists() and not root.is_dir():
+        raise Conflict(f"{root} is a file.", "Give the name of a folder for the review.")
+    project = Project(root)
+    project.codebooks.mkdir(parents=True, exist_ok=True)
+    project.sources.mkdir(exist_ok=True)
+    for source in sources:
+        target = project.codebooks / source.name
+        if not target.exists():
+            target.write_bytes(source.read_bytes())
+    return project

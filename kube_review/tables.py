@@ -1,0 +1,142 @@
+"""A table with what it needs to be understood alone, and its forms: JSON, CSV, Markdown, LaTeX.
+
+Cells that come from papers are hostile: nothing here lets them act as a formula, as mark-up or as a control sequence.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+Row = Mapping[str, Any]
+
+FORMATS = ("table", "json", "csv", "md", "tex")
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows with their title and what they count.
+
+    Args:
+        title: What the table shows.
+        rows: One mapping a row, all with the same keys.
+        unit: What is counted (``fieldwork``, ``study``, ``passage``), empty for a listing.
+        rule: The counting rule in words.
+        n: How many units there are.
+        columns: The columns to show where there is room; all keys go into JSON and CSV.
+        notes: Lines under the table that a reader needs (captions of intervals, warnings).
+        extra: Further fields of the JSON object.
+    """
+
+    title: str
+    rows: Sequence[Row]
+    unit: str = ""
+    rule: str = ""
+    n: int | None = None
+    columns: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    extra: Mapping[str, Any] = field(default_factory=dict)
+
+    def shown(self) -> tuple[str, ...]:
+        """Return the columns to show."""
+        return self.columns or (tuple(self.rows[0]) if self.rows else ())
+
+    def document(self) -> dict[str, Any]:
+        """Return the JSON object of a synthesis table."""
+        head = {"title": self.title, "unit": self.unit, "rule": self.rule, "n": self.n}
+        return {**head, **self.extra, "rows": [dict(row) for row in self.rows], "notes": list(self.notes)}
+
+
+def to_json(document: Any) -> str:
+    """Return one JSON document, readable and stable."""
+    return json.dumps(document, ensure_ascii=False, indent=2, default=str)
+
+
+def to_csv(rows: Sequence[Row], columns: Sequence[str] = ()) -> str:
+    """Return rows as CSV (RFC 4180) with a header; lists are joined by ``; ``.
+
+    A text that a spreadsheet would run as a formula gets an apostrophe before it.
+    """
+    names = list(columns) or (list(rows[0]) if rows else [])
+    out = io.StringIO(newline="")
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow(names)
+    for row in rows:
+        writer.writerow([spreadsheet_cell(row.get(name)) for name in names])
+    return out.getvalue()
+
+
+def spreadsheet_cell(value: Any) -> Any:
+    """Return a value as a spreadsheet may hold it: numbers as they are, texts never as formulas."""
+    if value is None or isinstance(value, (int, float)):
+        return value
+    text = plain(flat(value))
+    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
+
+
+def to_markdown(rows: Sequence[Row], columns: Sequence[str]) -> str:
+    """Return rows as a Markdown table; cells cannot break out of it."""
+    lines = ["| " + " | ".join(columns) + " |", "|" + " --- |" * len(columns)]
+    for row in rows:
+        cells = (re.sub(r"([\\|<>*_`\[\]])", r"\\\1", plain(show(row.get(name)))) for name in columns)
+        lines.append("| " + " | ".join(cells) + " |")
+    return "\n".join(lines) + "\n"
+
+
+_TEX = {c: f"\\{c}" for c in "&%$#_{}"} | {
+    "\\": "\\textbackslash{}",
+    "~": "\\textasciitilde{}",
+    "^": "\\textasciicircum{}",
+    "<": "\\textless{}",
+    ">": "\\textgreater{}",
+}
+
+
+def to_latex(table: Table) -> str:
+    """Return a booktabs table with its caption and notes."""
+    columns = table.shown()
+    body = [" & ".join(tex(name) for name in columns) + r" \\", r"\midrule"]
+    body += [" & ".join(tex(plain(show(row.get(name)))) for name in columns) + r" \\" for row in table.rows]
+    notes = [r"\par\smallskip\footnotesize " + tex(note) for note in (table.rule, *table.notes) if note]
+    head = [r"\begin{table}", rf"\caption{{{tex(table.title)}}}", rf"\begin{{tabular}}{{{'l' * len(columns)}}}"]
+    return "\n".join([*head, r"\toprule", *body, r"\bottomrule", r"\end{tabular}", *notes, r"\end{table}"]) + "\n"
+
+
+def tex(text: str) -> str:
+    """Return a text as LaTeX prints it."""
+    return "".join(_TEX.get(c, c) for c in text)
+
+
+def show(value: Any) -> str:
+    """Return a value for people: shares and other fractions with three decimals, nothing for None."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, float):
+        return f"{value:.3f}"
+    return flat(value)
+
+
+def flat(value: Any) -> str:
+    """Return a value as one string; a list is joined by ``; ``."""
+    if value is None:
+        return ""
+    if isinstance(value, (list, tuple)):
+        return "; ".join(flat(item) for item in value)
+    return str(value)
+
+
+_UNSEEN = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
+
+
+def plain(text: str) -> str:
+    """Return a text on one line without control, bidirectional, zero-width and private characters."""
+    if text.isascii() and text.isprintable():
+        return text
+    kept = (" " if c in "\t\n\r\v\f\x85\u2028\u2029" else c for c in text)
+    return "".join(c for c in kept if unicodedata.category(c) not in _UNSEEN)
