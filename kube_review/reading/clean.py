@@ -88,7 +88,7 @@ def join_lines(lines: Sequence[str], *, hyphens: Hyphens | None = None) -> str:
 
 def unspace(line: str) -> str:
     """Close up letter-spaced words (``A B S T R A K`` becomes ``ABSTRAK``), keeping wider gaps as word breaks."""
-    if len(line) < 7 or line[1:2] != " " and not _SPACED.search(line):
+    if len(line) < 7 or (line[1:2] != " " and not _SPACED.search(line)):
         return line
     return _SPACED.sub(lambda match: " ".join(re.sub(r"(?<=\S) (?=\S)", "", match[0]).split()), line)
 

@@ -105,7 +105,7 @@ def _belongs(left: str, right: str) -> bool:
         return True
     if tail[0][0].isupper() and not head[0].isupper():
         return True
-    return head[0].isupper() and len(head[0]) > 1 and not tail[0].isupper() or _same(head[0].lower(), tail[0].lower())
+    return (head[0].isupper() and len(head[0]) > 1 and not tail[0].isupper()) or _same(head[0].lower(), tail[0].lower())
 
 
 def _same(head: str, tail: str) -> bool:

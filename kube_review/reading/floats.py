@@ -1,0 +1,139 @@
+"""What a stretch of lines is besides running text: headings, tables, captions, notes, contents."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from kube_review.reading.blocks import BlockKind
+from kube_review.reading.layout import Sheet
+from kube_review.reading.lines import Line, rows
+from kube_review.reading.paragraphs import Chunk, Measures
+
+CELL_EMS = 1.6
+"""A gap inside a line wider than this many font sizes stands between cells of a table."""
+NOTE_SIZE = 0.92
+"""Notes are set at most at this share of the body's size."""
+MAX_HEADING_WORDS = 22
+
+_CAPTION = re.compile(
+    r"(tabel|table|gambar|figure|fig|grafik|bagan|diagram|skema|peta|foto|chart|ilustrasi)\.?\s*"
+    r"(\d+|[ivxl]+)\b(?:[.\d-]*\d)?\s*([.:–-]|\s*$|\s+[A-Z0-9(“\"])",
+    re.IGNORECASE,
+)
+_SOURCE = re.compile(r"(sumber|source|keterangan|catatan|note)s?\s*:", re.IGNORECASE)
+_LEADER = re.compile(r"(\.\s?){5,}|…{2,}|_{6,}")
+_NOTE = re.compile(r"\(?(\d{1,3}|[*†‡§]+|[a-d]\))[\s)]?\S*")
+_NUMBERED = re.compile(r"(?:BAB\s+[IVXLC\d]+\b|[IVX]{1,5}\.|[A-Z]\.|\d{1,2}(?:\.\d{1,2}){0,3}\.?)(?=\s+[A-Z“(]|$)")
+
+
+def regions(sheet: Sheet) -> list[tuple[bool, list[Line]]]:
+    """Cut the lines of a page into tables (and the like) and the rest.
+
+    Returns:
+        Pairs of *is a table* and its lines, in reading order.
+    """
+    flags = cells(sheet)
+    widest = max((line.width for line in sheet.lines), default=0.0) / (len(sheet.gutters) + 1)
+    found: list[tuple[bool, list[Line]]] = []
+    rest: list[Line] = []
+    index = 0
+    while index < len(sheet.lines):
+        end = _region_end(sheet.lines, index, flags, widest)
+        if end > index:
+            if rest:
+                found.append((False, rest))
+            found.append((True, list(sheet.lines[index:end])))
+            rest, index = [], end
+        else:
+            rest.append(sheet.lines[index])
+            index += 1
+    if rest:
+        found.append((False, rest))
+    return found
+
+
+def _region_end(lines: Sequence[Line], start: int, flags: set[int], widest: float) -> int:
+    """Return where the table that starts at ``start`` ends, or ``start`` if none does."""
+    if id(lines[start]) not in flags:
+        return start
+    end, n_cells, misses = start + 1, 1, 0
+    for index in range(start + 1, len(lines)):
+        line = lines[index]
+        if id(line) in flags:
+            n_cells += 1
+            end, misses = index + 1, 0
+        elif line.width > 0.7 * widest or misses == 4 or _CAPTION.match(line.text):
+            break
+        else:
+            misses += 1
+    captioned = any(_CAPTION.match(line.text) for line in lines[max(0, start - 3) : start])
+    return end if n_cells >= (2 if captioned else 3) else start
+
+
+def cells(sheet: Sheet) -> set[int]:
+    """Return the ids of lines that share their row with another one of the same column, or that hold wide gaps."""
+    found = {id(line) for line in sheet.lines if _gapped(line)}
+    for row in rows(sheet.lines):
+        for left, right in zip(row, row[1:], strict=False):
+            if not any(left.x1 - 1 <= x <= right.x0 + 1 for x in sheet.gutters):
+                found |= {id(left), id(right)}
+    return found
+
+
+def _gapped(line: Line) -> bool:
+    """Return whether a line holds a gap wider than justified text makes, or one unlike its others."""
+    gaps = [right.x0 - left.x1 for left, right in zip(line.words, line.words[1:], strict=False)]
+    return bool(gaps) and max(gaps) > CELL_EMS * line.size and (len(gaps) < 3 or max(gaps) > 2 * min(gaps))
+
+
+def classify(lines: Sequence[Line], stack: Sequence[Line], height: float, usual: Measures) -> Chunk:
+    """Say what the lines of one paragraph are.
+
+    Args:
+        lines: The paragraph.
+        stack: The column it stands in.
+        height: The height of the page in points.
+        usual: What is usual in the document.
+    """
+    chunk = Chunk(tuple(lines))
+    text = chunk.text
+    n_words = sum(len(line.words) for line in lines)
+    if _CAPTION.match(text) and len(lines) <= 5:
+        return replace(chunk, kind=BlockKind.CAPTION)
+    if _SOURCE.match(text) and len(lines) <= 3:
+        return replace(chunk, kind=BlockKind.CAPTION)
+    if sum(1 for line in lines if _LEADER.search(line.text)) * 2 > len(lines):
+        return replace(chunk, kind=BlockKind.CONTENTS)
+    if _is_note(lines, stack, height, usual):
+        return replace(chunk, kind=BlockKind.FOOTNOTE)
+    level = heading_level(lines, text, n_words, usual)
+    return replace(chunk, kind=BlockKind.HEADING, level=level) if level else chunk
+
+
+def heading_level(lines: Sequence[Line], text: str, n_words: int, usual: Measures) -> int:
+    """Return a heading's depth from 1, or 0 for what is none."""
+    if n_words > MAX_HEADING_WORDS or len(lines) > 5 or not any(char.isalpha() for char in text):
+        return 0
+    if text[-1] in ".,;" and not _NUMBERED.match(text) and lines[0].size < 1.1 * usual.size:
+        return 0
+    letters = [char for char in text if char.isalpha()]
+    capitals = len(letters) > 3 and sum(char.isupper() for char in letters) > 0.8 * len(letters)
+    large = lines[0].size >= 1.1 * usual.size
+    bold = all(line.bold for line in lines)
+    numbered = _NUMBERED.match(text)
+    if not (large or bold or capitals or (numbered and len(lines) <= 2 and n_words <= 14 and text[-1] not in ".,;:")):
+        return 0
+    if numbered and not capitals:
+        return min(4, 1 + numbered[0].rstrip(".").count("."))
+    return 1 if capitals or large else 2
+
+
+def _is_note(lines: Sequence[Line], stack: Sequence[Line], height: float, usual: Measures) -> bool:
+    first = lines[0]
+    if first.size > NOTE_SIZE * usual.size and first.words[0].size > 0.75 * first.size:
+        return False
+    low = first.base > 0.5 * height
+    after_body = any(line.size > NOTE_SIZE * usual.size for line in stack if line.base < first.base)
+    return low and after_body and bool(_NOTE.match(first.text)) and max(line.size for line in lines) <= usual.size

@@ -1,0 +1,89 @@
+"""The flow of a document: pages of lines to blocks, with sentences in one piece across columns, pages and floats."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from kube_review.reading.blocks import BlockKind
+from kube_review.reading.floats import classify, regions
+from kube_review.reading.layout import Sheet
+from kube_review.reading.paragraphs import CLOSED, ITEM, Chunk, Measures, measure, split, stacks
+
+MAX_SKIP = 14
+"""Blocks that may stand between the two parts of a paragraph: tables, figures and their words, notes."""
+
+
+def chunks(sheets: Sequence[Sheet], heights: Sequence[float]) -> list[Chunk]:
+    """Turn the ordered lines of all pages into blocks.
+
+    Args:
+        sheets: The pages, in order.
+        heights: Their heights in points.
+
+    Returns:
+        Blocks in reading order; a block that interrupts a paragraph stands after it.
+    """
+    usual = measure([sheet.lines for sheet in sheets])
+    found: list[Chunk] = []
+    for sheet, height in zip(sheets, heights, strict=True):
+        for chunk in _of_page(sheet, height, usual):
+            place = _continued(found, chunk)
+            if place is None:
+                found.append(chunk)
+            else:
+                found[place] = replace(found[place], lines=found[place].lines + chunk.lines)
+    return found
+
+
+def _of_page(sheet: Sheet, height: float, usual: Measures) -> list[Chunk]:
+    found = []
+    for is_table, lines in regions(sheet):
+        if is_table:
+            found.append(Chunk(tuple(lines), BlockKind.TABLE))
+            continue
+        for stack in stacks(lines):
+            found += [classify(paragraph, stack, height, usual) for paragraph in split(stack, usual)]
+    return found
+
+
+def _continued(found: Sequence[Chunk], chunk: Chunk) -> int | None:
+    """Return the place of the paragraph that ``chunk`` goes on with, or None.
+
+    It is the last paragraph, tables and the like aside, if its sentence is open and its last line full.
+    """
+    if chunk.kind is not BlockKind.PARAGRAPH:
+        return None
+    first = chunk.lines[0].words[0].text
+    if ITEM.match(first):
+        return None
+    lower = first[:1].islower()
+    for back in range(1, min(MAX_SKIP, len(found)) + 1):
+        place = len(found) - back
+        earlier = found[place]
+        if earlier.kind is BlockKind.PARAGRAPH:
+            if _is_open(earlier, chunk, lower):
+                return place
+            if not _is_debris(earlier):
+                return None
+        elif earlier.kind is BlockKind.HEADING and not lower:
+            return None
+    return None
+
+
+def _is_open(earlier: Chunk, chunk: Chunk, lower: bool) -> bool:
+    last, line = earlier.lines[-1], chunk.lines[0]
+    if CLOSED.search(last.text) or chunk.lines[0].page - last.page > 2:
+        return False
+    if abs(last.size - line.size) > 0.12 * last.size:
+        return False
+    same_column = last.page == line.page and line.base > last.base and line.x0 < last.x1 and line.x1 > last.x0
+    if lower:
+        return not same_column or not _is_debris(earlier)
+    full = len(earlier.lines) > 1 and last.x1 >= max(other.x1 for other in earlier.lines) - 2 * last.size
+    return full and not same_column and not _is_debris(chunk)
+
+
+def _is_debris(chunk: Chunk) -> bool:
+    """Return whether a paragraph looks like words out of a figure: a few short lines without an end."""
+    return len(chunk.lines) <= 3 and sum(len(line.words) for line in chunk.lines) <= 6 and not CLOSED.search(chunk.text)

@@ -1,0 +1,240 @@
+"""Reading order: columns by their gutters, and the source's own order as long as it makes sense.
+
+Most PDFs list their words in reading order, and where they do, no geometry is as good. A page is put in order by its
+columns only if its source contradicts them: right before left, or left and right in turns.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import accumulate, groupby
+
+from kube_review.reading.lines import Line, merged, rows
+
+MIN_ROWS = 4
+"""Lines a column needs on each side of a gutter."""
+MIN_WORDS = 3
+"""Words that a line of a text column has at least, in the median: fewer are table cells."""
+MIN_FILL = 0.6
+"""Share of a column's width that its lines fill at least, in the median."""
+MAX_INVERSION = 0.8
+"""Share of (left, right) pairs of characters in the wrong order from which the right column was listed first."""
+MAX_TURNS = 0.4
+"""Turns from right back to left, as a share of a band's rows, from which rows were listed across both columns. Cells of
+a table that run over several lines turn less often: their order is right."""
+DOUBTED_PAGES = 0.3
+"""If this share of a document's pages is out of order, all its pages go by geometry."""
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """Consecutive rows that no line crosses at a gutter: text columns side by side.
+
+    ``inversion`` is the share of (left, right) pairs of characters that the source lists right first, ``turns`` how
+    often the source goes from right back to left, per row.
+    """
+
+    x: float
+    n_rows: int
+    n_chars: int
+    inversion: float
+    turns: float
+
+    @property
+    def doubted(self) -> bool:
+        """Whether the source cannot be the reading order."""
+        return self.inversion > MAX_INVERSION or (self.turns > MAX_TURNS and self.inversion > 0.2)
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """The lines of a page as they are read, and the x of its gutters."""
+
+    lines: tuple[Line, ...]
+    gutters: tuple[float, ...]
+
+
+def ordered(pages: Sequence[Sequence[Line]]) -> list[Sheet]:
+    """Put the lines of each page in reading order.
+
+    Args:
+        pages: Fragments of each page in the order of the source, furniture removed.
+
+    Returns:
+        Whole lines of each page as they are read.
+    """
+    grouped = [rows(page) for page in pages]
+    bands = [find_bands(page, page_rows) for page, page_rows in zip(pages, grouped, strict=True)]
+    doubted = [any(band.doubted for band in page) for page in bands]
+    columned = sum(1 for page in bands if page)
+    everywhere = sum(doubted) > DOUBTED_PAGES * max(1, columned) and sum(doubted) > 1
+    usual = _usual_gutters(bands) if everywhere else []
+    sheets = []
+    for page, page_rows, page_bands, doubt in zip(pages, grouped, bands, doubted, strict=True):
+        gutters = sorted({band.x for band in page_bands})
+        if doubt or everywhere:
+            gutters = gutters or usual
+            lines = _by_columns(page_rows, gutters)
+        else:
+            lines = _by_source(page, gutters)
+        sheets.append(Sheet(tuple(lines), tuple(gutters)))
+    return sheets
+
+
+def find_bands(page: Sequence[Line], page_rows: Sequence[Sequence[Line]]) -> list[Band]:
+    """Find where text columns stand side by side on a page.
+
+    Args:
+        page: Its fragments in the order of the source.
+        page_rows: The same, as rows from top to bottom.
+    """
+    place = {id(line): index for index, line in enumerate(page)}
+    found: list[Band] = []
+    left_edge = min((line.x0 for line in page), default=0.0)
+    for x in _candidates(page):
+        bands = [band for band in _bands_at(x, left_edge, page_rows, place) if band]
+        if bands:
+            found += bands
+            left_edge = x
+    return found
+
+
+def _candidates(page: Sequence[Line]) -> list[float]:
+    """Return the x where fewer lines stand than both left and right of it, by enough rows to be a gutter."""
+    if len(page) < 2 * MIN_ROWS:
+        return []
+    start, end = int(min(line.x0 for line in page)), int(max(line.x1 for line in page)) + 1
+    steps = [0] * (end - start + 2)
+    for line in page:
+        steps[int(line.x0) - start] += 1
+        steps[int(line.x1) - start + 1] -= 1
+    cover = list(accumulate(steps))
+    before = list(accumulate(cover, max))
+    after = list(accumulate(reversed(cover), max))[::-1]
+    dips = [x for x in range(len(cover)) if cover[x] <= min(before[x], after[x]) - MIN_ROWS]
+    margin = 0.15 * len(cover)
+    found = []
+    for _, group in groupby(enumerate(dips), key=lambda pair: pair[1] - pair[0]):
+        run = [x for _, x in group]
+        lowest = min(cover[x] for x in run)
+        floor = [x for x in run if cover[x] == lowest]
+        middle = (floor[0] + floor[-1]) / 2
+        if margin < middle < len(cover) - margin:
+            found.append(start + middle + 0.5)
+    return found
+
+
+def _bands_at(
+    x: float, left_edge: float, page_rows: Sequence[Sequence[Line]], place: dict[int, int]
+) -> list[Band | None]:
+    found: list[Band | None] = []
+    start = 0
+    for index in range(len(page_rows) + 1):
+        crossed = index == len(page_rows) or any(line.x0 < x - 1 and line.x1 > x + 1 for line in page_rows[index])
+        if crossed:
+            if index - start >= MIN_ROWS:
+                found.append(_band(x, left_edge, page_rows, start, index, place))
+            start = index + 1
+    return found
+
+
+def _band(
+    x: float, left_edge: float, page_rows: Sequence[Sequence[Line]], start: int, end: int, place: dict[int, int]
+) -> Band | None:
+    left, right = [], []
+    for row in page_rows[start:end]:
+        left.append([line for line in row if line.x1 <= x + 1 and line.x0 >= left_edge - 5])
+        right.append([line for line in row if line.x0 >= x - 1])
+    if not (_is_column(left) and _is_column(right)):
+        return None
+    sides = sorted([(place[id(line)], True, len(line.text)) for row in left for line in row]
+                   + [(place[id(line)], False, len(line.text)) for row in right for line in row])  # fmt: skip
+    n_left = n_right = inverted = turns = 0
+    was_left = True
+    for _, is_left, n_chars in sides:
+        turns += is_left and not was_left
+        was_left = is_left
+        if is_left:
+            n_left += n_chars
+            inverted += n_chars * n_right
+        else:
+            n_right += n_chars
+    n_rows = end - start
+    return Band(x, n_rows, n_left + n_right, inverted / max(1, n_left * n_right), turns / n_rows)
+
+
+def _is_column(column: Sequence[Sequence[Line]]) -> bool:
+    """Return whether rows stacked on each other look like running text, not like cells of a table."""
+    stack = [row for row in column if row]
+    if len(stack) < MIN_ROWS:
+        return False
+    width = max(row[-1].x1 for row in stack) - min(row[0].x0 for row in stack)
+    middle = len(stack) // 2
+    n_words = sorted(sum(len(line.words) for line in row) for row in stack)[middle]
+    fill = sorted(row[-1].x1 - row[0].x0 for row in stack)[middle]
+    return n_words >= MIN_WORDS and fill >= MIN_FILL * width
+
+
+def _usual_gutters(bands: Sequence[Sequence[Band]]) -> list[float]:
+    """Return the gutters of the page that has the most text in columns."""
+    best = max(bands, key=lambda page: sum(band.n_chars for band in page), default=[])
+    return sorted({band.x for band in best})
+
+
+def _by_columns(page_rows: Sequence[Sequence[Line]], gutters: Sequence[float]) -> list[Line]:
+    """Read column by column between the rows that cross a gutter."""
+    result: list[Line] = []
+    columns: list[list[Line]] = [[] for _ in range(len(gutters) + 1)]
+    for row in page_rows:
+        if any(line.x0 < x - 1 and line.x1 > x + 1 for line in row for x in gutters):
+            result += [line for column in columns for line in column]
+            columns = [[] for _ in columns]
+            result.append(merged(row))
+            continue
+        parts: list[list[Line]] = [[] for _ in columns]
+        for line in row:
+            middle = (line.x0 + line.x1) / 2
+            parts[sum(1 for x in gutters if middle > x)].append(line)
+        for column, part in zip(columns, parts, strict=True):
+            if part:
+                column.append(merged(part))
+    return result + [line for column in columns for line in column]
+
+
+def _by_source(page: Sequence[Line], gutters: Sequence[float]) -> list[Line]:
+    """Keep the order of the source; join what stands on one line, and lift what was listed late to its place."""
+    joined: list[list[Line]] = []
+    for line in page:
+        last = joined[-1][-1] if joined else None
+        if last and _continues(last, line, gutters):
+            joined[-1].append(line)
+        else:
+            joined.append([line])
+    chunks: list[list[Line]] = []
+    for line in map(merged, joined):
+        if chunks and line.base > chunks[-1][-1].base - 0.3 * line.size:
+            chunks[-1].append(line)
+        else:
+            chunks.append([line])
+    placed: list[list[Line]] = []
+    for chunk in chunks:
+        position = len(placed)
+        while position and _above(chunk, placed[position - 1]):
+            position -= 1
+        placed.insert(position, chunk)
+    return [line for chunk in placed for line in chunk]
+
+
+def _above(chunk: Sequence[Line], other: Sequence[Line]) -> bool:
+    """Return whether a chunk stands wholly over another one."""
+    if chunk[-1].base > other[0].base - 0.5 * other[0].size:
+        return False
+    left, right = min(line.x0 for line in other), max(line.x1 for line in other)
+    return any(line.x0 < right and line.x1 > left for line in chunk)
+
+
+def _continues(last: Line, line: Line, gutters: Sequence[float]) -> bool:
+    if abs(line.base - last.base) > 0.3 * max(line.size, last.size) or line.x0 < last.x1 - 0.5 * line.size:
+        return False
+    return not any(last.x1 - 1 <= x <= line.x0 + 1 for x in gutters)

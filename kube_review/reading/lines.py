@@ -1,0 +1,114 @@
+"""Words to lines: what stands on one baseline and belongs together.
+
+A *fragment* is a run of words that follow each other in the source on one baseline without a gap that could be a
+gutter; ``layout`` decides which fragments are one line and in what order they are read.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from kube_review.reading.words import Word
+
+GAP_EMS = 0.9
+"""A gap wider than this many font sizes may be a gutter or a table cell's edge."""
+BASE_EMS = 0.3
+"""Baselines closer than this many font sizes are one line."""
+SCRIPT_SIZE = 0.82
+"""A word at most this share of its line's size and off its baseline is a superscript or subscript."""
+
+_MARK = re.compile(r"\(?(\d{1,3}|[*†‡§¹²³⁴-⁹]+|[a-e])(,(\d{1,3}|[*†‡]+))*\)?[,.;]?")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Words on one baseline from left to right; box in points from the top left, ``size`` that of most letters."""
+
+    page: int
+    words: tuple[Word, ...]
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+    base: float
+    size: float
+
+    @property
+    def text(self) -> str:
+        """The words with single spaces."""
+        return " ".join([word.text for word in self.words])
+
+    @property
+    def width(self) -> float:
+        """Points from the first word's left edge to the last one's right edge."""
+        return self.x1 - self.x0
+
+    @property
+    def bold(self) -> bool:
+        """Whether all its words are bold."""
+        return all(word.bold for word in self.words)
+
+
+def line_of(page: int, words: Sequence[Word]) -> Line:
+    """Build a line from words that are in order."""
+    main = max(words, key=lambda word: (len(word.text) > 1, word.size * min(len(word.text), 4)))
+    return Line(
+        page, tuple(words), min([word.x0 for word in words]), min([word.top for word in words]),
+        max([word.x1 for word in words]), max([word.bottom for word in words]), main.base, main.size,
+    )  # fmt: skip
+
+
+def fragments(page: int, words: Iterable[Word]) -> list[Line]:
+    """Cut the words of a page into fragments, in the order of the source.
+
+    Superscript note marks inside a line are dropped: they are no part of the sentence.
+    """
+    found: list[Line] = []
+    run: list[Word] = []
+    base = size = 0.0
+    for word in words:
+        if run:
+            last = run[-1]
+            gap, drop = word.x0 - last.x1, abs(word.base - base)
+            near = -0.5 * size < gap < GAP_EMS * max(size, word.size)
+            if near and drop <= BASE_EMS * max(size, word.size):
+                run.append(word)
+                if word.size > size:
+                    base, size = word.base, word.size
+                continue
+            if near and drop <= 0.7 * max(size, word.size):
+                if word.size <= SCRIPT_SIZE * size:
+                    if word.base > base or not _MARK.fullmatch(word.text):
+                        run.append(word)
+                    continue
+                if size <= SCRIPT_SIZE * word.size and len(run) == 1:  # a footnote's raised number at its head
+                    run.append(word)
+                    base, size = word.base, word.size
+                    continue
+            found.append(line_of(page, run))
+        run, base, size = [word], word.base, word.size
+    if run:
+        found.append(line_of(page, run))
+    return found
+
+
+def rows(lines: Sequence[Line]) -> list[list[Line]]:
+    """Group lines by baseline, top to bottom; each row from left to right."""
+    grouped: list[list[Line]] = []
+    for line in sorted(lines, key=lambda line: line.base):
+        if grouped and line.base - grouped[-1][0].base <= BASE_EMS * line.size:
+            grouped[-1].append(line)
+        else:
+            grouped.append([line])
+    for row in grouped:
+        row.sort(key=lambda line: line.x0)
+    return grouped
+
+
+def merged(parts: Sequence[Line]) -> Line:
+    """Join fragments of one line, which are in order."""
+    if len(parts) == 1:
+        return parts[0]
+    return line_of(parts[0].page, [word for part in parts for word in part.words])

@@ -1,0 +1,204 @@
+"""Words with their places: what every engine gives, and how PDFium gives it fast.
+
+One bulk call fetches the characters of a page; only the first and last character of each word are asked for their
+place. Coordinates are points from the top left of the page as a reader sees it (rotation and crop applied).
+"""
+
+from __future__ import annotations
+
+import ctypes
+import math
+import re
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from kube_review.reading.clean import BULLET
+
+HYPHEN_MARKS = "\x02\ufffe"
+"""PDFium puts one of these for a hyphen at a line end, and drops the line break after it."""
+
+FEW_WORDS = 40
+"""Below this, a page may be a scan: only then is it worth measuring its images."""
+
+_NOTE_MARK = re.compile(r"(.*[^\W\d]{3}[^\w\s]*|.*[^\w\s])(\d{1,3})")
+_WORD = re.compile(r"[^\s\x02\ufffe]+[\x02\ufffe]?|[\x02\ufffe]")
+_SYMBOL_FONT = re.compile(rb"symbol|wingding|dingbat|webding", re.IGNORECASE)
+_BOLD_FONT = re.compile(rb"bold|black|heavy|demi|[-,+]bd", re.IGNORECASE)
+
+
+class Word(NamedTuple):
+    """A word as printed: its box and baseline in points from the top left, its font size, and how it is set."""
+
+    text: str
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+    base: float
+    size: float
+    bold: bool = False
+    angle: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class PageWords:
+    """The words of one page in the order of their source, with the page's size in points.
+
+    ``covered`` is the share of the page under images, 0–1; ``confidence`` is that of an OCR page, 0–1.
+    """
+
+    number: int
+    width: float
+    height: float
+    words: tuple[Word, ...]
+    engine: str
+    reason: str = ""
+    covered: float = 0.0
+    confidence: float | None = None
+    note: str = ""
+
+
+class _Frame:
+    """Turns PDF coordinates (origin bottom left, not rotated) into points from the top left of the page as shown."""
+
+    def __init__(self, page: Any) -> None:
+        self.left, self.bottom, self.right, self.top = page.get_bbox()
+        self.rotation = page.get_rotation()
+        self.width, self.height = page.get_size()
+
+    def point(self, x: float, y: float) -> tuple[float, float]:
+        if self.rotation == 90:
+            return y - self.bottom, x - self.left
+        if self.rotation == 180:
+            return self.right - x, y - self.bottom
+        if self.rotation == 270:
+            return self.top - y, self.right - x
+        return x - self.left, self.top - y
+
+
+def read_page(page: Any, number: int) -> PageWords:
+    """Read the words of an open PDFium page.
+
+    Args:
+        page: A ``pypdfium2.PdfPage``; it stays open.
+        number: Its number, from 1.
+
+    Returns:
+        The words in the order of the page's content stream.
+    """
+    text_page = page.get_textpage()
+    try:
+        frame = _Frame(page)
+        words = _Reader(text_page, frame).words()
+    finally:
+        text_page.close()
+    covered = _image_share(page, frame) if len(words) < FEW_WORDS else 0.0
+    return PageWords(number, frame.width, frame.height, tuple(words), "pdfium", covered=covered)
+
+
+class _Reader:
+    """Reads one PDFium text page; keeps the C buffers so that a word costs a handful of calls and no allocation."""
+
+    def __init__(self, text_page: Any, frame: _Frame) -> None:
+        raw = _raw()
+        self.raw, self.handle, self.frame = raw, text_page.raw, frame
+        self.n_chars = text_page.count_chars()
+        self.text = text_page.get_text_range() if self.n_chars else ""
+        if len(self.text) != self.n_chars:  # surrogates or nameless characters: the bulk text does not line up
+            self.text = "".join(self._character(i) for i in range(self.n_chars))
+        self.matrix, self.first, self.last = raw.FS_MATRIX(), raw.FS_RECTF(), raw.FS_RECTF()
+        self.x, self.y, self.flags = ctypes.c_double(), ctypes.c_double(), ctypes.c_int()
+        self.font = ctypes.create_string_buffer(96)
+        self.styles: dict[bytes, tuple[bool, bool]] = {}
+
+    def words(self) -> list[Word]:
+        found: list[Word] = []
+        for match in _WORD.finditer(self.text):
+            i, j, string = match.start(), match.end() - 1, match[0]
+            if string[-1] in HYPHEN_MARKS:
+                string = string[:-1] + "-"
+            bold, symbol = self._style(i)
+            if symbol and (i == j or not self._style(i + 1)[1]):
+                found.append(self._word(BULLET, i, i, bold))
+                i, string = i + 1, string[1:]
+            if len(string) > 1 and string[-1].isdigit():
+                string, j = self._without_note_mark(string, i, j)
+            if string:
+                found.append(self._word(string, i, j, bold))
+        return found
+
+    def _word(self, string: str, i: int, j: int, bold: bool) -> Word:
+        raw, handle, matrix, first, last = self.raw, self.handle, self.matrix, self.first, self.last
+        raw.FPDFText_GetMatrix(handle, i, matrix)
+        raw.FPDFText_GetLooseCharBox(handle, i, first)
+        raw.FPDFText_GetLooseCharBox(handle, j, last)
+        # The font size ignores the text matrix: only with its scale is it the size on paper.
+        size = raw.FPDFText_GetFontSize(handle, i) * math.hypot(matrix.c, matrix.d)
+        left, right = min(first.left, last.left), max(first.right, last.right)
+        low, high = min(first.bottom, last.bottom), max(first.top, last.top)
+        if matrix.b == 0 and matrix.c == 0 and low - size <= matrix.f <= high + size:
+            x, y, angle = left, matrix.f, 0
+        else:
+            raw.FPDFText_GetCharOrigin(handle, i, self.x, self.y)
+            x, y = self.x.value, self.y.value
+            angle = round(math.degrees(math.atan2(matrix.b, matrix.a)))
+        return self._placed(string, (left, low, right, high), (x, y), size, bold, angle)
+
+    def _placed(
+        self, string: str, box: tuple[float, float, float, float], origin: tuple[float, float],
+        size: float, bold: bool, angle: int,
+    ) -> Word:  # fmt: skip
+        frame = self.frame
+        left, low, right, high = box
+        if not frame.rotation:
+            x0, x1, top, bottom = left - frame.left, right - frame.left, frame.top - high, frame.top - low
+            base = frame.top - origin[1]
+        else:
+            (xa, ya), (xb, yb) = frame.point(left, low), frame.point(right, high)
+            x0, x1, top, bottom = min(xa, xb), max(xa, xb), min(ya, yb), max(ya, yb)
+            base = frame.point(*origin)[1]
+            angle -= frame.rotation
+        height = (x1 - x0) if angle % 180 == 90 else bottom - top
+        size = size if 0.4 * height <= size <= 1.6 * height else height
+        return Word(string, x0, top, x1, bottom, base, size, bold, angle % 360)
+
+    def _style(self, i: int) -> tuple[bool, bool]:
+        """Return whether character ``i`` is bold and whether its font is one of pictures."""
+        self.raw.FPDFText_GetFontInfo(self.handle, i, self.font, 96, self.flags)
+        name = self.font.value
+        style = self.styles.get(name)
+        if style is None:
+            style = self.styles[name] = bool(_BOLD_FONT.search(name)), bool(_SYMBOL_FONT.search(name))
+        return style
+
+    def _without_note_mark(self, string: str, i: int, j: int) -> tuple[str, int]:
+        """Cut a small raised number off the end of a word (``usaha.1``); exponents of units and symbols stay."""
+        match = _NOTE_MARK.fullmatch(string)
+        if not match:
+            return string, j
+        raw, handle, cut = self.raw, self.handle, j - len(match[2]) + 1
+        raw.FPDFText_GetLooseCharBox(handle, i, self.first)
+        raw.FPDFText_GetLooseCharBox(handle, cut, self.last)
+        tall, small = self.first.top - self.first.bottom, self.last.top - self.last.bottom
+        raised = self.last.bottom > self.first.bottom + 0.15 * tall
+        return (match[1], cut - 1) if raised and small < 0.85 * tall else (string, j)
+
+    def _character(self, i: int) -> str:
+        code = self.raw.FPDFText_GetUnicode(self.handle, i)
+        return chr(code) if 0 < code < 0x110000 else "\x00"
+
+
+def _raw() -> Any:
+    import pypdfium2.raw
+
+    return pypdfium2.raw
+
+
+def _image_share(page: Any, frame: _Frame) -> float:
+    """Return the share of the page that its largest image covers."""
+    raw = _raw()
+    largest = 0.0
+    for image in page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE], max_depth=3):
+        left, bottom, right, top = image.get_bounds()
+        largest = max(largest, (right - left) * (top - bottom))
+    return min(1.0, float(largest) / max(1.0, frame.width * frame.height))
