@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from kube_review.reading.blocks import BlockKind
 from kube_review.reading.layout import Sheet
 from kube_review.reading.lines import Line, rows
-from kube_review.reading.paragraphs import Chunk, Measures
+from kube_review.reading.paragraphs import CLOSED, Chunk, Measures
 
 CELL_EMS = 1.6
 """A gap inside a line wider than this many font sizes stands between cells of a table."""
@@ -76,7 +77,7 @@ def cells(sheet: Sheet) -> set[int]:
     """Return the ids of lines that share their row with another one of the same column, or that hold wide gaps."""
     found = {id(line) for line in sheet.lines if _gapped(line)}
     for row in rows(sheet.lines):
-        for left, right in zip(row, row[1:], strict=False):
+        for left, right in pairwise(row):
             if not any(left.x1 - 1 <= x <= right.x0 + 1 for x in sheet.gutters):
                 found |= {id(left), id(right)}
     return found
@@ -84,7 +85,7 @@ def cells(sheet: Sheet) -> set[int]:
 
 def _gapped(line: Line) -> bool:
     """Return whether a line holds a gap wider than justified text makes, or one unlike its others."""
-    gaps = [right.x0 - left.x1 for left, right in zip(line.words, line.words[1:], strict=False)]
+    gaps = [right.x0 - left.x1 for left, right in pairwise(line.words)]
     return bool(gaps) and max(gaps) > CELL_EMS * line.size and (len(gaps) < 3 or max(gaps) > 2 * min(gaps))
 
 
@@ -132,8 +133,14 @@ def heading_level(lines: Sequence[Line], text: str, n_words: int, usual: Measure
 
 def _is_note(lines: Sequence[Line], stack: Sequence[Line], height: float, usual: Measures) -> bool:
     first = lines[0]
-    if first.size > NOTE_SIZE * usual.size and first.words[0].size > 0.75 * first.size:
+    if first.base < 0.5 * height or not _NOTE.match(first.text) or max(line.size for line in lines) > 1.05 * usual.size:
         return False
-    low = first.base > 0.5 * height
-    after_body = any(line.size > NOTE_SIZE * usual.size for line in stack if line.base < first.base)
-    return low and after_body and bool(_NOTE.match(first.text)) and max(line.size for line in lines) <= usual.size
+    above = [line for line in stack if line.base < first.base]
+    if not above:
+        return False
+    small = first.size <= NOTE_SIZE * usual.size or first.words[0].size <= 0.75 * first.size
+    if small:
+        return any(line.size > NOTE_SIZE * usual.size for line in above)
+    # Set as large as the body: only an interrupted sentence above it tells it from an item or a heading.
+    apart = first.base - above[-1].base > 1.3 * usual.step
+    return apart and not CLOSED.search(above[-1].text) and len(first.words) > 1 and first.words[0].text.isdigit()

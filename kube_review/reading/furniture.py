@@ -36,8 +36,8 @@ def without(pages: Sequence[Sequence[Line]], heights: Sequence[float]) -> list[l
     """
     margins = [_margin_rows(page, height) for page, height in zip(pages, heights, strict=True)]
     seen: dict[str, list[tuple[int, float]]] = defaultdict(list)
-    for number, page in enumerate(margins):
-        for row in page:
+    for number, page_rows in enumerate(margins):
+        for row in page_rows:
             seen[_key(row)].append((number, row[0].base))
     enough = max(2, REPEATED * len(pages))
     marks = _watermarks(pages)

@@ -71,6 +71,9 @@ def fragments(page: int, words: Iterable[Word]) -> list[Line]:
     for word in words:
         if run:
             last = run[-1]
+            if word.text == "-" and word.x0 - last.x1 < 0.15 * size and abs(word.base - base) < 1:
+                run[-1] = last._replace(text=last.text + "-", x1=word.x1)  # a hyphen the word processor put there
+                continue
             gap, drop = word.x0 - last.x1, abs(word.base - base)
             near = -0.5 * size < gap < GAP_EMS * max(size, word.size)
             if near and drop <= BASE_EMS * max(size, word.size):

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from kube_review.reading.blocks import BlockKind
 from kube_review.reading.lines import Line
@@ -46,7 +47,7 @@ def measure(pages: Sequence[Sequence[Line]]) -> Measures:
             sizes[round(line.size * 2) / 2] += len(line.words)
     size = max(sizes, key=lambda key: sizes[key]) if sizes else 10.0
     for page in pages:
-        for line, following in zip(page, page[1:], strict=False):
+        for line, following in pairwise(page):
             step = following.base - line.base
             if abs(line.size - size) < 0.6 and 0.8 * size < step < 3 * size:
                 steps[round(step * 2) / 2] += 1

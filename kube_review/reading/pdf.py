@@ -41,9 +41,10 @@ def arrange(pages: Sequence[PageWords]) -> Extract:
 def _by_pdfium(path: Path) -> list[PageWords]:
     import pypdfium2
 
+    engine: Any = pypdfium2
     try:
-        document: Any = pypdfium2.PdfDocument(path)
-    except pypdfium2.PdfiumError as error:
+        document = engine.PdfDocument(path)
+    except engine.PdfiumError as error:
         raise ReadingError(f"{path.name}: {error}") from error
     try:
         pages = []

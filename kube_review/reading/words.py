@@ -159,7 +159,10 @@ class _Reader:
             base = frame.point(*origin)[1]
             angle -= frame.rotation
         height = (x1 - x0) if angle % 180 == 90 else bottom - top
-        size = size if 0.4 * height <= size <= 1.6 * height else height
+        if not 0.4 * height <= size <= 2.5 * height:
+            size = height
+        if angle % 360 == 0:  # PDFium gives tight boxes where a font names no ascent
+            top, bottom = min(top, base - 0.75 * size), max(bottom, base + 0.22 * size)
         return Word(string, x0, top, x1, bottom, base, size, bold, angle % 360)
 
     def _style(self, i: int) -> tuple[bool, bool]:
@@ -176,12 +179,17 @@ class _Reader:
         match = _NOTE_MARK.fullmatch(string)
         if not match:
             return string, j
-        raw, handle, cut = self.raw, self.handle, j - len(match[2]) + 1
-        raw.FPDFText_GetLooseCharBox(handle, i, self.first)
-        raw.FPDFText_GetLooseCharBox(handle, cut, self.last)
-        tall, small = self.first.top - self.first.bottom, self.last.top - self.last.bottom
-        raised = self.last.bottom > self.first.bottom + 0.15 * tall
-        return (match[1], cut - 1) if raised and small < 0.85 * tall else (string, j)
+        cut = j - len(match[2]) + 1
+        (size, base), (mark_size, mark_base) = self._set(i), self._set(cut)
+        raised = mark_base > base + 0.12 * size and mark_size < 0.85 * size
+        return (match[1], cut - 1) if raised else (string, j)
+
+    def _set(self, i: int) -> tuple[float, float]:
+        """Return the size in points and the baseline (upwards) of character ``i``."""
+        self.raw.FPDFText_GetMatrix(self.handle, i, self.matrix)
+        self.raw.FPDFText_GetCharOrigin(self.handle, i, self.x, self.y)
+        size = self.raw.FPDFText_GetFontSize(self.handle, i) * math.hypot(self.matrix.c, self.matrix.d)
+        return float(size), float(self.y.value)
 
     def _character(self, i: int) -> str:
         code = self.raw.FPDFText_GetUnicode(self.handle, i)
@@ -200,5 +208,5 @@ def _image_share(page: Any, frame: _Frame) -> float:
     largest = 0.0
     for image in page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE], max_depth=3):
         left, bottom, right, top = image.get_bounds()
-        largest = max(largest, (right - left) * (top - bottom))
-    return min(1.0, float(largest) / max(1.0, frame.width * frame.height))
+        largest = max(largest, float((right - left) * (top - bottom)))
+    return min(1.0, largest / max(1.0, float(frame.width * frame.height)))
