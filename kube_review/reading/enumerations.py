@@ -20,12 +20,8 @@ _WORDS = {
     )
     for word in words.split()
 }  # fmt: skip
-_ROMAN = {
-    name: number
-    for number, name in enumerate(
-        "i ii iii iv v vi vii viii ix x xi xii xiii xiv xv xvi xvii xviii xix xx".split(), start=1
-    )
-}
+_ROMAN_NAMES = "i ii iii iv v vi vii viii ix x xi xii xiii xiv xv xvi xvii xviii xix xx"
+_ROMAN = {name: number for number, name in enumerate(_ROMAN_NAMES.split(), start=1)}
 _MARKER = re.compile(
     r"(?<![\w(.,/-])\(?(?P<bracket>[a-z]|[ivx]{2,5}|[A-H]|\d{1,2})\)(?=\s*[^\s\d.,;:)])"
     r"|(?<![\w(.,/-])(?P<dot>[a-z]|\d{1,2})\.(?=\s+[^\s\d.,;:)])"
@@ -119,7 +115,7 @@ def trimmed_end(text: str, start: int, end: int) -> int:
 
 
 def _strength(text: str, start: int, match: re.Match[str]) -> int:
-    """Tell how surely a marker opens an item: 2 after punctuation or a joiner, 1 elsewhere, 0 where it points at one."""
+    """Tell how surely a marker opens an item: 2 after punctuation or a joiner, 1 elsewhere, 0 where it points."""
     before = text[max(start, match.start() - 30) : match.start()].rstrip()
     if not before:
         return 2

@@ -13,7 +13,7 @@ from kube_review.reading.blocks import Block, BlockKind, Extract
 
 
 class Role(StrEnum):
-    """What a part is for: running prose, an aside (table, footnote) that may hold sentences, or a label that never counts."""
+    """What a part is for: running prose, an aside (table, footnote) that may hold a sentence, or a mere label."""
 
     PROSE = "prose"
     ASIDE = "aside"
@@ -52,6 +52,12 @@ _KEYWORDS = re.compile(
 _KEYWORDS_INSIDE = re.compile(
     r"(?<=[.”\")])\s+(?=(?:Kata(?:\s|-)?[Kk]unci|Key\s?-?[Ww]ords?|KATA KUNCI|KEYWORDS)\s*[:—–-])"
 )
+_CAPTION = re.compile(
+    r"(?:tabel|gambar|grafik|bagan|diagram|peta|foto|skema|table|figure|fig\.|chart)\s+(?:\d{1,2}(?:[.-]\d{1,2})*|[IVX]{1,4})"
+    r"(?:\s*[.:]|\s+[A-Z]|\Z)|(?:sumber|source)\s*:",
+    re.IGNORECASE,
+)
+_MAX_CAPTION_CHARS = 250
 _SENTENCE = re.compile(r"[a-z)”\"]{2}[.?!](?:\s|\Z)")
 _BODY_WORDS = 40
 _OWN_HEADING_ENDS = frozenset(
@@ -96,8 +102,8 @@ def outline(extract: Extract) -> list[Part]:
     """Give every block of an extract its section and role.
 
     Headings open sections, and lower headings inherit the section above them. Headings and abstracts that run into
-    their paragraph (``Abstrak: …``, ``PENDAHULUAN Kemiskinan …``) are split off; keyword lines go to the front matter; a
-    list of references is recognised without its heading; running text before the first heading is the abstract.
+    their paragraph (``Abstrak: …``, ``PENDAHULUAN Kemiskinan …``) are split off; keyword lines go to the front matter;
+    a list of references is recognised without its heading; running text before the first heading is the abstract.
 
     Args:
         extract: What a reader made of a file.
@@ -144,6 +150,9 @@ def _shreds(text: str, block: Block) -> Iterator[Block]:
     if sections.is_known(words):
         yield replace(block, kind=BlockKind.HEADING)
         return
+    if len(words) <= _MAX_CAPTION_CHARS and _is_caption(words):
+        yield replace(block, kind=BlockKind.CAPTION)
+        return
     start = block.start
     label = _RUN_IN.match(words) or _run_in_heading(words)
     if label and label.end() < len(words):
@@ -157,6 +166,12 @@ def _shreds(text: str, block: Block) -> Iterator[Block]:
         yield replace(block, start=start, end=inner.start())
         start = inner.end()
     yield replace(block, start=start)
+
+
+def _is_caption(words: str) -> bool:
+    """Tell "Tabel 2. Jumlah anggota" from a sentence that begins with "Tabel 2 menunjukkan"."""
+    match = _CAPTION.match(words)
+    return match is not None and (match.group()[-1] in ".:" or words[match.end() - 1].isupper())
 
 
 def _run_in_heading(words: str) -> re.Match[str] | None:

@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from kube_review.language import detect, sentences
 from kube_review.model import NOT_COUNTABLE, Page, Passage, Section
@@ -19,6 +20,7 @@ _LEADS_IN = re.compile(
     r"dua|tiga|empat|lima|enam|tujuh|delapan|two|three|four|five|six)\b",
     re.IGNORECASE,
 )
+_CELL = re.compile(r"[^\s|](?:[^|\n]*[^\s|])?")
 _MIN_SENTENCE_WORDS = 5
 _MIN_ITEM_WORDS = 2
 
@@ -84,6 +86,8 @@ def _cut(text: str, parts: Sequence[Part]) -> list[Piece]:
             pieces.append(Piece(part.start, part.end, part))
         elif part.section is Section.REFERENCES:
             pieces += [Piece(start, end, part) for start, end in references.entries(text, part.start, part.end)]
+        elif part.block.kind is BlockKind.TABLE:
+            pieces += [Piece(start, end, part) for start, end in _table(text, part.start, part.end)]
         else:
             first = firsts.get(index)
             if first == index:
@@ -101,7 +105,7 @@ def _prose(text: str, part: Part, before: Sequence[Piece], outer: int | None) ->
     found: list[Piece] = []
     leads: dict[int, int | None] = {}
     cuts = [part.start, *(mark.start for mark in marks), part.end]
-    for position, (start, end) in enumerate(zip(cuts, cuts[1:], strict=False)):
+    for position, (start, end) in enumerate(pairwise(cuts)):
         lead = outer if not found else None
         if position:
             mark = marks[position - 1]
@@ -112,6 +116,24 @@ def _prose(text: str, part: Part, before: Sequence[Piece], outer: int | None) ->
         for first, last in sentences.spans(text, start, end):
             found.append(Piece(first, last, part, lead))
             lead = None
+    return found
+
+
+def _table(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Cut a table into its rows, and cells that hold a sentence from those that hold words and numbers."""
+    found: list[tuple[int, int]] = []
+    joins = False
+    for cell in _CELL.finditer(text, start, end):
+        first, last = cell.span()
+        if _holds_sentence(cell.group()):
+            found += sentences.spans(text, first, last)
+            joins = False
+        elif joins:
+            found[-1] = (found[-1][0], last)
+        else:
+            found.append((first, last))
+            joins = True
+        joins = joins and text[last : last + 1] != "\n"
     return found
 
 
@@ -140,6 +162,10 @@ def _page(pages: Sequence[Page], starts: Sequence[int], offset: int, block: Bloc
         return block.page
     page = pages[max(0, bisect_right(starts, offset) - 1)].number
     return min(max(page, block.page), block.page_end)
+
+
+def _holds_sentence(words: str) -> bool:
+    return words[-1] in '.?!”")' and len(_WORD.findall(words[:400])) >= _MIN_SENTENCE_WORDS
 
 
 def _counts(words: str, piece: Piece) -> bool:

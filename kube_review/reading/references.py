@@ -9,13 +9,14 @@ _YEAR = r"(?:19|20)\d\d[a-z]?"
 _NAME = r"[A-ZÀ-Þ][\w’'-]+"
 _ENTRY = re.compile(
     rf"(?:\[\d{{1,3}}\]|\d{{1,3}}[.)]|[•\-–])?\s*"
-    rf"(?:(?:van|de|von|al|el|bin)\s)?{_NAME}(?:\s{_NAME}){{0,5}}(?:,\s*(?:[A-Z]\.|{_NAME}|dkk|et al|&|dan|and)|\.\s|\s\(|,\s\()"
+    rf"(?:(?:van|de|von|al|el|bin)\s)?{_NAME}(?:\s{_NAME}){{0,5}}"
+    rf"(?:,\s*(?:[A-Z]\.|{_NAME}|dkk|et al|&|dan|and)|\.\s|\s\(|,\s\()"
 )
 _HAS_YEAR = re.compile(rf"\b{_YEAR}\b")
 _IMPRINT = re.compile(
     r"jakarta|bandung|yogyakarta|surabaya|malang|semarang|medan|makassar|bogor|new york|london|oxford|cambridge|press\b|"
-    r"jurnal|journal|vol\b|vol\.|no\.|hlm|hal\.|pp\.|https?:|www\.|doi|penerbit|skripsi|tesis|disertasi|thesis|universitas|"
-    r"university|gramedia|alfabeta|rosda|prosiding|proceedings|kementerian|departemen|undang-undang|peraturan|diakses|"
+    r"jurnal|journal|vol\b|vol\.|no\.|hlm|hal\.|pp\.|https?:|www\.|doi|penerbit|skripsi|tesis|disertasi|thesis|"
+    r"universitas|university|gramedia|alfabeta|rosda|prosiding|proceedings|kementerian|departemen|undang-undang|peraturan|diakses|"
     r"diunduh|accessed|publisher|puslitbang|badan pusat|cetakan|edisi|edition|terjemahan",
     re.IGNORECASE,
 )

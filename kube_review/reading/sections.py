@@ -4,112 +4,19 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
 
 from kube_review.language import wordlist
 from kube_review.model import Section
 
-# Per section: headings that stand alone, and openings after which more words may follow ("metode penelitian survei").
-# Order decides between openings: the first that fits wins.
-_HEADINGS: tuple[tuple[Section, str, str], ...] = (
-    (
-        Section.REFERENCES,
-        "referensi|rujukan|pustaka|bibliografi|kepustakaan|sumber|sumber rujukan|sumber pustaka|sumber bacaan|references|"
-        "reference|bibliography|works cited|literature cited|cited literature",
-        "daftar pustaka|daftar rujukan|daftar referensi|daftar bacaan|daftar kepustakaan|reference list|list of references|"
-        "referensi dan",
-    ),
-    (
-        Section.CONTENTS,
-        "contents|table of contents|isi",
-        "daftar isi|daftar tabel|daftar gambar|daftar grafik|daftar bagan|daftar lampiran|daftar singkatan|daftar istilah|"
-        "daftar foto|daftar peta|daftar diagram|daftar skema|list of tables|list of figures|list of abbreviations|"
-        "list of appendices",
-    ),
-    (
-        Section.APPENDIX,
-        "lampiran|lampiran lampiran|appendix|appendices|annex|annexes",
-        "lampiran|appendix|annex|daftar pertanyaan|pedoman wawancara",
-    ),
-    (
-        Section.ABSTRACT,
-        "abstrak|abstract|abstraksi|intisari|sari|ringkasan|ikhtisar|summary|executive summary|ringkasan eksekutif",
-        "abstrak|abstract|ringkasan eksekutif|ringkasan penelitian",
-    ),
-    (
-        Section.ACKNOWLEDGEMENTS,
-        "ucapan terima kasih|ucapan terimakasih|terima kasih|acknowledgement|acknowledgements|acknowledgment|"
-        "acknowledgments|persantunan|penghargaan",
-        "ucapan terima kasih|ucapan terimakasih",
-    ),
-    (
-        Section.FRONT,
-        "pernyataan|persembahan|motto|moto|pengesahan|persetujuan|prakata|preface|foreword|dedication|declaration|biodata|"
-        "curriculum vitae|daftar riwayat hidup|riwayat hidup|biodata penulis|tentang penulis|about the authors",
-        "kata pengantar|kata sambutan|halaman pengesahan|halaman persetujuan|halaman pernyataan|halaman judul|"
-        "halaman persembahan|halaman motto|lembar pengesahan|lembar persetujuan|lembar pernyataan|surat pernyataan|"
-        "pernyataan keaslian|pernyataan orisinalitas|motto dan|persembahan dan|tim peneliti",
-    ),
-    (
-        Section.RECOMMENDATIONS,
-        "saran|saran saran|rekomendasi|recommendation|recommendations|suggestion|suggestions|implikasi kebijakan|"
-        "policy implications|implikasi",
-        "saran dan|rekomendasi|saran bagi|saran untuk|policy recommendation|recommendations and|implikasi dan rekomendasi|"
-        "rencana tindak lanjut",
-    ),
-    (
-        Section.CONCLUSION,
-        "simpulan|kesimpulan|penutup|conclusion|conclusions|concluding remarks|closing|kesimpulan akhir|catatan penutup",
-        "simpulan|kesimpulan|penutup|conclusion|conclusions|concluding",
-    ),
-    (
-        Section.RESULTS,
-        "hasil|hasil penelitian|hasil kajian|hasil studi|temuan|temuan penelitian|results|findings|result|"
-        "hasil dan pembahasan|hasil dan diskusi|results and discussion|findings and discussion|result and discussion|"
-        "gambaran umum|profil lokasi|profil responden",
-        "hasil|temuan|results|findings|result and|gambaran umum|deskripsi lokasi|deskripsi wilayah|gambaran lokasi|"
-        "penyajian data|analisis dan pembahasan|analisis data dan pembahasan|keadaan umum|deskripsi hasil|profil lokasi|"
-        "gambaran lokasi|karakteristik responden|paparan data",
-    ),
-    (
-        Section.DISCUSSION,
-        "pembahasan|diskusi|bahasan|discussion|discussions|analisis|analysis|analisa|kajian dan pembahasan",
-        "pembahasan|diskusi|discussion|analisis dan|analisa dan|analysis and",
-    ),
-    (
-        Section.METHODS,
-        "metode|metoda|metodologi|method|methods|methodology|cara penelitian|bahan dan metode|materials and methods",
-        "metode|metoda|metodologi|metodelogi|methods|methodology|research method|research methods|method of|"
-        "desain penelitian|rancangan penelitian|prosedur penelitian|jenis penelitian|pendekatan penelitian|"
-        "data dan metode|bahan dan metode|lokasi penelitian|lokasi dan waktu|teknik pengumpulan data|"
-        "teknik analisis data|metode dan|populasi dan sampel|data and method",
-    ),
-    (
-        Section.LITERATURE,
-        "tinjauan pustaka|kajian pustaka|telaah pustaka|studi pustaka|kajian teori|landasan teori|kerangka teori|"
-        "kerangka pikir|kerangka pemikiran|kerangka konsep|tinjauan teori|literature review|theoretical framework|"
-        "kajian literatur|tinjauan literatur|studi literatur|kerangka konseptual|conceptual framework|dasar teori|"
-        "penelitian terdahulu|konsep dan teori|hipotesis|teori",
-        "tinjauan pustaka|kajian pustaka|telaah pustaka|kajian teori|kajian teoritis|kajian teoretis|landasan teori|"
-        "landasan teoritis|landasan teoretis|landasan konseptual|kerangka teori|kerangka pikir|kerangka pemikiran|"
-        "kerangka konsep|kerangka berpikir|tinjauan teori|tinjauan teoritis|literature review|review of literature|"
-        "theoretical|kajian literatur|tinjauan literatur|penelitian terdahulu|tinjauan konseptual|kajian konseptual|"
-        "penelitian yang relevan|hipotesis penelitian|tinjauan konsep",
-    ),
-    (
-        Section.INTRODUCTION,
-        "pendahuluan|latar belakang|introduction|background|latar belakang masalah|rumusan masalah|tujuan penelitian|"
-        "tujuan|manfaat penelitian|perumusan masalah|pengantar|permasalahan|identifikasi masalah|batasan masalah",
-        "pendahuluan|latar belakang|introduction|background of|background and|rumusan masalah|tujuan dan|tujuan penelitian|"
-        "manfaat penelitian|perumusan masalah|identifikasi masalah|maksud dan tujuan|research objective|problem statement",
-    ),
-)
-_EXACT = {name: section for section, exact, _ in _HEADINGS for name in exact.split("|")}
-_OPENING = tuple((name, section) for section, _, opening in _HEADINGS for name in opening.split("|"))
+_FILE = Path(__file__).with_name("headings.txt")
 _MAX_OPENING_WORDS = 9
 
 _NUMBERING = re.compile(
     r"\s*(?:(?:bab|bagian|chapter|section|part)\s+(?:[ivxlc]{1,6}|\d{1,2})\b[\s.:\-–—]*|"
-    r"[ivxlc]{1,6}\s*[.):\-–—]\s*|[ivx]{1,5}\s+(?=[A-Z]{4})|\d{1,2}(?:\s?\.\s?\d{1,2}){0,4}\s*[.)]?\s+|[a-z]\s?[.)]\s*)?",
+    r"[ivxlc]{1,6}\s*[.):\-–—]\s*|[ivx]{1,5}\s+(?=[A-Z]{4})|"
+    r"\d{1,2}(?:\s?\.\s?\d{1,2}){0,4}\s*[.)]?\s+|[a-z]\s?[.)]\s*)?",
     re.IGNORECASE,
 )
 _LETTER_SPACED = re.compile(r"(?:\w ){3,}\w\Z")
@@ -147,13 +54,29 @@ def heading(text: str, level: int = 0) -> Heading:
     """
     name = bare(text)
     rank = level or _rank(text)
-    if name in _EXACT:
-        return Heading(_EXACT[name], rank, exact=True)
+    exact, openings = _customary()
+    if name in exact:
+        return Heading(exact[name], rank, exact=True)
     if name.count(" ") < _MAX_OPENING_WORDS:
-        for opening, section in _OPENING:
-            if name.startswith(opening) and name[len(opening) : len(opening) + 1] in {"", " "}:
-                return Heading(section, rank, exact=name == opening)
+        for opening, section in openings:
+            if name.startswith(opening):
+                return Heading(section, rank, exact=False)
     return Heading(None, rank, exact=False)
+
+
+@cache
+def _customary() -> tuple[dict[str, Section], list[tuple[str, Section]]]:
+    """Read the customary headings: those known as a whole, and the openings after which more words may follow."""
+    exact: dict[str, Section] = {}
+    openings: list[tuple[str, Section]] = []
+    listing = re.sub(r"(?m)^#.*$", "", _FILE.read_text(encoding="utf-8"))
+    for title, names in re.findall(r"\[(\w+)\]([^\[]*)", listing):
+        for entry in filter(None, (" ".join(name.split()) for name in names.split(","))):
+            whole = entry.removesuffix("...").strip()
+            exact[whole] = Section(title)
+            if whole != entry:
+                openings.append((f"{whole} ", Section(title)))
+    return exact, sorted(openings, key=lambda opening: -len(opening[0]))
 
 
 def bare(text: str) -> str:

@@ -21,7 +21,8 @@ _SENTENCE_END = re.compile(r"[.?!:;…][”\"’')\]]*\Z")
 _FULL_STOP = re.compile(r"[.?!…][”\"’')\]]*\Z")
 _FULL_LINE_SHARE = 0.75
 _LONGEST_WRAPPED_CHARS = 140
-_PROSE_WORDS = 15
+_BODY_WORDS = 60
+_LONG_LINE_WORDS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +96,7 @@ def _paragraphs(lines: Sequence[Line], width: int | None) -> list[list[Line]]:
 
 
 def _is_body(group: Sequence[Line]) -> bool:
-    return len(group) < 4 and sections.is_known(group[0].text) or sum(len(x.text.split()) for x in group) > 60
+    return sections.is_known(group[0].text) or sum(line.text.count(" ") + 1 for line in group) > _BODY_WORDS
 
 
 def _continues(group: Sequence[Line], line: Line, width: int | None, front: bool) -> bool:
@@ -121,7 +122,7 @@ def _runs_on(text: str, following: str) -> bool:
         or text.endswith(("-", ",", "/", "–"))
         or text.rsplit(None, 1)[-1] in sections.SMALL_WORDS
         or (text.isupper() and following.isupper())
-        or len(text.split()) > _PROSE_WORDS // 2
+        or len(text.split()) > _LONG_LINE_WORDS
     )
 
 
@@ -154,7 +155,9 @@ def _is_cut(before: Sequence[Line], after: Sequence[Line], wrapped: bool) -> boo
     if first[0].islower() or first[0] in ",;.)":
         return True
     prose = not (len(before) == 1 and sections.looks_like_heading(last))
-    return wrapped and prose and len(after) > 2 and (len(before) > 2 or last[-1] in ",-") or last.endswith("-")
+    # A first line set straight below its heading is prose, however short; elsewhere it may be a heading in lower case.
+    long = len(before) > 2 or last.endswith(",") or not before[0].after_blank
+    return last.endswith("-") or (wrapped and prose and long and len(after) > 2)
 
 
 def _stretch(group: Sequence[Line], policy: Hyphens) -> Stretch:
