@@ -37,19 +37,23 @@ class _Writer:
                 if not text:
                     continue
                 if pending:
-                    head, head_word, page = pending
-                    glued = (
-                        index == 0 and len(head) > 1 and head[-1] == "-" and head[-2].isalnum() and text[0].isalnum()
-                    )
-                    if glued:
-                        self.word(head[:-1] + self.hyphens.glue(head[:-1], text), head_word, page)
-                    else:
-                        self.word(self.hyphens.mend(head) if "-" in head else head, head_word, page)
-                        self.put(" ")
+                    self._meet(*pending, text if index == 0 else "")
                 pending = (text, word, line.page)
         if pending:
             self.word(*pending)
         return start, self.length
+
+    def _meet(self, head: str, word: Word, page: int, following: str) -> None:
+        """Write a word and what separates it from ``following``, which is empty within a line."""
+        if following and len(head) > 1 and head[-2].isalnum() and following[0].isalnum():
+            if head[-1] == "-":
+                self.word(head[:-1] + self.hyphens.glue(head[:-1], following), word, page)
+                return
+            if head[-1] == "/":
+                self.word(head, word, page)
+                return
+        self.word(self.hyphens.mend(head) if "-" in head else head, word, page)
+        self.put(" ")
 
     def word(self, text: str, word: Word, page: int) -> None:
         start = self.length

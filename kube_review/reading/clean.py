@@ -81,6 +81,8 @@ def join_lines(lines: Sequence[str], *, hyphens: Hyphens | None = None) -> str:
         if text.endswith("-") and len(text) > 1 and text[-2].isalnum() and line[0].isalnum():
             left, right = text.rsplit(None, 1)[-1][:-1], line.split(None, 1)[0]
             text = text[:-1] + policy.glue(left, right) + line
+        elif text.endswith("/") and line[0].isalnum():
+            text += line
         else:
             text = f"{text} {line}" if text else line
     return " ".join(policy.mend(word) for word in text.split(" "))

@@ -10,22 +10,20 @@ from itertools import pairwise
 from kube_review.reading.blocks import BlockKind
 from kube_review.reading.layout import Sheet
 from kube_review.reading.lines import Line, rows
-from kube_review.reading.paragraphs import CLOSED, Chunk, Measures
+from kube_review.reading.paragraphs import CAPTION, CLOSED, Chunk, Measures
 
 CELL_EMS = 1.6
 """A gap inside a line wider than this many font sizes stands between cells of a table."""
 NOTE_SIZE = 0.92
 """Notes are set at most at this share of the body's size."""
 MAX_HEADING_WORDS = 22
+MAX_CAPTION_LINES = 40
 
-_CAPTION = re.compile(
-    r"(tabel|table|gambar|figure|fig|grafik|bagan|diagram|skema|peta|foto|chart|ilustrasi)\.?\s*"
-    r"(\d+|[ivxl]+)\b(?:[.\d-]*\d)?\s*([.:–-]|\s*$|\s+[A-Z0-9(“\"])",
-    re.IGNORECASE,
-)
 _SOURCE = re.compile(r"(sumber|source|keterangan|catatan|note)s?\s*:", re.IGNORECASE)
 _LEADER = re.compile(r"(\.\s?){5,}|…{2,}|_{6,}")
 _NOTE = re.compile(r"\(?(\d{1,3}|[*†‡§]+|[a-d]\))[\s)]?\S*")
+_LABEL = re.compile(r"\w+\.?\s*(\d+|[IVXL]+)([.\d-]*\d)?[.:]?", re.IGNORECASE)
+_LONG_WORD = re.compile(r"[^\W\d_]{4}")
 _NUMBERED = re.compile(r"(?:BAB\s+[IVXLC\d]+\b|[IVX]{1,5}\.|[A-Z]\.|\d{1,2}(?:\.\d{1,2}){0,3}\.?)(?=\s+[A-Z“(]|$)")
 
 
@@ -65,11 +63,11 @@ def _region_end(lines: Sequence[Line], start: int, flags: set[int], widest: floa
         if id(line) in flags:
             n_cells += 1
             end, misses = index + 1, 0
-        elif line.width > 0.7 * widest or misses == 4 or _CAPTION.match(line.text):
+        elif line.width > 0.7 * widest or misses == 4 or CAPTION.match(line.text):
             break
         else:
             misses += 1
-    captioned = any(_CAPTION.match(line.text) for line in lines[max(0, start - 3) : start])
+    captioned = any(CAPTION.match(line.text) for line in lines[max(0, start - 3) : start])
     return end if n_cells >= (2 if captioned else 3) else start
 
 
@@ -86,28 +84,31 @@ def cells(sheet: Sheet) -> set[int]:
 def _gapped(line: Line) -> bool:
     """Return whether a line holds a gap wider than justified text makes, or one unlike its others."""
     gaps = [right.x0 - left.x1 for left, right in pairwise(line.words)]
-    return bool(gaps) and max(gaps) > CELL_EMS * line.size and (len(gaps) < 3 or max(gaps) > 2 * min(gaps))
+    return bool(gaps) and max(gaps) > CELL_EMS * line.size and (
+        len(gaps) < 3 or max(gaps) > 2 * min(gaps) or max(gaps) > 1.5 * CELL_EMS * line.size
+    )
 
 
-def classify(lines: Sequence[Line], stack: Sequence[Line], height: float, usual: Measures) -> Chunk:
+def classify(lines: Sequence[Line], sheet: Sheet, height: float, usual: Measures) -> Chunk:
     """Say what the lines of one paragraph are.
 
     Args:
         lines: The paragraph.
-        stack: The column it stands in.
+        sheet: The page it stands on.
         height: The height of the page in points.
         usual: What is usual in the document.
     """
     chunk = Chunk(tuple(lines))
     text = chunk.text
     n_words = sum(len(line.words) for line in lines)
-    if _CAPTION.match(text) and len(lines) <= 5:
+    caption = CAPTION.match(text)
+    if caption and len(lines) <= (MAX_CAPTION_LINES if caption[3] in ".:" else 5):
         return replace(chunk, kind=BlockKind.CAPTION)
     if _SOURCE.match(text) and len(lines) <= 3:
         return replace(chunk, kind=BlockKind.CAPTION)
     if sum(1 for line in lines if _LEADER.search(line.text)) * 2 > len(lines):
         return replace(chunk, kind=BlockKind.CONTENTS)
-    if _is_note(lines, stack, height, usual):
+    if _is_note(lines, sheet, height, usual):
         return replace(chunk, kind=BlockKind.FOOTNOTE)
     level = heading_level(lines, text, n_words, usual)
     return replace(chunk, kind=BlockKind.HEADING, level=level) if level else chunk
@@ -120,7 +121,8 @@ def heading_level(lines: Sequence[Line], text: str, n_words: int, usual: Measure
     if text[-1] in ".,;" and not _NUMBERED.match(text) and lines[0].size < 1.1 * usual.size:
         return 0
     letters = [char for char in text if char.isalpha()]
-    capitals = len(letters) > 3 and sum(char.isupper() for char in letters) > 0.8 * len(letters)
+    shouting = sum(char.isupper() for char in letters) > 0.8 * len(letters)
+    capitals = shouting and len(letters) > 0.6 * len(text) and bool(_LONG_WORD.search(text))
     large = lines[0].size >= 1.1 * usual.size
     bold = all(line.bold for line in lines)
     numbered = _NUMBERED.match(text)
@@ -131,16 +133,22 @@ def heading_level(lines: Sequence[Line], text: str, n_words: int, usual: Measure
     return 1 if capitals or large else 2
 
 
-def _is_note(lines: Sequence[Line], stack: Sequence[Line], height: float, usual: Measures) -> bool:
+def _is_note(lines: Sequence[Line], sheet: Sheet, height: float, usual: Measures) -> bool:
     first = lines[0]
     if first.base < 0.5 * height or not _NOTE.match(first.text) or max(line.size for line in lines) > 1.05 * usual.size:
         return False
-    above = [line for line in stack if line.base < first.base]
+    above = [line for line in sheet.lines if line.base < first.base and line.x0 < first.x1 and line.x1 > first.x0]
     if not above:
         return False
     small = first.size <= NOTE_SIZE * usual.size or first.words[0].size <= 0.75 * first.size
     if small:
         return any(line.size > NOTE_SIZE * usual.size for line in above)
     # Set as large as the body: only an interrupted sentence above it tells it from an item or a heading.
-    apart = first.base - above[-1].base > 1.3 * usual.step
-    return apart and not CLOSED.search(above[-1].text) and len(first.words) > 1 and first.words[0].text.isdigit()
+    last = max(above, key=lambda line: line.base)
+    apart = first.base - last.base > 1.3 * usual.step
+    return apart and not CLOSED.search(last.text) and len(first.words) > 1 and first.words[0].text.isdigit()
+
+
+def is_label(chunk: Chunk) -> bool:
+    """Return whether a caption is only its label (``TABEL I``): its words follow on the next line."""
+    return chunk.kind is BlockKind.CAPTION and bool(_LABEL.fullmatch(chunk.text))

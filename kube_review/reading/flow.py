@@ -6,12 +6,15 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from kube_review.reading.blocks import BlockKind
-from kube_review.reading.floats import classify, regions
+from kube_review.reading.floats import classify, is_label, regions
 from kube_review.reading.layout import Sheet
 from kube_review.reading.paragraphs import CLOSED, ITEM, Chunk, Measures, measure, split, stacks
 
 MAX_SKIP = 14
 """Blocks that may stand between the two parts of a paragraph: tables, figures and their words, notes."""
+
+
+MAX_CAPTION_LINES = 3
 
 
 def chunks(sheets: Sequence[Sheet], heights: Sequence[float]) -> list[Chunk]:
@@ -37,13 +40,37 @@ def chunks(sheets: Sequence[Sheet], heights: Sequence[float]) -> list[Chunk]:
 
 
 def _of_page(sheet: Sheet, height: float, usual: Measures) -> list[Chunk]:
-    found = []
+    found: list[Chunk] = []
     for is_table, lines in regions(sheet):
         if is_table:
             found.append(Chunk(tuple(lines), BlockKind.TABLE))
             continue
         for stack in stacks(lines):
-            found += [classify(paragraph, stack, height, usual) for paragraph in split(stack, usual)]
+            for paragraph in split(stack, usual):
+                chunk = classify(paragraph, sheet, height, usual)
+                if found and is_label(found[-1]) and len(paragraph) <= MAX_CAPTION_LINES and below(found[-1], chunk):
+                    found[-1] = replace(found[-1], lines=found[-1].lines + chunk.lines)
+                else:
+                    found.append(chunk)
+    return _with_whole_tables(found)
+
+
+def _with_whole_tables(page: Sequence[Chunk]) -> list[Chunk]:
+    """Give a table the cells that stand alone on their row: what lies between its caption or rows and its next rows."""
+    found: list[Chunk] = []
+    start: int | None = None  # where in ``found`` the table, or what follows its caption, begins
+    for chunk in page:
+        if chunk.kind is BlockKind.TABLE and start is not None:
+            lines = [line for part in (*found[start:], chunk) for line in part.lines]
+            found[start:] = [replace(chunk, lines=tuple(lines))]
+            continue
+        found.append(chunk)
+        if chunk.kind is BlockKind.TABLE:
+            start = len(found) - 1
+        elif chunk.kind is BlockKind.CAPTION:
+            start = len(found)
+        elif not _is_debris(chunk):
+            start = None
     return found
 
 
@@ -77,11 +104,17 @@ def _is_open(earlier: Chunk, chunk: Chunk, lower: bool) -> bool:
         return False
     if abs(last.size - line.size) > 0.12 * last.size:
         return False
-    same_column = last.page == line.page and line.base > last.base and line.x0 < last.x1 and line.x1 > last.x0
+    same_column = below(earlier, chunk)
     if lower:
         return not same_column or not _is_debris(earlier)
     full = len(earlier.lines) > 1 and last.x1 >= max(other.x1 for other in earlier.lines) - 2 * last.size
     return full and not same_column and not _is_debris(chunk)
+
+
+def below(upper: Chunk, chunk: Chunk) -> bool:
+    """Return whether a block stands under another one in the same column of the same page."""
+    last, line = upper.lines[-1], chunk.lines[0]
+    return last.page == line.page and line.base > last.base and line.x0 < last.x1 and line.x1 > last.x0
 
 
 def _is_debris(chunk: Chunk) -> bool:

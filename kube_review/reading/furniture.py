@@ -18,6 +18,7 @@ WATERMARK = 0.5
 """Share of pages on which a line recurs at the same place anywhere to be a watermark, at least three pages."""
 
 _DIGITS = re.compile(r"\d+|\b[ivxlc]+\b")
+_CAPTION = re.compile(r"(tabel|table|gambar|figure|fig|grafik|bagan|lampiran)\b", re.IGNORECASE)
 _JUNK = re.compile(r"[^\w#]+")
 _NUMBER = re.compile(
     r"[-–—|\s]*(?:(?:page|halaman|hal|hlm)\.?\s*)?(\d{1,4}|[ivxlc]{1,6})(?:\s*(?:of|dari|/)\s*\d+)?[-–—|\s.]*", re.I
@@ -38,6 +39,8 @@ def without(pages: Sequence[Sequence[Line]], heights: Sequence[float]) -> list[l
     seen: dict[str, list[tuple[int, float]]] = defaultdict(list)
     for number, page_rows in enumerate(margins):
         for row in page_rows:
+            if _CAPTION.match(row[0].text):
+                continue
             seen[_key(row)].append((number, row[0].base))
     enough = max(2, REPEATED * len(pages))
     marks = _watermarks(pages)

@@ -14,6 +14,10 @@ from kube_review.reading.lines import Line, merged, rows
 
 MIN_ROWS = 4
 """Lines a column needs on each side of a gutter."""
+FEW_ROWS = 2
+"""Lines it needs where the other pages have a gutter."""
+CELL_TURNS = 0.1
+"""Turns per row from which columns in no false order are cells of a table."""
 MIN_WORDS = 3
 """Words that a line of a text column has at least, in the median: fewer are table cells."""
 MIN_FILL = 0.6
@@ -46,6 +50,11 @@ class Band:
         """Whether the source cannot be the reading order."""
         return self.inversion > MAX_INVERSION or (self.turns > MAX_TURNS and self.inversion > 0.2)
 
+    @property
+    def cells(self) -> bool:
+        """Whether it is a table after all: the source goes back and forth, a few lines at a time."""
+        return not self.doubted and self.turns > CELL_TURNS
+
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
@@ -66,10 +75,15 @@ def ordered(pages: Sequence[Sequence[Line]]) -> list[Sheet]:
     """
     grouped = [rows(page) for page in pages]
     bands = [find_bands(page, page_rows) for page, page_rows in zip(pages, grouped, strict=True)]
+    usual = _usual_gutters(bands)
+    if usual:  # a few lines in columns, between tables and figures, show only by the gutter they share with other pages
+        bands = [
+            found or find_bands(page, page_rows, usual, FEW_ROWS)
+            for found, page, page_rows in zip(bands, pages, grouped, strict=True)
+        ]
     doubted = [any(band.doubted for band in page) for page in bands]
     columned = sum(1 for page in bands if page)
     everywhere = sum(doubted) > DOUBTED_PAGES * max(1, columned) and sum(doubted) > 1
-    usual = _usual_gutters(bands) if everywhere else []
     sheets = []
     for page, page_rows, page_bands, doubt in zip(pages, grouped, bands, doubted, strict=True):
         gutters = sorted({band.x for band in page_bands})
@@ -82,18 +96,22 @@ def ordered(pages: Sequence[Sequence[Line]]) -> list[Sheet]:
     return sheets
 
 
-def find_bands(page: Sequence[Line], page_rows: Sequence[Sequence[Line]]) -> list[Band]:
+def find_bands(
+    page: Sequence[Line], page_rows: Sequence[Sequence[Line]], gutters: Sequence[float] = (), min_rows: int = MIN_ROWS
+) -> list[Band]:
     """Find where text columns stand side by side on a page.
 
     Args:
         page: Its fragments in the order of the source.
         page_rows: The same, as rows from top to bottom.
+        gutters: Where to look; without them, wherever fewer lines stand than to both sides.
+        min_rows: Lines a column needs on each side.
     """
     place = {id(line): index for index, line in enumerate(page)}
     found: list[Band] = []
     left_edge = min((line.x0 for line in page), default=0.0)
-    for x in _candidates(page):
-        bands = [band for band in _bands_at(x, left_edge, page_rows, place) if band]
+    for x in gutters or _candidates(page):
+        bands = [band for band in _bands_at(x, left_edge, page_rows, place, min_rows) if band and not band.cells]
         if bands:
             found += bands
             left_edge = x
@@ -126,27 +144,27 @@ def _candidates(page: Sequence[Line]) -> list[float]:
 
 
 def _bands_at(
-    x: float, left_edge: float, page_rows: Sequence[Sequence[Line]], place: dict[int, int]
+    x: float, left_edge: float, page_rows: Sequence[Sequence[Line]], place: dict[int, int], min_rows: int
 ) -> list[Band | None]:
     found: list[Band | None] = []
     start = 0
     for index in range(len(page_rows) + 1):
         crossed = index == len(page_rows) or any(line.x0 < x - 1 and line.x1 > x + 1 for line in page_rows[index])
         if crossed:
-            if index - start >= MIN_ROWS:
-                found.append(_band(x, left_edge, page_rows, start, index, place))
+            if index - start >= min_rows:
+                found.append(_band(x, left_edge, page_rows[start:index], place, min_rows))
             start = index + 1
     return found
 
 
 def _band(
-    x: float, left_edge: float, page_rows: Sequence[Sequence[Line]], start: int, end: int, place: dict[int, int]
+    x: float, left_edge: float, band_rows: Sequence[Sequence[Line]], place: dict[int, int], min_rows: int
 ) -> Band | None:
     left, right = [], []
-    for row in page_rows[start:end]:
+    for row in band_rows:
         left.append([line for line in row if line.x1 <= x + 1 and line.x0 >= left_edge - 5])
         right.append([line for line in row if line.x0 >= x - 1])
-    if not (_is_column(left) and _is_column(right)):
+    if not (_is_column(left, min_rows) and _is_column(right, min_rows)):
         return None
     sides = sorted([(place[id(line)], True, len(line.text)) for row in left for line in row]
                    + [(place[id(line)], False, len(line.text)) for row in right for line in row])  # fmt: skip
@@ -160,14 +178,14 @@ def _band(
             inverted += n_chars * n_right
         else:
             n_right += n_chars
-    n_rows = end - start
+    n_rows = len(band_rows)
     return Band(x, n_rows, n_left + n_right, inverted / max(1, n_left * n_right), turns / n_rows)
 
 
-def _is_column(column: Sequence[Sequence[Line]]) -> bool:
+def _is_column(column: Sequence[Sequence[Line]], min_rows: int) -> bool:
     """Return whether rows stacked on each other look like running text, not like cells of a table."""
     stack = [row for row in column if row]
-    if len(stack) < MIN_ROWS:
+    if len(stack) < min_rows:
         return False
     width = max(row[-1].x1 for row in stack) - min(row[0].x0 for row in stack)
     middle = len(stack) // 2
@@ -177,9 +195,11 @@ def _is_column(column: Sequence[Sequence[Line]]) -> bool:
 
 
 def _usual_gutters(bands: Sequence[Sequence[Band]]) -> list[float]:
-    """Return the gutters of the page that has the most text in columns."""
+    """Return the gutters of the page that has the most text in columns, if most text of columns shares them."""
     best = max(bands, key=lambda page: sum(band.n_chars for band in page), default=[])
-    return sorted({band.x for band in best})
+    gutters = sorted({band.x for band in best})
+    near = sum(band.n_chars for page in bands for band in page if any(abs(band.x - x) < 15 for x in gutters))
+    return gutters if near > 0.7 * sum(band.n_chars for page in bands for band in page) else []
 
 
 def _by_columns(page_rows: Sequence[Sequence[Line]], gutters: Sequence[float]) -> list[Line]:

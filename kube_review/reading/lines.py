@@ -75,6 +75,10 @@ def fragments(page: int, words: Iterable[Word]) -> list[Line]:
                 run[-1] = last._replace(text=last.text + "-", x1=word.x1)  # a hyphen the word processor put there
                 continue
             gap, drop = word.x0 - last.x1, abs(word.base - base)
+            if len(run) == 1 and _is_drop_cap(last, word):
+                run = [word._replace(text=last.text + word.text, x0=last.x0)]
+                base, size = word.base, word.size
+                continue
             near = -0.5 * size < gap < GAP_EMS * max(size, word.size)
             if near and drop <= BASE_EMS * max(size, word.size):
                 run.append(word)
@@ -95,6 +99,12 @@ def fragments(page: int, words: Iterable[Word]) -> list[Line]:
     if run:
         found.append(line_of(page, run))
     return found
+
+
+def _is_drop_cap(cap: Word, word: Word) -> bool:
+    """Return whether a capital stands beside ``word`` and lines below it, so that the two are one word."""
+    beside = cap.base > word.base - 0.3 * word.size and cap.top < word.base and word.x0 - cap.x1 < word.size
+    return len(cap.text) == 1 and cap.text.isupper() and cap.size > 1.7 * word.size and word.x0 > cap.x0 and beside
 
 
 def rows(lines: Sequence[Line]) -> list[list[Line]]:

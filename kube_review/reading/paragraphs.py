@@ -14,6 +14,12 @@ from kube_review.reading.lines import Line
 CLOSED = re.compile(r"[.?!:;…][\"'”’»)\]]*$")
 ITEM = re.compile(r"(?:[•▪▫■□●○◦‣⁃➢➤❖✓✔◆◇►▶–—-]|\(?(?:\d{1,2}|[a-zA-Z]|[ivx]{1,4})[.)]|\[\d{1,3}\])$")
 """The first word of a line that may open an item of a list."""
+CAPTION = re.compile(
+    r"(tabel|table|gambar|figure|fig|grafik|bagan|diagram|skema|peta|foto|chart|ilustrasi)\.?\s*"
+    r"(\d+|[ivxl]+)\b(?:[.\d-]*\d)?\s*([.:–-]|\s*$|\s+[A-Z0-9(“\"])",
+    re.IGNORECASE,
+)
+"""The head of a caption: its label and what follows it (group 3)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +110,8 @@ def _breaks(paragraph: Sequence[Line], line: Line, right: float, usual: Measures
         return closed or not lower
     shift = line.x0 - last.x0
     centred = abs(line.x0 + line.x1 - last.x0 - last.x1) < line.size
+    if len(paragraph) == 1 and CAPTION.match(last.text) and not centred:
+        return abs(shift) > 0.8 * line.size
     if centred or abs(shift) <= 0.8 * line.size:
         return False
     if shift > 0:  # a first-line indent, or the text of an item behind its number

@@ -129,17 +129,18 @@ class _Reader:
 
     def _word(self, string: str, i: int, j: int, bold: bool) -> Word:
         raw, handle, matrix, first, last = self.raw, self.handle, self.matrix, self.first, self.last
-        raw.FPDFText_GetMatrix(handle, i, matrix)
+        k = min(i + 1, j)  # the second character: the first may be a drop cap or the capital of small capitals
+        raw.FPDFText_GetMatrix(handle, k, matrix)
         raw.FPDFText_GetLooseCharBox(handle, i, first)
         raw.FPDFText_GetLooseCharBox(handle, j, last)
         # The font size ignores the text matrix: only with its scale is it the size on paper.
-        size = raw.FPDFText_GetFontSize(handle, i) * math.hypot(matrix.c, matrix.d)
+        size = raw.FPDFText_GetFontSize(handle, k) * math.hypot(matrix.c, matrix.d)
         left, right = min(first.left, last.left), max(first.right, last.right)
         low, high = min(first.bottom, last.bottom), max(first.top, last.top)
         if matrix.b == 0 and matrix.c == 0 and low - size <= matrix.f <= high + size:
             x, y, angle = left, matrix.f, 0
         else:
-            raw.FPDFText_GetCharOrigin(handle, i, self.x, self.y)
+            raw.FPDFText_GetCharOrigin(handle, k, self.x, self.y)
             x, y = self.x.value, self.y.value
             angle = round(math.degrees(math.atan2(matrix.b, matrix.a)))
         return self._placed(string, (left, low, right, high), (x, y), size, bold, angle)
