@@ -29,6 +29,8 @@ _CUES = {
     "denies_en": ("en", Stance.DENIES),
 }
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_GROUP_SLUG = re.compile(r"[A-Za-z0-9]+(-[A-Za-z0-9]+)*")
+"""Groups may have capitals: the stages T0 to T3 are groups of their own codebook."""
 _FIELD = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
 
 
@@ -77,9 +79,9 @@ def _fields(top: Form) -> tuple[str, ...]:
     return tuple(names)
 
 
-def _slug(form: Form, key: str) -> str:
+def _slug(form: Form, key: str, pattern: re.Pattern[str] = _SLUG) -> str:
     value = form.text(key, required=True)
-    if value and not (_SLUG.fullmatch(value) and len(value) <= 60):
+    if value and not (pattern.fullmatch(value) and len(value) <= 60):
         form.wrong(form.line_of(key), f"'{key}' cannot be '{value}'; use {_SLUG_RULE}")
     return value
 
@@ -88,7 +90,7 @@ _SLUG_RULE = "small letters and digits joined by hyphens, 60 at most, such as `l
 
 
 def _group(form: Form) -> Group:
-    group = _slug(form, "group")
+    group = _slug(form, "group", _GROUP_SLUG)
     form.what = f"group '{group}'"
     return Group(
         group=group,
