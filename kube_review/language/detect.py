@@ -75,19 +75,29 @@ def _by_traces(words: Sequence[str], hits: dict[str, int]) -> str:
     return ""
 
 
-def languages_of(texts: Sequence[str]) -> list[str]:
+def languages_of(texts: Sequence[str], ahead: Sequence[bool] = ()) -> list[str]:
     """Name the language of each of a document's passages, in order.
 
     Args:
         texts: The passages of one document.
+        ahead: For each passage whether it belongs to what follows it, as a heading does; none of them by default.
 
     Returns:
-        One of ``id``, ``en`` and ``other`` for each; a passage that does not tell takes the language of the passage
-        before it, the first ones that of the passage after them, and a document that never tells is Indonesian.
+        One of ``id``, ``en`` and ``other`` for each. A passage that does not tell takes the language of the passage it
+        belongs to, before or after it; the first ones that of the passage after them; a document that never tells is
+        Indonesian.
     """
     named = [language_of(text) for text in texts]
-    current = next((name for name in named if name), INDONESIAN)
-    for index, name in enumerate(named):
+    current = next((name for name in reversed(named) if name), INDONESIAN)
+    following = []
+    for name in reversed(named):
         current = name or current
-        named[index] = current
+        following.append(current)
+    following.reverse()
+    current = following[0] if following else INDONESIAN
+    for index, name in enumerate(named):
+        if not name and index < len(ahead) and ahead[index]:
+            named[index] = following[index]
+        else:
+            current = named[index] = name or current
     return named

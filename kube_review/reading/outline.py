@@ -22,7 +22,10 @@ class Role(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A stretch of one block with its section and role; ``paragraph`` is the number of the block, from 1."""
+    """A stretch of one block with its section and role; ``paragraph`` is the number of the block, from 1.
+
+    ``heads`` says that it is a heading, and so belongs to what follows it.
+    """
 
     start: int
     end: int
@@ -30,6 +33,7 @@ class Part:
     paragraph: int
     section: Section
     role: Role
+    heads: bool = False
 
 
 _ROLES = {
@@ -57,9 +61,11 @@ _CAPTION = re.compile(
     r"(?:\s*[.:]|\s+[A-Z]|\Z)|(?:sumber|source)\s*:",
     re.IGNORECASE,
 )
+_POINTS_AT = re.compile(r"(?:[A-Z][a-z]+|[A-Z]+)\.?\s+\d{1,2}(?:[.-]\d{1,2})*\s+(?:(?:di\s)?(?:atas|bawah)|[a-z])")
 _MAX_CAPTION_CHARS = 250
 _SENTENCE = re.compile(r"[a-z)”\"]{2}[.?!](?:\s|\Z)")
 _BODY_WORDS = 40
+_ABSTRACT_WORDS = 400
 _OWN_HEADING_ENDS = frozenset(
     {Section.ABSTRACT, Section.INTRODUCTION, Section.METHODS, Section.LITERATURE, Section.FRONT}
 )
@@ -67,35 +73,45 @@ _OWN_HEADING_ENDS = frozenset(
 
 
 class _Walk:
-    """The state while walking down a document: the current section and the rank of the heading that opened it."""
+    """The state while walking down a document: the current section and the heading that opened it, if one did."""
 
     def __init__(self, n_known: int) -> None:
         self.section = Section.FRONT if n_known else Section.BODY
-        self.rank = 0
-        self.named = False
-        self.n_known = n_known
+        self.opener: sections.Heading | None = None
+        self.after_keywords = False
+        self.n_words = 0
 
     def heading(self, text: str, level: int) -> Section:
         """Enter a heading and return the section it stands in."""
         found = sections.heading(text, level)
-        opens = found.section is not None and (found.exact or not self.named or found.rank <= self.rank)
-        if opens and found.section is not None and not self._is_inner(found):
-            self.section, self.rank, self.named = found.section, found.rank, True
-        elif self.named and found.rank <= self.rank and self.section in _OWN_HEADING_ENDS:
+        if found.section is not None and self._opens(found):
+            self.section, self.opener = found.section, found
+        elif self.opener and found.dress == self.opener.dress and self.section in _OWN_HEADING_ENDS:
             self.section = Section.BODY
         return self.section
 
-    def _is_inner(self, found: sections.Heading) -> bool:
-        """A lower heading of a chapter that keeps its own name: "Tujuan" or "Hasil" below METODE or LAMPIRAN."""
-        if not self.named or found.rank <= self.rank:
-            return False
-        if self.section in {Section.REFERENCES, Section.APPENDIX, Section.LITERATURE, Section.CONTENTS}:
+    def _opens(self, found: sections.Heading) -> bool:
+        """Refuse lower headings that only name a part of the current chapter: "Tujuan" or "Hasil" below METODE."""
+        if self.opener is None or found.rank <= self.opener.rank:
             return True
-        return (
-            self.section is Section.METHODS
-            and found.section in {Section.RESULTS, Section.DISCUSSION}
-            and not found.exact
-        )
+        if not found.exact or self.section in {Section.REFERENCES, Section.APPENDIX, Section.CONTENTS}:
+            return False
+        return self.section is not Section.LITERATURE or found.section in {Section.METHODS, Section.RESULTS}
+
+    def keywords(self) -> Section:
+        """Pass a line of keywords: it ends an abstract."""
+        if self.section is Section.ABSTRACT:
+            self.section, self.opener, self.after_keywords = Section.FRONT, None, True
+        return Section.FRONT
+
+    def running(self, n_words: int) -> Section:
+        """Pass a paragraph of running text; without a heading above it, it is an abstract first and then the body."""
+        if self.section is Section.FRONT and self.opener is None:
+            self.n_words += n_words
+            if not self.after_keywords and self.n_words <= _ABSTRACT_WORDS:
+                return Section.ABSTRACT
+            self.section = Section.BODY
+        return self.section
 
 
 def outline(extract: Extract) -> list[Part]:
@@ -123,7 +139,8 @@ def outline(extract: Extract) -> list[Part]:
         words = text[shred.start : shred.end]
         section = walk.heading(words, shred.level) if shred.kind is BlockKind.HEADING else _section(walk, words, shred)
         role = Role.LABEL if _KEYWORDS.match(words) else _ROLES[shred.kind]
-        parts.append(Part(shred.start, shred.end, extract.blocks[index - 1], index, section, role))
+        heads = shred.kind is BlockKind.HEADING
+        parts.append(Part(shred.start, shred.end, extract.blocks[index - 1], index, section, role, heads))
     return _with_references(text, parts)
 
 
@@ -131,26 +148,26 @@ def _section(walk: _Walk, words: str, block: Block) -> Section:
     if block.kind is BlockKind.CONTENTS:
         return Section.CONTENTS
     if _KEYWORDS.match(words):
-        if walk.section is Section.ABSTRACT:
-            walk.section, walk.named = Section.FRONT, False
-        return Section.FRONT
-    running = block.kind is BlockKind.PARAGRAPH and words.count(" ") >= _BODY_WORDS and _SENTENCE.search(words)
-    if running and walk.section is Section.FRONT and not walk.named:
-        # Running text before any heading is an abstract without its name; after an abstract the body has begun.
-        return Section.ABSTRACT if walk.rank == 0 else Section.BODY
+        return walk.keywords()
+    n_words = words.count(" ") + 1
+    if block.kind is BlockKind.PARAGRAPH and n_words > _BODY_WORDS and _SENTENCE.search(words):
+        return walk.running(n_words)
     return walk.section
 
 
 def _shreds(text: str, block: Block) -> Iterator[Block]:
     """Split a block at what runs into it: a heading or the word *abstract* at its head, keywords at its end."""
     words = text[block.start : block.end]
+    if block.kind is BlockKind.CAPTION and _POINTS_AT.match(words):
+        yield replace(block, kind=BlockKind.PARAGRAPH)
+        return
     if block.kind is not BlockKind.PARAGRAPH:
         yield block
         return
     if sections.is_known(words):
         yield replace(block, kind=BlockKind.HEADING)
         return
-    if len(words) <= _MAX_CAPTION_CHARS and _is_caption(words):
+    if _is_caption(words):
         yield replace(block, kind=BlockKind.CAPTION)
         return
     start = block.start
@@ -170,8 +187,7 @@ def _shreds(text: str, block: Block) -> Iterator[Block]:
 
 def _is_caption(words: str) -> bool:
     """Tell "Tabel 2. Jumlah anggota" from a sentence that begins with "Tabel 2 menunjukkan"."""
-    match = _CAPTION.match(words)
-    return match is not None and (match.group()[-1] in ".:" or words[match.end() - 1].isupper())
+    return len(words) <= _MAX_CAPTION_CHARS and _CAPTION.match(words) is not None and not _POINTS_AT.match(words)
 
 
 def _run_in_heading(words: str) -> re.Match[str] | None:

@@ -22,7 +22,7 @@ _LEADS_IN = re.compile(
 )
 _CELL = re.compile(r"[^\s|](?:[^|\n]*[^\s|])?")
 _MIN_SENTENCE_WORDS = 5
-_MIN_ITEM_WORDS = 2
+_MIN_WORDS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,9 @@ def build(extract: Extract) -> tuple[Passage, ...]:
     """
     text = extract.text
     pieces = _cut(text, outline(extract))
-    languages = detect.languages_of([text[piece.start : piece.end] for piece in pieces])
+    languages = detect.languages_of(
+        [text[piece.start : piece.end] for piece in pieces], ahead=[piece.part.heads for piece in pieces]
+    )
     starts = [page.start for page in extract.pages]
     return tuple(
         Passage(
@@ -151,7 +153,7 @@ def _introduction(text: str, pieces: Sequence[Piece]) -> int | None:
         piece = pieces[index]
         if piece.part.role is Role.PROSE:
             return index if _LEADS_IN.search(text[piece.start : piece.end]) else None
-        if piece.part.role is Role.LABEL and piece.part.block.kind is BlockKind.HEADING:
+        if piece.part.heads:
             return None
     return None
 
@@ -175,4 +177,4 @@ def _counts(words: str, piece: Piece) -> bool:
     n_words = len(_WORD.findall(words[:400]))
     if part.role is Role.ASIDE:
         return n_words >= _MIN_SENTENCE_WORDS and words[-1] in '.?!”")' and not references.is_entry(words)
-    return n_words >= _MIN_ITEM_WORDS
+    return n_words >= (1 if piece.lead is not None else _MIN_WORDS)

@@ -14,8 +14,8 @@ _ENTRY = re.compile(
 )
 _HAS_YEAR = re.compile(rf"\b{_YEAR}\b")
 _IMPRINT = re.compile(
-    r"jakarta|bandung|yogyakarta|surabaya|malang|semarang|medan|makassar|bogor|new york|london|oxford|cambridge|press\b|"
-    r"jurnal|journal|vol\b|vol\.|no\.|hlm|hal\.|pp\.|https?:|www\.|doi|penerbit|skripsi|tesis|disertasi|thesis|"
+    r"jakarta|bandung|yogyakarta|surabaya|malang|semarang|medan|makassar|bogor|new york|london|oxford|cambridge|"
+    r"press\b|jurnal|journal|vol\b|vol\.|no\.|hlm|hal\.|pp\.|https?:|www\.|doi|penerbit|skripsi|tesis|disertasi|thesis|"
     r"universitas|university|gramedia|alfabeta|rosda|prosiding|proceedings|kementerian|departemen|undang-undang|peraturan|diakses|"
     r"diunduh|accessed|publisher|puslitbang|badan pusat|cetakan|edisi|edition|terjemahan",
     re.IGNORECASE,

@@ -19,6 +19,7 @@ _NUMBERING = re.compile(
     r"\d{1,2}(?:\s?\.\s?\d{1,2}){0,4}\s*[.)]?\s+|[a-z]\s?[.)]\s*)?",
     re.IGNORECASE,
 )
+_NUMBER_ALONE = re.compile(r"\s*(\d{1,2}(?:\.\d{1,2})*|[IVX]{1,5}(?=\s?[.)])|[A-Za-z](?=\s?[.)]))")
 _LETTER_SPACED = re.compile(r"(?:\w ){3,}\w\Z")
 _NOT_WORDS = re.compile(r"[^\w]+")
 _LEADERS = re.compile(r"(?:\.\s?){4,}|…{2,}|\s\d{1,3}\Z")
@@ -34,12 +35,14 @@ MAX_HEADING_CHARS = 160
 class Heading:
     """What a heading says: the section it opens (None for a heading of its own) and its rank, 1 the highest.
 
-    ``exact`` tells a heading known as a whole ("Metode") from one that only begins like it ("Metode pembinaan kelompok").
+    ``exact`` tells a heading known as a whole ("Metode") from one that only begins like it ("Metode pembinaan"), and
+    ``dress`` how it is set: capitals or not, and its kind of numbering. Headings of one rank wear the same dress.
     """
 
     section: Section | None
     rank: int
     exact: bool
+    dress: str = ""
 
 
 def heading(text: str, level: int = 0) -> Heading:
@@ -53,15 +56,15 @@ def heading(text: str, level: int = 0) -> Heading:
         The section it opens, None if it is not one of the customary ones, and its rank.
     """
     name = bare(text)
-    rank = level or _rank(text)
+    rank, dress = level or _rank(text), _dress(text, level)
     exact, openings = _customary()
     if name in exact:
-        return Heading(exact[name], rank, exact=True)
+        return Heading(exact[name], rank, exact=True, dress=dress)
     if name.count(" ") < _MAX_OPENING_WORDS:
         for opening, section in openings:
             if name.startswith(opening):
-                return Heading(section, rank, exact=False)
-    return Heading(None, rank, exact=False)
+                return Heading(section, rank, exact=False, dress=dress)
+    return Heading(None, rank, exact=False, dress=dress)
 
 
 @cache
@@ -96,10 +99,21 @@ def _rank(text: str) -> int:
         return 1
     if numbered := re.match(r"\d{1,2}(?:\s?\.\s?\d{1,2})*", stripped):
         return 1 + len(re.findall(r"\d+", numbered.group()))
-    if re.match(r"[A-Z]\s?\.\s", stripped) and not re.match(r"[IVX]\s?\.\s", stripped):
-        return 3
-    letters = [char for char in stripped if char.isalpha()]
-    return 1 if letters and all(char.isupper() for char in letters) else 2
+    if stripped.isupper():
+        return 1
+    return 3 if re.match(r"[A-Z]\s?\.\s", stripped) and not re.match(r"[IVX]\s?\.\s", stripped) else 2
+
+
+def _dress(text: str, level: int) -> str:
+    """Describe how a heading is set; the number itself does not matter, nor do capitals beside figures."""
+    found = _NUMBER_ALONE.match(text)
+    number = found.group(1) if found else ""
+    if _CHAPTER.match(text):
+        return f"{level} chapter"
+    if number[:1].isdigit():
+        return f"{level} {number.count('.') + 1} figures"
+    kind = "" if not number else "roman" if set(number) <= set("IVX") else "letter"
+    return f"{level} {kind}{' capitals' if text.isupper() else ''}"
 
 
 def is_leader_line(text: str) -> bool:
