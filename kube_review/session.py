@@ -50,7 +50,7 @@ class Session:
             Conflict: Two codebooks have a code of the same name.
         """
         registered = {book.name: (book, digest) for book, digest in codebooks.current(self.store)}
-        present = set()
+        present: set[str] = set()
         for path in self.project.codebook_files():
             source = path.read_bytes()
             digest = hashlib.sha256(source).hexdigest()

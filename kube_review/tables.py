@@ -84,9 +84,14 @@ def to_markdown(rows: Sequence[Row], columns: Sequence[str]) -> str:
     """Return rows as a Markdown table; cells cannot break out of it."""
     lines = ["| " + " | ".join(columns) + " |", "|" + " --- |" * len(columns)]
     for row in rows:
-        cells = (re.sub(r"([\\|<>*_`\[\]])", r"\\\1", plain(show(row.get(name)))) for name in columns)
+        cells = (markdown_text(show(row.get(name))) for name in columns)
         lines.append("| " + " | ".join(cells) + " |")
     return "\n".join(lines) + "\n"
+
+
+def markdown_text(text: str) -> str:
+    """Return a text on one line in which no character acts as Markdown or HTML."""
+    return re.sub(r"([\\|<>*_`\[\]#!&])", r"\\\1", plain(text))
 
 
 _TEX = {c: f"\\{c}" for c in "&%$#_{}"} | {

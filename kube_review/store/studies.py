@@ -150,3 +150,8 @@ def listing(store: Store, study: str | None = None) -> list[dict[str, Any]]:
         row["guessed"] = json.loads(row["guessed"])
         row["corrected"] = json.loads(row["corrected"])
     return rows
+
+
+def names(store: Store) -> dict[str, str]:
+    """Return the study id of each study uid."""
+    return {row["uid"]: row["study"] for row in store.rows("SELECT uid, study FROM studies")}

@@ -1,0 +1,28 @@
+"""``kube-review backup``: a consistent copy."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from kube_review.commands.options import Folder
+from kube_review.messages import _
+
+
+def backup(
+    folder: Annotated[
+        Path | None,
+        typer.Argument(metavar="[DIR]", help=_("Where to put it."), show_default="backups"),
+    ] = None,
+    project: Folder = None,
+) -> None:
+    """Copy the database as it is at this moment, even while somebody is coding."""
+    from kube_review import console
+    from kube_review.session import open_session
+    from kube_review.store import check
+
+    with open_session(project) as session:
+        copy = check.back_up(session.store, folder or session.project.root / "backups")
+    console.say(_("Backup: {path}").format(path=copy))

@@ -1,0 +1,36 @@
+"""``kube-review check``: is the review intact?"""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from kube_review.commands.options import Folder, Format, Printed
+from kube_review.messages import _
+
+
+def check(
+    repair: Annotated[
+        bool, typer.Option("--repair", help=_("Rebuild the current state from the events; a backup is made first."))
+    ] = False,
+    project: Folder = None,
+    fmt: Printed = Format.TABLE,
+) -> None:
+    """Verify the database, the hashes of texts and sources, and that the current state follows from the events."""
+    from kube_review import console
+    from kube_review.session import open_session
+    from kube_review.store import check as checking
+    from kube_review.tables import Table
+
+    with open_session(project) as session:
+        if repair:
+            copy = checking.back_up(session.store, session.project.root / "backups")
+            console.say(_("Backup: {path}").format(path=copy))
+            checking.repair(session.store)
+        problems = checking.problems(session.store, session.project.root)
+    rows = [{"where": where, "problem": problem} for where, problem in problems]
+    console.listing(Table(_("Problems"), rows, columns=("where", "problem")), fmt)
+    if problems:
+        raise typer.Exit(1)
+    console.say(_("The review is intact."))

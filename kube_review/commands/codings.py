@@ -1,0 +1,67 @@
+"""``kube-review codings`` and ``retract``: what people recorded."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from kube_review.commands.options import CoderName, Folder, Format, Printed
+from kube_review.messages import _
+
+COLUMNS = (
+    "coding",
+    "study",
+    "page",
+    "passage",
+    "start",
+    "end",
+    "quote",
+    "code",
+    "stance",
+    "link",
+    "origin",
+    "coder",
+    "at",
+    "memo",
+    "cited",
+)
+
+
+def codings(
+    study: Annotated[str | None, typer.Option(help=_("Only of this study."), show_default=False)] = None,
+    code: Annotated[str | None, typer.Option(help=_("Only of this code."), show_default=False)] = None,
+    coder: Annotated[str | None, typer.Option(help=_("Only by this coder."), show_default=False)] = None,
+    project: Folder = None,
+    fmt: Printed = Format.TABLE,
+) -> None:
+    """List codings with their quotes: the evidence behind the counts."""
+    from kube_review import console
+    from kube_review.session import open_session
+    from kube_review.store import codings as stored
+    from kube_review.store import texts
+    from kube_review.tables import Table
+
+    with open_session(project) as session:
+        if study is not None:
+            texts.text_of(session.store, study)
+        wanted = session.code(code).code if code is not None else None
+        found = stored.listing(session.store, study=study, code=wanted, coder=coder)
+    rows = [{name: getattr(coding, name) for name in COLUMNS} for coding in found]
+    shown = ("coding", "study", "page", "passage", "code", "stance", "coder", "quote")
+    console.listing(Table(_("Codings"), rows, columns=shown), fmt)
+
+
+def retract(
+    numbers: Annotated[list[int], typer.Argument(metavar="ID...", help=_("The codings' numbers."))],
+    project: Folder = None,
+    coder: CoderName = None,
+) -> None:
+    """Take back codings of your own; undo brings them back."""
+    from kube_review import coding, console
+    from kube_review.session import open_session
+
+    with open_session(project, coder) as session:
+        taken = coding.retract(session.store, session.coder, numbers)
+    for one in taken:
+        console.say(_("Retracted {n}: {code} in {study}.").format(n=one.coding, code=one.code, study=one.study))

@@ -1,0 +1,76 @@
+"""``kube-review accept`` and ``reject``: decide on suggestions."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from kube_review.commands.options import CoderName, Folder
+from kube_review.messages import _
+from kube_review.model import Link, Stance
+
+Numbers = Annotated[
+    list[int] | None,
+    typer.Argument(metavar="[ID]...", help=_("The suggestions' numbers.")),
+]
+
+
+def accept(
+    numbers: Numbers = None,
+    code: Annotated[
+        str | None,
+        typer.Option(
+            metavar="CODE",
+            help=_("With --min-score: all of this code. With an ID: the right code instead."),
+            show_default=False,
+        ),
+    ] = None,
+    min_score: Annotated[
+        float | None,
+        typer.Option(
+            metavar="X", min=0, max=1, help=_("Accept in bulk what scores at least this."), show_default=False
+        ),
+    ] = None,
+    stance: Annotated[Stance | None, typer.Option(help=_("The right stance instead."), show_default=False)] = None,
+    link: Annotated[Link | None, typer.Option(help=_("Cause or condition."), show_default=False)] = None,
+    memo: Annotated[str, typer.Option(help=_("A note."), show_default=False)] = "",
+    project: Folder = None,
+    coder: CoderName = None,
+) -> None:
+    """Turn suggestions into codings, as one action that undo takes back."""
+    from kube_review import coding, console
+    from kube_review.session import open_session
+    from kube_review.store import suggestions as stored
+
+    bulk = min_score is not None
+    if bulk == bool(numbers) or (bulk and code is None):
+        raise typer.BadParameter(_("Give suggestion numbers, or --code CODE with --min-score X."))
+    with open_session(project, coder) as session:
+        chosen = session.code(code).code if code is not None else None
+        if min_score is not None:
+            pending = stored.listing(session.store, code=chosen)
+            numbers = [one.suggestion for one in pending if one.score >= min_score]
+        made = coding.accept(
+            session.store,
+            session.coder,
+            numbers or [],
+            bulk=bulk,
+            code=None if bulk else chosen,
+            stance=stance,
+            link=link,
+            memo=memo,
+        )
+    console.say(_("{n} accepted.").format(n=len(made)))
+
+
+def reject(
+    numbers: Annotated[list[int], typer.Argument(metavar="ID...")], project: Folder = None, coder: CoderName = None
+) -> None:
+    """Reject suggestions; they are not proposed again and teach the classifier."""
+    from kube_review import coding, console
+    from kube_review.session import open_session
+
+    with open_session(project, coder) as session:
+        rejected = coding.reject(session.store, session.coder, numbers)
+    console.say(_("{n} rejected.").format(n=len(rejected)))

@@ -1,0 +1,43 @@
+"""``kube-review demo``: the main job on the shipped synthetic corpus."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from kube_review.messages import _
+
+NEXT = (
+    ("kube-review tally -p {dir} --count any", _("count what any coder found")),
+    ("kube-review codings -p {dir} --code weak-facilitators", _("the quotes behind a count")),
+    ("kube-review search -p {dir} pendamping", _("words in context")),
+    ("kube-review suggestions -p {dir}", _("what the cues propose")),
+    ("kube-review export -p {dir} codings.csv", _("a table for R or Excel")),
+    ("kube-review --help", _("everything else")),
+)
+
+
+def demo(
+    folder: Annotated[Path, typer.Argument(metavar="[DIR]", help=_("Where to make the demo review."))] = Path(
+        "kube-demo"
+    ),
+    first: Annotated[bool, typer.Option("--first", help=_("Only five of the fifteen studies."))] = False,
+) -> None:
+    """Make a review of synthetic studies by two coders, from files to a tally with its evidence."""
+    from kube_review import console, messages, synthetic
+    from kube_review.synthesis import cells, tally
+
+    console.say(
+        _("All studies and findings in this demo are synthetic: they say nothing about real KUBE."), style="bold"
+    )
+    with synthetic.make(folder, first=first, tell=console.say) as session:
+        matrix = cells.matrix(session.store, session.codebook(), cells.Rules(), "factors")
+    indonesian = messages.language() == "id"
+    title = _("SYNTHETIC: reported factors in the demo corpus")
+    console.synthesis(tally.grid(matrix, title=_("SYNTHETIC: studies and what they report")), "table")
+    console.synthesis(tally.of(matrix, indonesian=indonesian, title=title), "table")
+    console.say(_("The review is in {folder}. Try next:").format(folder=folder))
+    for command, what in NEXT:
+        console.say(f"  {command.format(dir=folder):58} {what}")

@@ -1,0 +1,44 @@
+"""``kube-review done`` and ``reopen``: I have reviewed this study."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from kube_review.commands.options import CoderName, Folder, StudyName
+from kube_review.messages import _
+from kube_review.model import Basis
+
+
+def done(
+    study: StudyName,
+    basis: Annotated[
+        Basis, typer.Option(help=_("Read whole, or stopped by a stopping rule (then only covered codes are silent)."))
+    ] = Basis.FULL,
+    project: Folder = None,
+    coder: CoderName = None,
+) -> None:
+    """Say that you have finished a study: from now on your codings of it count, and what you did not find is silent."""
+    from kube_review import coding, console
+    from kube_review.session import open_session
+    from kube_review.store import texts
+
+    with open_session(project, coder) as session:
+        text = texts.text_of(session.store, study)
+        new = coding.done(session.store, session.coder, text, session.versions, basis)
+        told = _("{coder} has finished {study}.") if new else _("{coder} had finished {study} already.")
+        console.say(told.format(coder=session.coder.name, study=study))
+
+
+def reopen(study: StudyName, project: Folder = None, coder: CoderName = None) -> None:
+    """Take back that you have finished a study; its codings stay and do not count until you are done again."""
+    from kube_review import coding, console
+    from kube_review.session import open_session
+    from kube_review.store import texts
+
+    with open_session(project, coder) as session:
+        text = texts.text_of(session.store, study)
+        new = coding.reopen(session.store, session.coder, text)
+        told = _("{study} is open again for {coder}.") if new else _("{study} was not finished by {coder}.")
+        console.say(told.format(coder=session.coder.name, study=study))

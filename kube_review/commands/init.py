@@ -1,0 +1,44 @@
+"""``kube-review init``: make a review."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from kube_review.commands.options import CoderName
+from kube_review.messages import _
+
+
+def init(
+    folder: Annotated[Path, typer.Argument(metavar="[DIR]", help=_("The review's folder."))] = Path(),
+    codebook: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="NAME|FILE",
+            help=_("A shipped codebook or a .yaml file; may be repeated."),
+            show_default="sitepu-2016",
+        ),
+    ] = None,
+    coder: CoderName = None,
+) -> None:
+    """Make a review: a folder with its database, codebooks and sources."""
+    from kube_review import console, project
+    from kube_review.session import Session
+    from kube_review.store import coders
+    from kube_review.store.connection import open_store
+
+    made = project.create(folder, codebook or [project.DEFAULT_CODEBOOK])
+    new = not made.database.exists()
+    with Session(made, open_store(made.database, create=True), coder) as session:
+        books = session.codebooks
+        if coders.setting(session.store, "coder") is None or coder:
+            coders.set_setting(session.store, "coder", session.coder.name)
+        console.say(
+            (_("Review made in {folder}.") if new else _("The review in {folder} is there already.")).format(
+                folder=folder.resolve()
+            )
+        )
+        names = ", ".join(f"{book.name} ({len(book.codes)} codes)" for book in books)
+        console.say(_("Codebooks: {names}. Coder: {coder}.").format(names=names, coder=session.coder.name))

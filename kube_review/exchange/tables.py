@@ -1,0 +1,85 @@
+"""Coded tables as files: CSV for R and Excel, JSON for programs, Markdown for a manuscript."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from kube_review import __version__, tables
+from kube_review.errors import ReviewError
+from kube_review.model import Coding
+from kube_review.session import Session
+from kube_review.store import codings, events, studies
+from kube_review.synthesis import cells, tally
+from kube_review.tables import Table
+
+
+def export(session: Session, file: Path) -> int:
+    """Write the review's codings in the form that the file's ending names; return how many there are.
+
+    Raises:
+        ReviewError: The ending is unknown, or the file cannot be written.
+    """
+    write = _FORMS.get(file.suffix.lower())
+    if write is None:
+        raise ReviewError(f"{file.name}: unknown ending.", f"Use one of: {', '.join(_FORMS)}.")
+    found = codings.listing(session.store)
+    text = write(session, found)
+    try:
+        with file.open("w", encoding="utf-8", newline="") as out:
+            out.write(text)
+    except OSError as error:
+        raise ReviewError(f"{file}: {error.strerror}.", "Choose a folder that exists and can be written to.") from error
+    return len(found)
+
+
+def _rows(found: list[Coding]) -> list[dict[str, Any]]:
+    return [asdict(coding) for coding in found]
+
+
+def _csv(session: Session, found: list[Coding]) -> str:
+    columns = list(Coding.__dataclass_fields__)
+    # Excel reads UTF-8 only with a byte order mark.
+    return "\ufeff" + tables.to_csv(_rows(found), columns)
+
+
+def _json(session: Session, found: list[Coding]) -> str:
+    matrix = cells.matrix(session.store, session.codebook(), cells.Rules())
+    return tables.to_json(
+        {
+            "kube_review": __version__,
+            "codebooks": [asdict(book) for book in session.codebooks],
+            "studies": studies.listing(session.store),
+            "codings": _rows(found),
+            "reviews": [asdict(review) for review in codings.reviews(session.store)],
+            "tally": tally.of(matrix).document(),
+            "matrix": tally.rows_of(matrix).document(),
+            "events": [asdict(event) for event in events.history(session.store)],
+        }
+    )
+
+
+def _md(session: Session, found: list[Coding]) -> str:
+    matrix = cells.matrix(session.store, session.codebook(), cells.Rules())
+    parts = [_section(tally.of(matrix)), _section(tally.grid(matrix)), "## Evidence\n"]
+    for code in session.codebook().codes:
+        quotes = [coding for coding in found if coding.code == code.code]
+        if quotes:
+            parts.append(f"### {code.key}. {code.label}\n")
+            parts += [_quote(coding) for coding in quotes]
+    return "\n".join(parts)
+
+
+def _section(table: Table) -> str:
+    notes = "".join(f"\n{note}\n" for note in (table.rule, *table.notes) if note)
+    return f"## {table.title} (n = {table.n})\n\n{tables.to_markdown(table.rows, table.shown())}{notes}"
+
+
+def _quote(coding: Coding) -> str:
+    place = f"{coding.study}, p. {coding.page}, {coding.stance.value}, {coding.coder}"
+    return f"- {tables.markdown_text(coding.quote)} ({place})\n"
+
+
+_FORMS: dict[str, Callable[[Session, list[Coding]], str]] = {".csv": _csv, ".json": _json, ".md": _md}

@@ -1,0 +1,103 @@
+"""The demo review: the shipped synthetic studies with the codings of two coders."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+from kube_review import coding, ingest, project
+from kube_review.coding.record import Judgement
+from kube_review.errors import Conflict, ReviewError
+from kube_review.model import Basis, CellState, Link, Stance
+from kube_review.session import Session
+from kube_review.store import coders, texts
+from kube_review.store.connection import open_store
+
+_VALUES = ("title", "year", "kind", "evidence", "fieldwork", "province", "district", "journal")
+
+
+def make(folder: Path, *, first: bool, tell: Callable[[str], None]) -> Session:
+    """Make the demo review and return it opened.
+
+    Args:
+        folder: A folder that does not exist yet or is empty.
+        first: Only the five studies of the short demo.
+        tell: Told what is done.
+
+    Raises:
+        Conflict: The folder holds something.
+    """
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise Conflict(f"{folder} exists already.", "Delete it, or give another folder: kube-review demo DIR")
+    made = project.create(folder, [project.DEFAULT_CODEBOOK])
+    corpus = project.shipped("corpus", "demo")
+    studies = [s for s in _studies(corpus) if s.get("first") or not first]
+    session = Session(made, open_store(made.database, create=True))
+    _ingest(session, corpus, studies, tell)
+    _describe(session, studies)
+    kept = {study["study"] for study in studies}
+    n = sum(1 for row in _table(corpus, "codings.csv") if row["study"] in kept)
+    _load(session, corpus, kept)
+    tell(f"{n} codings by {', '.join(coder.name for coder in coders.listing(session.store))} loaded.")
+    return session
+
+
+def _studies(corpus: Path) -> list[dict[str, Any]]:
+    from ruamel.yaml import YAML
+
+    with (corpus / "studies.yaml").open(encoding="utf-8") as file:
+        studies: list[dict[str, Any]] = YAML(typ="safe").load(file)["studies"]
+    return studies
+
+
+def _table(corpus: Path, name: str) -> list[dict[str, str]]:
+    with (corpus / name).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def _ingest(session: Session, corpus: Path, studies: list[dict[str, Any]], tell: Callable[[str], None]) -> None:
+    paths = [corpus / study["file"] for study in studies]
+    for outcome in ingest.add(session.project, session.store, paths):
+        if outcome.status == "failed":
+            raise ReviewError(f"{outcome.path}: {outcome.error}", "The shipped corpus is damaged; install again.")
+        tell(f"{outcome.status} {outcome.study}: {outcome.pages} pages, {outcome.passages} passages")
+
+
+def _describe(session: Session, studies: list[dict[str, Any]]) -> None:
+    coder = coders.get_or_add(session.store, "sari")
+    coders.set_setting(session.store, "coder", coder.name)
+    for study in studies:
+        values = {key: str(study[key]) for key in _VALUES if study.get(key)}
+        values |= {"authors": "; ".join(study["authors"]), "synthetic": "yes"}
+        coding.set_value(session.store, coder, texts.text_of(session.store, study["study"]), values)
+
+
+def _load(session: Session, corpus: Path, kept: set[str]) -> None:
+    for row in _table(corpus, "codings.csv"):
+        if row["study"] in kept:
+            _record(session, row)
+    for row in _table(corpus, "done.csv"):
+        if row["study"] in kept:
+            coder, text = coders.get_or_add(session.store, row["coder"]), texts.text_of(session.store, row["study"])
+            coding.done(session.store, coder, text, session.versions, Basis(row["basis"]))
+    for row in _table(corpus, "adjudications.csv"):
+        if row["study"] in kept:
+            coder, text = coders.get_or_add(session.store, row["coder"]), texts.text_of(session.store, row["study"])
+            code = session.code(row["code"])
+            state = CellState(row["state"])
+            coding.adjudicate(session.store, coder, text, code.code, code.meaning, state, row["reason"])
+
+
+def _record(session: Session, row: Mapping[str, str]) -> None:
+    coder = coders.get_or_add(session.store, row["coder"])
+    text = texts.text_of(session.store, row["study"])
+    judgement = Judgement(
+        session.code(row["code"]).code,
+        Stance(row["stance"]),
+        Link(row["link"]) if row["link"] else None,
+        row["cited"],
+        row["memo"],
+    )
+    coding.record(session.store, coder, text, coding.find_quote(session.store, text, row["quote"]), judgement)
