@@ -99,9 +99,7 @@ def styles(thesis: bool) -> dict[str, ParagraphStyle]:
         "label": ParagraphStyle("label", heading, fontSize=8, leading=10, alignment=TA_CENTER, spaceBefore=0),
         "reference": ParagraphStyle("reference", text, firstLineIndent=-14, leftIndent=14, spaceAfter=3, alignment=0),
         "item": ParagraphStyle("item", text, firstLineIndent=-12, leftIndent=12),
-        "front": ParagraphStyle("front", text, firstLineIndent=0, leftIndent=18, rightIndent=18, spaceAfter=5, **small)
-        if thesis
-        else ParagraphStyle("front", text, leftIndent=18, rightIndent=18, spaceAfter=5, **small),
+        "front": ParagraphStyle("front", text, leftIndent=18, rightIndent=18, spaceAfter=5, **small),
         "caption": ParagraphStyle("caption", text, alignment=TA_CENTER, spaceBefore=6, spaceAfter=4, **small),
         "cell": ParagraphStyle("cell", text, alignment=0, **small),
     }
