@@ -26,6 +26,7 @@ class Form:
         self.line = node.line
         self.what = what
         self._entries: dict[str, Entry] = {}
+        self._mistyped: set[str] = set()
         self._problems = problems
         for entry in node.entries:
             self._take(entry, allowed)
@@ -36,9 +37,9 @@ class Form:
             self.wrong(entry.line, f"key '{entry.key}' stands twice in {self.what} (first in line {first}); remove one")
             return
         if entry.key not in allowed:
-            known = ", ".join(allowed)
-            remedy = suggestion(entry.key, allowed) or f"known here: {known}"
-            self.wrong(entry.line, f"unknown key '{entry.key}' in {self.what}; {remedy}")
+            meant = nearest(entry.key, allowed)
+            self._mistyped.add(meant)
+            self.wrong(entry.line, f"unknown key '{entry.key}' in {self.what}; {remedy(entry.key, allowed)}")
         self._entries[entry.key] = entry
 
     def wrong(self, line: int, message: str) -> None:
@@ -62,7 +63,7 @@ class Form:
         """Return the text of a key, in NFC and with single spaces; "" where it is missing."""
         node = self._value(key)
         if node is None:
-            if required:
+            if required and key not in self._mistyped:
                 self.wrong(self.line_of(key), f"{self.what} has no '{key}'; add a line `{key}: …`")
             return ""
         return self._clean(node, f"'{key}'")
@@ -71,8 +72,7 @@ class Form:
         """Return the text of a key that must be one of ``options``; required where there is no default."""
         value = self.text(key, required=not default) or default
         if value and value not in options:
-            remedy = suggestion(value, options) or "use one of: " + ", ".join(options)
-            self.wrong(self.line_of(key), f"'{key}' of {self.what} cannot be '{value}'; {remedy}")
+            self.wrong(self.line_of(key), f"'{key}' of {self.what} cannot be '{value}'; {remedy(value, options)}")
             return ""
         return value
 
@@ -89,11 +89,14 @@ class Form:
         found = ((node.line, self._clean(node, f"an item of '{key}'")) for node in self._items(key))
         return tuple((line, text) for line, text in found if text)
 
-    def forms(self, key: str, what: str, allowed: Collection[str]) -> Iterator[Form]:
-        """Yield the mappings of a list, each as a form of its own."""
+    def forms(self, key: str, allowed: Collection[str], what: str = "") -> Iterator[Form]:
+        """Yield the mappings of a list, each as a form of its own.
+
+        ``what`` names an item for messages together with the value of that key: ``code`` gives ``code 'top-down'``.
+        """
         for node in self._items(key):
             if isinstance(node, Mapping):
-                yield Form(node, what, allowed, self._problems)
+                yield Form(node, _name(node, what) or f"an item of '{key}' of {self.what}", allowed, self._problems)
             else:
                 keys = f"`- {next(iter(allowed))}: …`"
                 self.wrong(
@@ -140,7 +143,18 @@ class Form:
         return " ".join(unicodedata.normalize("NFC", node.text).split()) if not node.empty else ""
 
 
-def suggestion(word: str, known: Collection[str]) -> str:
-    """Return ``did you mean 'x'?`` for the nearest known word, or "" where none is near."""
+def _name(node: Mapping, what: str) -> str:
+    entry = node.get(what)
+    return f"{what} '{entry.value.text}'" if entry is not None and isinstance(entry.value, Scalar) else ""
+
+
+def nearest(word: str, known: Collection[str]) -> str:
+    """Return the known word that a mistyped one most likely means, or "" where none is near."""
     near = get_close_matches(word.lower(), list(known), n=1, cutoff=0.6)
-    return f"did you mean '{near[0]}'?" if near else ""
+    return near[0] if near else ""
+
+
+def remedy(word: str, known: Collection[str]) -> str:
+    """Say which known word was meant, or which there are."""
+    near = nearest(word, known)
+    return f"did you mean '{near}'?" if near else "use one of: " + ", ".join(known)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from kube_review.codebook.form import Form, suggestion
+from kube_review.codebook.form import Form, remedy
 from kube_review.codebook.meaning import meaning_of, version_of
 from kube_review.codebook.source import Mapping, Problem
 from kube_review.model import Code, Codebook, Cue, Example, Group, NearMiss, NotWhen, StageLink, Stance
@@ -47,10 +47,10 @@ def codebook_of(root: Mapping, source: str) -> tuple[Codebook, list[Problem]]:
     problems: list[Problem] = []
     top = Form(root, "the codebook", _TOP, problems)
     fields = _fields(top)
-    groups = tuple((form, _group(form)) for form in top.forms("groups", "a group", _GROUP))
+    groups = tuple((form, _group(form)) for form in top.forms("groups", _GROUP, "group"))
     if not groups:
         top.wrong(top.line_of("groups"), "the codebook has no groups; add `groups:` with one `- group: …` below it")
-    coded = [(form, _code(form, fields)) for form in top.forms("codes", "a code", (*_CODE, *fields))]
+    coded = [(form, _code(form, fields)) for form in top.forms("codes", (*_CODE, *fields), "code")]
     _check_groups(top, groups, coded)
     _check_codes(top, coded)
     _check_neighbours(coded)
@@ -90,10 +90,8 @@ _SLUG_RULE = "small letters and digits joined by hyphens, 60 at most, such as `l
 
 
 def _group(form: Form) -> Group:
-    group = _slug(form, "group", _GROUP_SLUG)
-    form.what = f"group '{group}'"
     return Group(
-        group=group,
+        group=_slug(form, "group", _GROUP_SLUG),
         label=form.text("label", required=True),
         label_id=form.text("label_id"),
         note=form.text("note"),
@@ -102,10 +100,8 @@ def _group(form: Form) -> Group:
 
 
 def _code(form: Form, fields: tuple[str, ...]) -> Code:
-    code = _slug(form, "code")
-    form.what = f"code '{code}'"
     return Code(
-        code=code,
+        code=_slug(form, "code"),
         key=_key(form),
         group=form.text("group", required=True),
         label=form.text("label", required=True),
@@ -114,19 +110,15 @@ def _code(form: Form, fields: tuple[str, ...]) -> Code:
         definition_id=form.text("definition_id"),
         use_when=form.texts("use_when"),
         use_when_id=form.texts("use_when_id"),
-        not_when=tuple(_not_when(item) for item in _items(form, "not_when", ("when", "when_id", "code"))),
-        stages=tuple(_stage(item) for item in _items(form, "stages", ("stage", "step", "reason"))),
-        examples=tuple(_example(item) for item in _items(form, "examples", ("text", "lang", "kind"))),
-        near_misses=tuple(_near_miss(item) for item in _items(form, "near_misses", ("text", "lang", "reason", "code"))),
+        not_when=tuple(_not_when(item) for item in form.forms("not_when", ("when", "when_id", "code"))),
+        stages=tuple(_stage(item) for item in form.forms("stages", ("stage", "step", "reason"))),
+        examples=tuple(_example(item) for item in form.forms("examples", ("text", "lang", "kind"))),
+        near_misses=tuple(_near_miss(item) for item in form.forms("near_misses", ("text", "lang", "reason", "code"))),
         cues=tuple(_cues(form)),
         formerly=form.texts("formerly"),
         inductive=form.flag("inductive"),
         fields={name: value for name in fields if (value := form.text(name))},
     )
-
-
-def _items(form: Form, key: str, allowed: tuple[str, ...]) -> Iterator[Form]:
-    return form.forms(key, f"an item of {key} of {form.what}", allowed)
 
 
 def _key(form: Form) -> str:
@@ -179,7 +171,7 @@ def _check_groups(top: Form, groups: tuple[tuple[Form, Group], ...], coded: list
     for form, code in coded:
         if code.group and code.group not in names:
             top.wrong(
-                form.line_of("group"), f"unknown group '{code.group}' in {form.what}; {_remedy(code.group, names)}"
+                form.line_of("group"), f"unknown group '{code.group}' in {form.what}; {remedy(code.group, names)}"
             )
 
 
@@ -218,8 +210,4 @@ def _check_pointers(form: Form, key: str, code: Code, pointers: list[str], names
         if pointer and pointer == code.code:
             form.wrong(line, f"{key} of {form.what} points to its own code; name the neighbour or remove the line")
         elif pointer and pointer not in names:
-            form.wrong(line, f"unknown code '{pointer}' in {key} of {form.what}; {_remedy(pointer, names)}")
-
-
-def _remedy(word: str, known: list[str]) -> str:
-    return suggestion(word, known) or "use one of: " + ", ".join(known)
+            form.wrong(line, f"unknown code '{pointer}' in {key} of {form.what}; {remedy(pointer, names)}")

@@ -16,6 +16,8 @@ from kube_review.codebook.syntax import in_plain_words
 MAX_BYTES = 2_000_000
 MAX_DEPTH = 8
 """The format needs five levels: codebook, codes, code, examples, example."""
+MAX_NODES = 100_000
+"""About ten times the largest codebook here; more would keep a reader waiting for seconds."""
 
 _NULLS = {"", "~", "null", "Null", "NULL"}
 
@@ -109,13 +111,13 @@ def tree(text: str) -> Mapping:
 
     if len(text) > MAX_BYTES:
         raise Unreadable(1, f"the text is longer than {MAX_BYTES:,} characters; is it really a codebook?")
+    builder = _Builder(text)
     try:
-        root = _Builder().build(YAML(typ="safe", pure=True).parse(text))
+        root = builder.build(YAML(typ="safe", pure=True).parse(text))
     except YAMLError as error:
         raise Unreadable(*in_plain_words(error, text)) from error
-    except (ValueError, OverflowError, RecursionError) as error:
-        # Escapes such as "\UFFFFFFFF" leave the parser as bare ValueErrors.
-        raise Unreadable(1, f"the YAML cannot be read ({error})") from error
+    except (ValueError, OverflowError) as error:  # escapes such as "\UFFFFFFFF" escape the parser's own errors
+        raise Unreadable(builder.line, f"an escape here or in the next line names no character ({error})") from error
     if root is None or (isinstance(root, Scalar) and root.empty):
         raise Unreadable(1, "the file is empty; a codebook begins with `codebook: its-name`")
     if not isinstance(root, Mapping):
@@ -126,16 +128,22 @@ def tree(text: str) -> Mapping:
 class _Builder:
     """Folds parse events into nodes without recursion, refusing on the way what a codebook may not hold."""
 
-    def __init__(self) -> None:
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.line = 1
         self.open: list[tuple[Any, list[Node]]] = []
         self.root: Node | None = None
 
     def build(self, events: Iterable[Any]) -> Node | None:
         from ruamel.yaml import events as kinds
 
-        for event in events:
+        for number, event in enumerate(events):
+            self.line = _line(event)
+            if number > MAX_NODES:
+                raise Unreadable(self.line, f"more than {MAX_NODES:,} lists, keys and texts; is it really a codebook?")
             _refuse(event)
             if isinstance(event, kinds.ScalarEvent):
+                _refuse_cut(event, self.text)
                 self._put(_scalar(event))
             elif isinstance(event, kinds.CollectionStartEvent):
                 self.open.append((event, []))
@@ -182,6 +190,15 @@ def _entries(nodes: list[Node]) -> tuple[Entry, ...]:
             raise Unreadable(key.line, "a key must be a word; put text that begins with { or [ in double quotes")
         entries.append(Entry(key.line, key.text, value))
     return tuple(entries)
+
+
+def _refuse_cut(event: Any, text: str) -> None:
+    """Refuse ``label: Group #1``: YAML drops ``#1`` as a comment without a word. A comment has a space behind its #."""
+    rest = text[event.end_mark.index : event.end_mark.index + 80].lstrip(" ")
+    if event.style is None and event.value and rest.startswith("#") and rest[1:2].strip(" #"):
+        raise Unreadable(
+            _line(event), "the text would be cut at #; put it in double quotes, or write `# ` for a comment"
+        )
 
 
 def _refuse(event: Any) -> None:

@@ -35,37 +35,42 @@ def in_plain_words(error: Any, text: str) -> tuple[int, str]:
 def _explain(problem: str, context: str, here: str, number: int, started: int) -> tuple[int, str]:
     line, start = number + 1, started + 1
     if "\t" in here[: len(here) - len(here.lstrip())] or "'\\t'" in problem:
-        return line, "a tab is used to indent; use spaces, two a level"
-    if "quoted scalar" in context and "escape" not in problem and "escape" not in context:
+        return line, "a tab stands where spaces should be; indent with two spaces a level"
+    if any(word in problem + context for word in ("escape", "hexadecimal")):
+        return line, r"a backslash in double quotes has a meaning of its own; write \\ for a backslash"
+    if "quoted scalar" in context:
         return start, "the quotation mark opened in this line is never closed"
-    if "escape" in problem or "escape" in context or "expected escape" in problem or "hexadecimal" in problem:
-        return line, r"a backslash in double quotes begins an escape; write \\ for a backslash"
     if "mapping values are not allowed" in problem:
         return line, _colon(here)
-    if "flow" in context:
-        return (
-            start,
-            f"a bracket [ or {{ opened in this line is not closed as it should; if it belongs to a text, {_QUOTE}",
-        )
+    is_flow = "flow" in context
+    if is_flow or ("block" in context and _VALUE.sub("", here)[:1] in ("[", "{")):
+        return start if is_flow else line, f"a bracket [ or {{ is not closed, or goes on behind its end; if it belongs to a text, {_QUOTE}"
     if "could not find expected ':'" in problem:
         return start, "this line is neither `key: text` nor `- item`; a colon and a space may be missing after the key"
     if "cannot start any token" in problem:
-        return line, f"a text may not begin with this character without quotes; {_QUOTE}"
+        return line, f"a text cannot begin with this character; {_QUOTE}"
+    if "scanning a block scalar" in context:
+        return line, f"a text cannot begin with > or |; {_QUOTE}, or begin the text in the next line"
     if "scalar" in problem and "block" in context:
-        return line, f"there is text after a closing quotation mark, or a quotation mark inside a quoted text; {_INNER}"
+        return line, _INNER
     if "alias" in context or "anchor" in context:
-        return line, f"a text that begins with * or & needs quotes; {_QUOTE}"
-    return line, _INDENT
+        return line, f"a text cannot begin with * or &; {_QUOTE}"
+    if "block" in context or "block" in problem:
+        return line, _INDENT
+    return line, f"YAML cannot read this line ({problem or context}); if it is a text, {_QUOTE}"
 
 
-_INNER = r"write \" for a quotation mark inside double quotes, and see that every quotation mark is closed"
+_VALUE = re.compile(r"^\s*(-\s+)*[\w-]+:\s+")
+_INNER = (
+    "a quotation mark stands inside the text, or one is missing at the end of this text or the one above; "
+    r"inside double quotes, write \" for a quotation mark"
+)
 
 
 def _colon(here: str) -> str:
     """Tell an unquoted colon in a text from a key in the wrong column; both look alike to the parser."""
-    after_key = re.sub(r"^\s*(-\s+)*[\w-]+:\s+", "", here)
-    if after_key != here and re.search(r":(\s|$)", after_key):
-        return f"there is a colon inside the text; {_QUOTE}"
-    if re.match(r"^\s*(-\s+)?[\w-]+:(\s|$)", here):
+    value = _VALUE.sub("", here)
+    starts_with_key = re.match(r"^\s*(-\s+)?[\w-]+:(\s|$)", here)
+    if starts_with_key and not (value != here and re.search(r":(\s|$)", value)):
         return _INDENT
     return f"there is a colon inside the text; {_QUOTE}"
