@@ -15,8 +15,9 @@ from kube_review.reading.words import PageWords, Word
 class _Writer:
     """Writes words one after the other and remembers where each came to stand."""
 
-    def __init__(self, hyphens: Hyphens) -> None:
+    def __init__(self, hyphens: Hyphens, pages: Sequence[PageWords]) -> None:
         self.hyphens = hyphens
+        self.pages = {page.number: page for page in pages}
         self.parts: list[str] = []
         self.length = 0
         self.boxes: dict[int, list[WordBox]] = {}
@@ -59,9 +60,8 @@ class _Writer:
         start = self.length
         self.put(text)
         self.page_starts.setdefault(page, start)
-        box = WordBox(
-            start, self.length, round(word.x0, 1), round(word.top, 1), round(word.x1, 1), round(word.bottom, 1)
-        )
+        x0, top, x1, bottom = self.pages[page].on_page(word)
+        box = WordBox(start, self.length, round(x0, 1), round(top, 1), round(x1, 1), round(bottom, 1))
         self.boxes.setdefault(page, []).append(box)
 
 
@@ -76,7 +76,7 @@ def extract(
         guesses: Bibliographic values from the file's own data.
         warnings: What the reviewer should know about the file.
     """
-    writer = _Writer(learn(line.text for chunk in chunks for line in chunk.lines))
+    writer = _Writer(learn(line.text for chunk in chunks for line in chunk.lines), pages)
     blocks = []
     for chunk in chunks:
         start, end = writer.block(chunk)

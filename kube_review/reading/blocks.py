@@ -40,7 +40,10 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Extract:
-    """The clean text of a file with its pages and blocks; page spans tile the text except for displaced floats."""
+    """The clean text of a file with its pages and blocks; page spans tile the text except for displaced floats.
+
+    ``furniture`` holds the rows left out of the text (running headers, mastheads), each once: they name the journal.
+    """
 
     text: str
     pages: tuple[Page, ...]
@@ -48,3 +51,4 @@ class Extract:
     reader: str
     guesses: dict[str, Guess] = field(default_factory=dict)
     warnings: tuple[str, ...] = ()
+    furniture: tuple[str, ...] = ()

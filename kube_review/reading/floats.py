@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from kube_review.reading.blocks import BlockKind
 from kube_review.reading.layout import Sheet
-from kube_review.reading.lines import Line, rows
+from kube_review.reading.lines import Line
 from kube_review.reading.paragraphs import CAPTION, CLOSED, Chunk, Measures
 
 CELL_EMS = 1.6
@@ -34,7 +34,8 @@ def regions(sheet: Sheet) -> list[tuple[bool, list[Line]]]:
         Pairs of *is a table* and its lines, in reading order.
     """
     flags = cells(sheet)
-    widest = max((line.width for line in sheet.lines), default=0.0) / (len(sheet.gutters) + 1)
+    in_column = [line for line in sheet.lines if not any(line.x0 < x < line.x1 for x in sheet.gutters)]
+    widest = max((line.width for line in in_column), default=0.0)
     found: list[tuple[bool, list[Line]]] = []
     rest: list[Line] = []
     index = 0
@@ -72,20 +73,26 @@ def _region_end(lines: Sequence[Line], start: int, flags: set[int], widest: floa
 
 
 def cells(sheet: Sheet) -> set[int]:
-    """Return the ids of lines that share their row with another one of the same column, or that hold wide gaps."""
+    """Return the ids of lines that stand beside another one of the same column, or that hold wide gaps."""
     found = {id(line) for line in sheet.lines if _gapped(line)}
-    for row in rows(sheet.lines):
-        for left, right in pairwise(row):
-            if not any(left.x1 - 1 <= x <= right.x0 + 1 for x in sheet.gutters):
-                found |= {id(left), id(right)}
+    ordered = sorted(sheet.lines, key=lambda line: line.base)
+    for index, line in enumerate(ordered):
+        for other in ordered[index + 1 :]:
+            if other.base - line.base > 0.6 * max(line.size, other.size):
+                break
+            left, right = (line, other) if line.x0 < other.x0 else (other, line)
+            if right.x0 > left.x1 - 1 and not any(left.x1 - 1 <= x <= right.x0 + 1 for x in sheet.gutters):
+                found |= {id(line), id(other)}
     return found
 
 
 def _gapped(line: Line) -> bool:
     """Return whether a line holds a gap wider than justified text makes, or one unlike its others."""
     gaps = [right.x0 - left.x1 for left, right in pairwise(line.words)]
-    return bool(gaps) and max(gaps) > CELL_EMS * line.size and (
-        len(gaps) < 3 or max(gaps) > 2 * min(gaps) or max(gaps) > 1.5 * CELL_EMS * line.size
+    return (
+        bool(gaps)
+        and max(gaps) > CELL_EMS * line.size
+        and (len(gaps) < 3 or max(gaps) > 2 * min(gaps) or max(gaps) > 1.5 * CELL_EMS * line.size)
     )
 
 
@@ -126,11 +133,18 @@ def heading_level(lines: Sequence[Line], text: str, n_words: int, usual: Measure
     large = lines[0].size >= 1.1 * usual.size
     bold = all(line.bold for line in lines)
     numbered = _NUMBERED.match(text)
-    if not (large or bold or capitals or (numbered and len(lines) <= 2 and n_words <= 14 and text[-1] not in ".,;:")):
+    if not (large or bold or capitals or (numbered and _is_short(lines, numbered[0], text, n_words))):
         return 0
     if numbered and not capitals:
         return min(4, 1 + numbered[0].rstrip(".").count("."))
     return 1 if capitals or large else 2
+
+
+def _is_short(lines: Sequence[Line], number: str, text: str, n_words: int) -> bool:
+    """Return whether a numbered line in plain type is a heading: its number says so, or it has only a few words."""
+    if len(lines) > 2 or text[-1] in ".,;:" or ":" in text:
+        return False
+    return n_words <= (14 if number[:1].isalpha() or "." in number.rstrip(".") else 7)
 
 
 def _is_note(lines: Sequence[Line], sheet: Sheet, height: float, usual: Measures) -> bool:

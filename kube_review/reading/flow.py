@@ -104,11 +104,12 @@ def _is_open(earlier: Chunk, chunk: Chunk, lower: bool) -> bool:
         return False
     if abs(last.size - line.size) > 0.12 * last.size:
         return False
-    same_column = below(earlier, chunk)
-    if lower:
-        return not same_column or not _is_debris(earlier)
-    full = len(earlier.lines) > 1 and last.x1 >= max(other.x1 for other in earlier.lines) - 2 * last.size
-    return full and not same_column and not _is_debris(chunk)
+    width = max(other.width for other in earlier.lines)
+    slack = 0.2 * width if lower else 2 * last.size  # text set ragged ends early even where it goes on
+    full = last.x1 >= max(other.x1 for other in earlier.lines) - slack
+    if _is_debris(earlier) or not full:
+        return False
+    return lower or (len(earlier.lines) > 1 and not below(earlier, chunk) and not _is_debris(chunk))
 
 
 def below(upper: Chunk, chunk: Chunk) -> bool:

@@ -16,6 +16,8 @@ MIN_ROWS = 4
 """Lines a column needs on each side of a gutter."""
 FEW_ROWS = 2
 """Lines it needs where the other pages have a gutter."""
+MAX_CROSSED = 0.3
+"""Share of rows that may cross the document's gutter on a page where no columns of text are seen."""
 CELL_TURNS = 0.1
 """Turns per row from which columns in no false order are cells of a table."""
 MIN_WORDS = 3
@@ -86,9 +88,8 @@ def ordered(pages: Sequence[Sequence[Line]]) -> list[Sheet]:
     everywhere = sum(doubted) > DOUBTED_PAGES * max(1, columned) and sum(doubted) > 1
     sheets = []
     for page, page_rows, page_bands, doubt in zip(pages, grouped, bands, doubted, strict=True):
-        gutters = sorted({band.x for band in page_bands})
+        gutters = sorted({band.x for band in page_bands}) or _uncrossed(usual, page_rows)
         if doubt or everywhere:
-            gutters = gutters or usual
             lines = _by_columns(page_rows, gutters)
         else:
             lines = _by_source(page, gutters)
@@ -200,6 +201,16 @@ def _usual_gutters(bands: Sequence[Sequence[Band]]) -> list[float]:
     gutters = sorted({band.x for band in best})
     near = sum(band.n_chars for page in bands for band in page if any(abs(band.x - x) < 15 for x in gutters))
     return gutters if near > 0.7 * sum(band.n_chars for page in bands for band in page) else []
+
+
+def _uncrossed(gutters: Sequence[float], page_rows: Sequence[Sequence[Line]]) -> list[float]:
+    """Return the gutters, moved a little where that helps, that few rows of a page cross."""
+
+    def crossing(x: float) -> int:
+        return sum(1 for row in page_rows if any(line.x0 < x - 1 and line.x1 > x + 1 for line in row))
+
+    nearest = [min((x + step for step in (0, 3, -3, 6, -6, 9, -9, 12, -12)), key=crossing) for x in gutters]
+    return [x for x in nearest if crossing(x) <= MAX_CROSSED * len(page_rows)]
 
 
 def _by_columns(page_rows: Sequence[Sequence[Line]], gutters: Sequence[float]) -> list[Line]:

@@ -2,15 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from kube_review.errors import ReadingError
-from kube_review.reading import assemble, flow, furniture, layout
+from kube_review.model import Guess
+from kube_review.reading import assemble, flow, furniture, layout, plumber
+from kube_review.reading import ocr as tesseract
 from kube_review.reading.blocks import Extract
+from kube_review.reading.clean import normalise
 from kube_review.reading.lines import fragments
 from kube_review.reading.words import PageWords, read_page
+
+SCAN_CHARS = 40
+"""A page with fewer characters may be a scan …"""
+SCAN_COVER = 0.4
+"""… if images cover more than this share of it."""
+NOT_READ = "not read: needs OCR"
+
+_LOCKED = "Save a copy without the password (open it, then print to PDF) and ingest the copy."
+_DAMAGED = "Download or export the file again; if it opens in a viewer, print it to a new PDF and ingest that."
 
 
 def read(path: Path, *, ocr: str = "auto") -> Extract:
@@ -24,36 +39,215 @@ def read(path: Path, *, ocr: str = "auto") -> Extract:
         Its text in reading order without furniture, with pages, blocks and the place of every word.
 
     Raises:
-        ReadingError: The file is no PDF, is damaged or encrypted, or holds no page.
+        ReadingError: The file is no PDF, is damaged or locked, or holds no page.
     """
-    pages = _by_pdfium(path)
-    return arrange(pages)
+    _refuse_others(path)
+    try:
+        pages, data = _by_pdfium(path, ocr)
+    except _PdfiumFailure as failure:
+        pages, data = _by_plumber(path, failure), {}
+    if not any(page.words for page in pages) and not any(page.note for page in pages):
+        pages = _second_opinion(path, pages)
+    if not pages:
+        raise ReadingError(f"{path.name} holds no page that can be read.", _DAMAGED)
+    return arrange(pages, _guesses(data, path))
 
 
-def arrange(pages: Sequence[PageWords]) -> Extract:
-    """Turn the words of pages into text, whoever read them."""
-    heights = [page.height for page in pages]
-    parts = furniture.without([fragments(page.number, page.words) for page in pages], heights)
-    chunks = flow.chunks(layout.ordered(parts), heights)
-    return assemble.extract(pages, chunks, {}, ())
+def arrange(pages: Sequence[PageWords], guesses: dict[str, Guess] | None = None) -> Extract:
+    """Turn the words of pages into text, whoever read them.
+
+    Args:
+        pages: All pages, in order.
+        guesses: Bibliographic values from the file's own data.
+    """
+    heights = [page.frame[1] for page in pages]
+    kept = furniture.sort_out([fragments(page.number, page.words) for page in pages], heights)
+    chunks = flow.chunks(layout.ordered(kept.pages), heights)
+    extract = assemble.extract(pages, chunks, guesses or {}, _warnings(pages))
+    return replace(extract, furniture=kept.dropped)
 
 
-def _by_pdfium(path: Path) -> list[PageWords]:
+def page_image(path: Path, page: int, boxes: Sequence[tuple[float, float, float, float]], out: Path) -> None:
+    """Draw a page as an image and mark boxes on it.
+
+    Args:
+        path: The PDF file.
+        page: The page's number, from 1.
+        boxes: What to mark: x0, top, x1, bottom in points from the top left.
+        out: Where the image goes; its ending names the format.
+
+    Raises:
+        ReadingError: The page cannot be drawn.
+    """
+    from PIL import Image, ImageChops, ImageDraw
+
+    try:
+        with _document(path) as document:
+            if not 1 <= page <= len(document):
+                raise ReadingError(f"{path.name} has no page {page}.", f"It has {len(document)} pages.")
+            opened = document[page - 1]
+            try:
+                image = opened.render(scale=MARK_SCALE).to_pil().convert("RGB")
+            finally:
+                opened.close()
+    except _PdfiumFailure as failure:
+        raise ReadingError(f"Page {page} of {path.name} cannot be drawn: {failure}.", _DAMAGED) from failure
+    layer = Image.new("RGB", image.size, "white")
+    draw = ImageDraw.Draw(layer)
+    for x0, top, x1, bottom in boxes:
+        draw.rectangle([edge * MARK_SCALE for edge in (x0 - 1, top - 1, x1 + 1, bottom + 1)], fill=MARK_COLOUR)
+    ImageChops.multiply(image, layer).save(out)  # like a felt pen: the letters stay black
+
+
+MARK_SCALE = 2.0
+"""Pixels per point of a marked page."""
+MARK_COLOUR = (255, 236, 110)
+
+
+class _PdfiumFailure(Exception):
+    """PDFium cannot open the file, or not one page of it."""
+
+
+def _refuse_others(path: Path) -> None:
+    """Say what a file is that is no PDF."""
+    try:
+        with path.open("rb") as file:
+            head = file.read(1024)
+    except OSError as error:
+        raise ReadingError(f"{path.name} cannot be opened: {error.strerror or error}.") from error
+    if not head.strip(b"\x00 \r\n\t"):
+        raise ReadingError(f"{path.name} is empty.", "Download or export the file again.")
+    if re.match(rb"\s*(<!doctype html|<html|<head)", head, re.IGNORECASE):
+        raise ReadingError(
+            f"{path.name} is a web page, not a PDF: most likely the download page was saved.",
+            "Download the PDF itself.",
+        )
+    if head.startswith(b"PK\x03\x04"):
+        raise ReadingError(f"{path.name} is a ZIP or Office file with the ending of a PDF.", "Give it its own ending.")
+
+
+@contextmanager
+def _document(path: Path) -> Iterator[Any]:
     import pypdfium2
 
     engine: Any = pypdfium2
     try:
         document = engine.PdfDocument(path)
     except engine.PdfiumError as error:
-        raise ReadingError(f"{path.name}: {error}") from error
+        raise _PdfiumFailure(plumber.cause(error)) from error
     try:
-        pages = []
-        for index in range(len(document)):
-            page = document[index]
-            try:
-                pages.append(read_page(page, index + 1))
-            finally:
-                page.close()
-        return pages
+        yield document
+    except engine.PdfiumError as error:
+        raise _PdfiumFailure(plumber.cause(error)) from error
     finally:
         document.close()
+
+
+def _by_pdfium(path: Path, mode: str) -> tuple[list[PageWords], dict[str, str]]:
+    import pypdfium2
+
+    failed: Any = pypdfium2.PdfiumError
+    with _document(path) as document:
+        if not len(document):
+            raise _PdfiumFailure("PDFium sees no page")
+        pages: list[PageWords] = []
+        for index in range(len(document)):
+            try:
+                page = document[index]
+            except failed:
+                pages.append(PageWords(index + 1, 0, 0, (), "pdfium", note="not read: the page is damaged"))
+                continue
+            try:
+                pages.append(_with_ocr(page, read_page(page, index + 1), mode))
+            finally:
+                page.close()
+        if all(page.note and not page.width for page in pages):
+            raise _PdfiumFailure("PDFium can load none of its pages")
+        return pages, dict(document.get_metadata_dict(skip_empty=True))
+
+
+def _with_ocr(page: Any, words: PageWords, mode: str) -> PageWords:
+    """Read a page from its image if it is one, or if asked to."""
+    n_chars = sum(len(word.text) for word in words.words)
+    if mode == "force":
+        reason = "OCR of all pages was asked for"
+    elif n_chars < SCAN_CHARS and words.covered > SCAN_COVER:
+        reason = f"an image over {min(1.0, words.covered):.0%} of the page, {n_chars} characters of text"
+    else:
+        return words
+    if mode == "off" or not tesseract.is_available():
+        return replace(words, note=NOT_READ)
+    try:
+        return tesseract.read_page(page, words.number, reason)
+    except tesseract.FAILURES as error:
+        return replace(words, note=f"{NOT_READ}, which failed: {plumber.cause(error)}")
+
+
+def _by_plumber(path: Path, failure: Exception) -> list[PageWords]:
+    reason = str(failure) if "PDFium" in str(failure) else f"PDFium: {failure}"
+    try:
+        with plumber.opened(path) as pages:
+            return [plumber.read_page(page, number, reason) for number, page in enumerate(pages, 1)]
+    except ValueError as error:
+        if re.search(r"password|encrypt", f"{failure} {error}", re.IGNORECASE):
+            raise ReadingError(f"{path.name} is locked with a password.", _LOCKED) from error
+        raise ReadingError(f"{path.name} is damaged or no PDF at all.", _DAMAGED) from error
+
+
+def _second_opinion(path: Path, pages: list[PageWords]) -> list[PageWords]:
+    """Ask pdfplumber about a file in which PDFium sees not one word; keep what says more."""
+    try:
+        with plumber.opened(path) as others:
+            read_again = [plumber.read_page(page, n, "PDFium saw no text") for n, page in enumerate(others, 1)]
+    except ValueError:
+        return pages
+    return read_again if any(page.words for page in read_again) else pages
+
+
+def _warnings(pages: Sequence[PageWords]) -> tuple[str, ...]:
+    unread = [page.number for page in pages if page.note.startswith(NOT_READ)]
+    damaged = [page.number for page in pages if page.note and page.number not in unread]
+    found = []
+    if unread:
+        how = "" if tesseract.is_available() else f" Install tesseract ({tesseract.INSTALL}) and ingest again."
+        found.append(f"{_count(unread)} only images and not read: OCR is needed.{how}")
+    if damaged:
+        found.append(f"{_count(damaged)} damaged and not read.")
+    if not unread and not damaged and not any(page.words for page in pages):
+        found.append("No text was found on any page.")
+    return tuple(found)
+
+
+def _count(numbers: Sequence[int]) -> str:
+    listed = ", ".join(map(str, numbers[:8])) + (" …" if len(numbers) > 8 else "")
+    return f"page {listed} is" if len(numbers) == 1 else f"{len(numbers)} pages ({listed}) are"
+
+
+def _guesses(data: dict[str, str], path: Path) -> dict[str, Guess]:
+    """Take from the file's own data what a person can have meant: no file names, programs or user names."""
+    found = {}
+    title, author = (normalise(data.get(key, "")).strip() for key in ("Title", "Author"))
+    if _is_title(title, path):
+        found["title"] = Guess(title, "pdf metadata")
+    if _is_author(author):
+        found["authors"] = Guess("; ".join(re.split(r"\s*;\s*", author)), "pdf metadata")
+    year = re.match(r"D:((?:19|20)\d\d)", data.get("CreationDate", ""))
+    if year:
+        found["year"] = Guess(year[1], "pdf metadata")
+    return found
+
+
+def _is_title(title: str, path: Path) -> bool:
+    if re.search(
+        r"\.(docx?|rtf|odt|pdf|indd|tex|dvi|qxd|cdr|pmd)$|^microsoft |^untitled|^slide |\\", title, re.IGNORECASE
+    ):
+        return False
+    return len(title.split()) >= 3 and title.lower() != path.stem.lower()
+
+
+def _is_author(author: str) -> bool:
+    if re.search(
+        r"user|admin|windows|microsoft|author|anonym|asus|acer|lenovo|toshiba|computer|\bhp\b|\d", author, re.IGNORECASE
+    ):
+        return False
+    return len(author.split()) >= 2 and bool(re.fullmatch(r"[^\W\d_].*", author))

@@ -9,7 +9,8 @@ from __future__ import annotations
 import ctypes
 import math
 import re
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
 from kube_review.reading.clean import BULLET
@@ -20,6 +21,9 @@ HYPHEN_MARKS = "\x02\ufffe"
 FEW_WORDS = 40
 """Below this, a page may be a scan: only then is it worth measuring its images."""
 
+MAX_PATHS = 300
+"""Drawn paths from which a page without a word is taken for text turned into outlines."""
+
 _NOTE_MARK = re.compile(r"(.*[^\W\d]{3}[^\w\s]*|.*[^\w\s])(\d{1,3})")
 _WORD = re.compile(r"[^\s\x02\ufffe]+[\x02\ufffe]?|[\x02\ufffe]")
 _SYMBOL_FONT = re.compile(rb"symbol|wingding|dingbat|webding", re.IGNORECASE)
@@ -27,7 +31,10 @@ _BOLD_FONT = re.compile(rb"bold|black|heavy|demi|[-,+]bd", re.IGNORECASE)
 
 
 class Word(NamedTuple):
-    """A word as printed: its box and baseline in points from the top left, its font size, and how it is set."""
+    """A word as printed: its box and baseline in points from the top left, its font size, and how it is set.
+
+    ``angle`` is in degrees against the clock; of a word that runs up or down its page, ``base`` is an x.
+    """
 
     text: str
     x0: float
@@ -42,9 +49,11 @@ class Word(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class PageWords:
-    """The words of one page in the order of their source, with the page's size in points.
+    """The words of one page in the order of their source, with the page's size in points as it is shown.
 
-    ``covered`` is the share of the page under images, 0–1; ``confidence`` is that of an OCR page, 0–1.
+    ``turned`` says by how many degrees clockwise the page was turned about its middle so that its lines are level: the
+    words' places are on the turned page, whose size is ``frame``; ``on_page`` leads back. ``covered`` is the share of
+    the page under images, 0–1; ``confidence`` is that of an OCR page, 0–1.
     """
 
     number: int
@@ -53,9 +62,56 @@ class PageWords:
     words: tuple[Word, ...]
     engine: str
     reason: str = ""
+    turned: float = 0.0
     covered: float = 0.0
     confidence: float | None = None
     note: str = ""
+
+    @property
+    def frame(self) -> tuple[float, float]:
+        """Width and height of the turned page."""
+        return (self.height, self.width) if round(self.turned / 90) % 2 else (self.width, self.height)
+
+    def on_page(self, word: Word) -> tuple[float, float, float, float]:
+        """Return the box of a word on the page as it is shown: x0, top, x1, bottom."""
+        if not self.turned:
+            return word.x0, word.top, word.x1, word.bottom
+        width, height = self.frame
+        turn = math.radians(self.turned)
+        dx, dy = (word.x0 + word.x1 - width) / 2, (word.top + word.bottom - height) / 2
+        x = self.width / 2 + dx * math.cos(turn) + dy * math.sin(turn)
+        y = self.height / 2 - dx * math.sin(turn) + dy * math.cos(turn)
+        across, along = (word.x1 - word.x0) / 2, (word.bottom - word.top) / 2
+        if round(self.turned / 90) % 2:
+            across, along = along, across
+        return x - across, y - along, x + across, y + along
+
+
+def levelled(page: PageWords) -> PageWords:
+    """Turn a page whose text runs up or down, such as a table set across it, so that its lines are level."""
+    angles = Counter(word.angle for word in page.words)
+    angle, n_words = angles.most_common(1)[0] if angles else (0, 0)
+    if angle not in (90, 270) or n_words < 0.6 * len(page.words):
+        return page
+    width, height = page.width, page.height
+    turned = []
+    for word in page.words:
+        if angle == 90:
+            box = (height - word.bottom, word.x0, height - word.top, word.x1)
+        else:
+            box = (word.top, width - word.x1, word.bottom, width - word.x0)
+        base = word.base if angle == 90 else width - word.base
+        turned.append(
+            Word(
+                word.text,
+                *box,
+                base if word.angle == angle else box[3],
+                word.size,
+                word.bold,
+                (word.angle - angle) % 360,
+            )
+        )
+    return replace(page, words=tuple(turned), turned=angle)
 
 
 class _Frame:
@@ -92,8 +148,8 @@ def read_page(page: Any, number: int) -> PageWords:
         words = _Reader(text_page, frame).words()
     finally:
         text_page.close()
-    covered = _image_share(page, frame) if len(words) < FEW_WORDS else 0.0
-    return PageWords(number, frame.width, frame.height, tuple(words), "pdfium", covered=covered)
+    covered = _pictured(page, frame, not words) if len(words) < FEW_WORDS else 0.0
+    return levelled(PageWords(number, frame.width, frame.height, tuple(words), "pdfium", covered=covered))
 
 
 class _Reader:
@@ -153,12 +209,12 @@ class _Reader:
         left, low, right, high = box
         if not frame.rotation:
             x0, x1, top, bottom = left - frame.left, right - frame.left, frame.top - high, frame.top - low
-            base = frame.top - origin[1]
+            base = frame.top - origin[1] if angle % 180 != 90 else origin[0] - frame.left
         else:
             (xa, ya), (xb, yb) = frame.point(left, low), frame.point(right, high)
             x0, x1, top, bottom = min(xa, xb), max(xa, xb), min(ya, yb), max(ya, yb)
-            base = frame.point(*origin)[1]
             angle -= frame.rotation
+            base = frame.point(*origin)[0 if angle % 180 == 90 else 1]
         height = (x1 - x0) if angle % 180 == 90 else bottom - top
         if not 0.4 * height <= size <= 2.5 * height:
             size = height
@@ -194,7 +250,8 @@ class _Reader:
 
     def _character(self, i: int) -> str:
         code = self.raw.FPDFText_GetUnicode(self.handle, i)
-        return chr(code) if 0 < code < 0x110000 else "\x00"
+        # One character each, so that positions hold; halves of a surrogate pair are no characters.
+        return chr(code) if 0 < code < 0xD800 or 0xE000 <= code < 0x110000 else "\x00"
 
 
 def _raw() -> Any:
@@ -203,11 +260,18 @@ def _raw() -> Any:
     return pypdfium2.raw
 
 
-def _image_share(page: Any, frame: _Frame) -> float:
-    """Return the share of the page that its largest image covers."""
+def _pictured(page: Any, frame: _Frame, wordless: bool) -> float:
+    """Return the share of the page under images, at most 1; drawings count as an image if there is not one word."""
     raw = _raw()
-    largest = 0.0
-    for image in page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE], max_depth=3):
-        left, bottom, right, top = image.get_bounds()
-        largest = max(largest, float((right - left) * (top - bottom)))
-    return min(1.0, largest / max(1.0, float(frame.width * frame.height)))
+    area, n_paths = 0.0, 0
+    for thing in page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE, raw.FPDF_PAGEOBJ_PATH], max_depth=3):
+        if thing.type == raw.FPDF_PAGEOBJ_PATH:
+            n_paths += 1
+            if n_paths > MAX_PATHS:
+                break
+            continue
+        left, bottom, right, top = thing.get_bounds()
+        area += float((right - left) * (top - bottom))
+    if wordless and n_paths > MAX_PATHS:
+        return 1.0
+    return min(1.0, area / max(1.0, float(frame.width * frame.height)))
