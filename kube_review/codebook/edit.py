@@ -7,7 +7,7 @@ import re
 from io import StringIO
 from string import ascii_letters, digits
 
-from kube_review.codebook.file import loads
+from kube_review.codebook.file import loads, parse
 from kube_review.codebook.source import Sequence, tree
 from kube_review.errors import CodebookError, Conflict
 from kube_review.model import Codebook
@@ -59,10 +59,11 @@ def add_code(
         "definition_id": definition_id,
     }
     new = _insert(text, {name: " ".join(value.split()) for name, value in values.items()})
-    if loads(new, "new code").codes[:-1] != book.codes:
-        raise CodebookError(
-            "codebook:1: the layout of `codes` is unusual; add the code by hand at the end of the file."
-        )
+    grown, problems = parse(new)
+    if problems or grown is None:
+        raise CodebookError(f"The new code breaks the format: {problems[0].message}.")
+    if grown.codes[:-1] != book.codes:
+        raise CodebookError("The layout of `codes` is unusual.", "Add the code by hand at the end of the list.")
     return new
 
 
@@ -85,13 +86,12 @@ def _free_key(book: Codebook) -> str:
 
 
 def _insert(text: str, values: dict[str, str]) -> str:
-    lines = list(StringIO(text, newline=""))
     newline = "\r\n" if "\r\n" in text else "\n"
+    text = text if text.endswith("\n") else text + newline
+    lines = list(StringIO(text, newline=""))
     at, indent = _place(text, lines)
     block = [f"{name}: {_scalar(value)}" for name, value in values.items() if value] + ["inductive: true"]
     added = [indent + ("- " if number == 0 else "  ") + line + newline for number, line in enumerate(block)]
-    if at and not lines[at - 1].endswith(("\n", "\r")):
-        lines[at - 1] += newline
     gap = [newline] if f"{newline}{newline}{indent}- code:" in text else []
     return "".join(lines[:at] + gap + added + lines[at:])
 
@@ -100,13 +100,13 @@ def _place(text: str, lines: list[str]) -> tuple[int, str]:
     """Return before which line (from 0) the new code goes, and its indentation."""
     entry = tree(text).get("codes")
     if entry is None:
-        raise CodebookError("codebook:1: there is no key `codes`; add a line `codes:` at the end.")
+        raise CodebookError("codebook:1: there is no key 'codes'; add a line `codes:` at the end")
     node = entry.value
     if not isinstance(node, Sequence):
         return entry.line, "  "
     if node.flow:
         raise CodebookError(
-            f"codebook:{entry.line}: `codes` is written in brackets; write one `- code: …` a line below."
+            f"codebook:{entry.line}: 'codes' is written in brackets; write one `- code: …` a line below"
         )
     at = node.end_line - 1
     while _stands_left_of(lines[at - 1], node.column):

@@ -39,7 +39,7 @@ def loads(text: str, name: str) -> Codebook:
     Raises:
         CodebookError: As for ``load``.
     """
-    return _first_or_book(name, *_parse(text))
+    return _first_or_book(name, *parse(text))
 
 
 def check(path: Path) -> tuple[str, ...]:
@@ -60,14 +60,15 @@ def _read(path: Path) -> tuple[Codebook | None, list[Problem]]:
     try:
         with path.open("rb") as file:
             data = file.read(MAX_BYTES + 1)  # one more than allowed tells a large file without reading it
-        return _parse(decode(data))
+        return parse(decode(data))
     except Unreadable as error:
         return None, [error.problem]
     except OSError as error:
         return None, [Problem(1, f"the file cannot be opened ({error.strerror}); check the path")]
 
 
-def _parse(text: str) -> tuple[Codebook | None, list[Problem]]:
+def parse(text: str) -> tuple[Codebook | None, list[Problem]]:
+    """Read a codebook from its text; without problems there is a codebook."""
     try:
         return codebook_of(tree(text), text)
     except Unreadable as error:

@@ -44,7 +44,8 @@ def _explain(problem: str, context: str, here: str, number: int, started: int) -
         return line, _colon(here)
     is_flow = "flow" in context
     if is_flow or ("block" in context and _VALUE.sub("", here)[:1] in ("[", "{")):
-        return start if is_flow else line, f"a bracket [ or {{ is not closed, or goes on behind its end; if it belongs to a text, {_QUOTE}"
+        what = f"a bracket [ or {{ is not closed, or text follows it; if the bracket belongs to a text, {_QUOTE}"
+        return start if is_flow else line, what
     if "could not find expected ':'" in problem:
         return start, "this line is neither `key: text` nor `- item`; a colon and a space may be missing after the key"
     if "cannot start any token" in problem:
