@@ -9,8 +9,8 @@ A source begins with ``key: value`` lines and an empty line; every following lin
     - item               ~ entry | page        => box > box: a figure  ---: a new page (thesis pages)
     ===                  (journal pages) ends the front matter that runs across both columns
 
-Keys: ``layout`` (journal or thesis), ``size`` (a4 or b5), ``running`` (the header), ``short`` (the header of even
-pages), ``page`` (the first page number), ``note1`` and ``note2`` (the footnote of the first and second page) and
+Keys: ``year``, ``layout`` (journal or thesis), ``size`` (a4 or b5), ``running`` (the header), ``short`` (the header of
+even pages), ``page`` (the first page number), ``note1`` and ``note2`` (the footnote of the first and second page) and
 ``hyphens`` (yes: break words at line ends).
 """
 
@@ -30,6 +30,7 @@ from reportlab.lib.styles import ParagraphStyle
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import (
     BaseDocTemplate,
+    CondPageBreak,
     Flowable,
     Frame,
     FrameBreak,
@@ -47,6 +48,7 @@ SIZES = {"a4": A4, "b5": (498.9, 708.7)}
 MARGIN = 54.0
 GUTTER = 16.0
 NOTE_HEIGHT = 40.0
+HEADING_ROOM = 58.0  # a heading stays with the first lines of its paragraph
 SOFT_HYPHEN = "\u00ad"
 
 
@@ -88,7 +90,7 @@ def styles(thesis: bool) -> dict[str, ParagraphStyle]:
     heading = ParagraphStyle(
         "heading", text, fontName="Times-Bold", alignment=TA_CENTER if thesis else 0, firstLineIndent=0
     )
-    heading.spaceBefore, heading.spaceAfter, heading.keepWithNext = 9, 4, 1
+    heading.spaceBefore, heading.spaceAfter = 9, 4
     small = {"fontSize": size - 1.5, "leading": (size - 1.5) * 1.18, "firstLineIndent": 0}
     return {
         "text": text,
@@ -100,7 +102,9 @@ def styles(thesis: bool) -> dict[str, ParagraphStyle]:
         "reference": ParagraphStyle("reference", text, firstLineIndent=-14, leftIndent=14, spaceAfter=3, alignment=0),
         "item": ParagraphStyle("item", text, firstLineIndent=-12, leftIndent=12),
         "front": ParagraphStyle("front", text, leftIndent=18, rightIndent=18, spaceAfter=5, **small),
-        "caption": ParagraphStyle("caption", text, alignment=TA_CENTER, spaceBefore=6, spaceAfter=4, **small),
+        "caption": ParagraphStyle(
+            "caption", text, alignment=TA_CENTER, spaceBefore=6, spaceAfter=4, keepWithNext=1, **small
+        ),
         "cell": ParagraphStyle("cell", text, alignment=0, **small),
     }
 
@@ -183,6 +187,8 @@ def flow(blocks: tuple[str, ...], body: str, source: Source) -> list[Flowable]:
             if prefix in prefixes:
                 if re.search("DAFTAR PUSTAKA|REFERENCES", block):
                     body = "reference"
+                if block.startswith("##"):
+                    story.append(CondPageBreak(HEADING_ROOM))
                 story.append(Paragraph(markup(block.removeprefix(prefix)), style[prefixes[prefix]]))
             elif block == "---":
                 story.append(PageBreak())
@@ -190,7 +196,7 @@ def flow(blocks: tuple[str, ...], body: str, source: Source) -> list[Flowable]:
                 story.append(Entry(*(part.strip() for part in block[2:].split("|"))))
             elif block.startswith("=> "):
                 story.append(Boxes([label.strip() for label in block[3:].split(">")]))
-            elif re.match(r"(Tabel|Gambar|Table|Figure) \d+\. ", block):
+            elif re.match(r"(Tabel|Gambar|Table|Figure) (\d+\.)+ ", block):
                 story.append(Paragraph(markup(block), style["caption"]))
             else:
                 name = "item" if block.startswith("- ") else body
@@ -273,6 +279,8 @@ def build(path: Path, out: Path) -> None:
         page_frames = frames(source, page, front_height if page == 1 else 0.0)
         document.addPageTemplates(PageTemplate(str(page), page_frames, onPage=draw[page]))
     document.build([NextPageTemplate(["2", "*", "3"]), *story])
+    # ReportLab dates reproducible files to 2000; a paper carries the year it came out.
+    out.write_bytes(out.read_bytes().replace(b"(D:2000", f"(D:{source.keys['year']}".encode()))
 
 
 def main(folder: Path) -> None:
