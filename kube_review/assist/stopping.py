@@ -55,36 +55,61 @@ def holds(decisions: Sequence[bool], n_total: int, *, recall_target: float = 0.9
         ValueError: More was read than there is, or a target lies outside its range.
 
     Source: Callaghan & Müller-Hansen (2020), Statistical stopping criteria for automated screening in systematic
-    reviews, Systematic Reviews 9, 273. Taking the smallest of many chances makes the test a little too eager;
-    ``benchmarks/coverage.py`` measures by how much.
+    reviews, Systematic Reviews 9, 273. Taking the smallest of many chances, time and again, makes the test a little
+    eager; ``benchmarks/coverage.py`` measures by how much.
+    """
+    if not 0 < confidence < 1:
+        raise ValueError(f"confidence must lie between 0 and 1, not at {confidence}")
+    p = p_value(decisions, n_total, recall_target=recall_target)
+    n_seen, n_found = len(decisions), sum(decisions)
+    n_unseen = n_total - n_seen
+    urns = _urns(decisions)
+    possible = range(1, n_unseen + 2)
+    remaining_upper = bisect_left(possible, True, key=lambda n: _smallest_p(urns, n_unseen, n) < 1 - confidence)
+    return Stop(p, p < 1 - confidence, n_seen, n_found, remaining_upper)
+
+
+def p_value(decisions: Sequence[bool], n_total: int, *, recall_target: float = 0.95) -> float:
+    """Return the p-value of the rule alone: the chance of finding so little lately, had the target been missed.
+
+    Args:
+        decisions: For each passage in the order read, whether it has the code.
+        n_total: Passages in all, read or not.
+        recall_target: Share of the passages with the code that must have been seen, above 0 and at most 1.
+
+    Returns:
+        The smallest chance over all stretches up to the last decision.
+
+    Raises:
+        ValueError: More was read than there is, or the target lies outside its range.
+    """
+    n_found, n_unseen = sum(decisions), n_total - len(decisions)
+    if n_unseen < 0:
+        raise ValueError(f"{len(decisions)} passages were read, but there are only {n_total}")
+    if not 0 < recall_target <= 1:
+        raise ValueError(f"recall_target must lie above 0 and at most at 1, not at {recall_target}")
+    # The fewest that must be left for the target to be missed; 1e-9 keeps 19 / .95 at 20.
+    n_missed = floor(n_found / recall_target + 1e-9) + 1 - n_found
+    return _smallest_p(_urns(decisions), n_unseen, n_missed)
+
+
+def _urns(decisions: Sequence[bool]) -> tuple[NDArray[int64], NDArray[int64]]:
+    """Return the stretches up to the last decision that can give the smallest p: their sizes and finds.
+
+    A stretch that begins with a passage without the code says more than the same stretch without that passage, so the
+    stretches worth asking begin right behind a find, or at the start.
     """
     import numpy as np
 
-    n_seen, n_found = len(decisions), sum(decisions)
-    n_unseen = n_total - n_seen
-    if n_unseen < 0:
-        raise ValueError(f"{n_seen} passages were read, but there are only {n_total}")
-    if not 0 < recall_target <= 1 or not 0 < confidence < 1:
-        raise ValueError("recall_target must lie within 0–1 and confidence between 0 and 1")
-    # An urn is a stretch of decisions up to the last. One that begins with a passage without the code says more than
-    # the same urn without it, so the smallest p is at an urn that begins right behind a find, or at the start.
     found_at = np.flatnonzero(np.asarray(decisions, dtype=bool))
-    urn_sizes = n_seen - np.concatenate([[0], found_at + 1])
-    found_in_urn = np.arange(n_found, -1, -1)
-
-    def p_of(n_missed: int) -> float:
-        return _smallest_p(urn_sizes, found_in_urn, n_unseen, n_missed)
-
-    # Rounding keeps 19 / .95 at 20; 1e-9 is far below the step of one find.
-    p = p_of(floor(n_found / recall_target + 1e-9) + 1 - n_found)
-    too_many = bisect_left(range(1, n_unseen + 2), True, key=lambda n_missed: p_of(n_missed) < 1 - confidence)
-    return Stop(p, p < 1 - confidence, n_seen, n_found, remaining_upper=too_many)
+    return len(decisions) - np.concatenate([[0], found_at + 1]), np.arange(len(found_at), -1, -1)
 
 
-def _smallest_p(urn_sizes: NDArray[int64], found_in_urn: NDArray[int64], n_unseen: int, n_missed: int) -> float:
+def _smallest_p(urns: tuple[NDArray[int64], NDArray[int64]], n_unseen: int, n_missed: int) -> float:
     """Return the smallest chance, over the urns, to find no more than was found were ``n_missed`` left unseen."""
     from scipy.stats import hypergeom
 
     if n_missed > n_unseen:
         return 0.0
-    return float(hypergeom.cdf(found_in_urn, urn_sizes + n_unseen, found_in_urn + n_missed, urn_sizes).min())
+    sizes, found = urns
+    return float(hypergeom.cdf(found, sizes + n_unseen, found + n_missed, sizes).min())

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from math import sqrt
+from statistics import NormalDist
 from typing import TYPE_CHECKING
 
 from kube_review.synthesis import coefficients
@@ -111,9 +113,10 @@ class Agreement:
 def of(ratings: Ratings, *, level: float = 0.95, n_resamples: int = 1000, seed: int = 1) -> Agreement:
     """Measure how far coders agree.
 
-    Intervals are percentiles over resampled studies, as the places of one study are not independent. There is none
-    where fewer than ``MIN_STUDIES`` studies were judged twice, where the statistic is undefined in more resamples than
-    the interval leaves out, or where all resamples are alike: full agreement in a sample is no proof of certainty.
+    Intervals are percentiles over resampled studies, as the places of one study are not independent, a little outside
+    the nominal ones to make up for few studies. There is none where fewer than ``MIN_STUDIES`` studies were judged
+    twice, where the statistic is undefined in more resamples than the interval leaves out, or where all resamples are
+    alike: full agreement in a sample is no proof of certainty.
 
     Args:
         ratings: What coders said, place by place.
@@ -124,8 +127,8 @@ def of(ratings: Ratings, *, level: float = 0.95, n_resamples: int = 1000, seed: 
     Returns:
         The statistics per code and overall, and the list of disagreements.
 
-    Source: Efron & Tibshirani (1993), An Introduction to the Bootstrap, ch. 13; resampling whole clusters: Davison &
-    Hinkley (1997), section 3.8.
+    Source: Hesterberg (2015), American Statistician 69, 371–386, the expanded percentile interval; resampling whole
+    clusters: Davison & Hinkley (1997), Bootstrap Methods and their Application, section 3.8.
     """
     import numpy as np
 
@@ -140,7 +143,7 @@ def of(ratings: Ratings, *, level: float = 0.95, n_resamples: int = 1000, seed: 
     def figures(statistic: Callable[[coefficients.Sums], NDArray[float64]]) -> list[Figure]:
         values, draws = statistic(observed), statistic(resampled)
         return [
-            Figure(_or_none(value), _percentiles(draws[:, index], level) if n >= MIN_STUDIES else None)
+            Figure(_or_none(value), _percentiles(draws[:, index], _expanded(level, n)) if n >= MIN_STUDIES else None)
             for index, (value, n) in enumerate(zip(values, n_studies, strict=True))
         ]
 
@@ -201,6 +204,14 @@ def _resample(by_study: NDArray[float64], n_resamples: int, seed: int) -> NDArra
         return np.zeros((n_resamples, *by_study.shape[1:]))
     times_drawn = np.random.default_rng(seed).multinomial(n_studies, np.full(n_studies, 1 / n_studies), n_resamples)
     return np.tensordot(times_drawn.astype(float), by_study, axes=1)
+
+
+def _expanded(level: float, n_studies: int) -> float:
+    """Return the level whose percentiles make up for the bootstrap being too short with few studies."""
+    from scipy.stats import t
+
+    quantile = float(t.ppf((1 + level) / 2, n_studies - 1))
+    return 1 - 2 * NormalDist().cdf(-sqrt(n_studies / (n_studies - 1)) * quantile)
 
 
 def _percentiles(draws: NDArray[float64], level: float) -> Interval | None:
