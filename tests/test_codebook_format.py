@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from kube_review import codebook
+from kube_review.codebook.format import CODE_KEYS
 from kube_review.errors import CodebookError
 from kube_review.model import Cue, Example, NearMiss, NotWhen, StageLink, Stance
 
@@ -300,3 +301,13 @@ def test_the_yaml_library_is_loaded_only_when_a_codebook_is_read() -> None:
     """Importing the package costs no YAML parser."""
     code = "import sys, kube_review.codebook; sys.exit('ruamel.yaml' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_the_documented_codebook_is_sound_and_complete(tmp_path: Path) -> None:
+    """The example of the format page loads, and its tables name every key that a code may have."""
+    page = (Path(__file__).parents[1] / "docs" / "codebook-format.md").read_text(encoding="utf-8")
+    example = page.split("```yaml\n")[1].split("```")[0]
+    assert problems(tmp_path, example) == ()
+    assert len(codebook.load(tmp_path / "small.yaml").codes) == 2
+    table = page.split("## Keys of a code")[1].split("## ")[0]
+    assert [name for name in CODE_KEYS if f"`{name}`" not in table] == []

@@ -18,7 +18,7 @@ KINDS = ("core", "extended")
 
 _TOP = ("codebook", "title", "title_id", "citation", "fields", "groups", "codes")
 _GROUP = ("group", "label", "label_id", "note", "note_id")
-_CODE = (
+CODE_KEYS = (
     "code", "key", "group", "label", "label_id", "definition", "definition_id", "use_when", "use_when_id", "not_when",
     "stages", "examples", "near_misses", "cues", "formerly", "inductive",
 )  # fmt: skip
@@ -50,7 +50,7 @@ def codebook_of(root: Mapping, source: str) -> tuple[Codebook, list[Problem]]:
     groups = tuple((form, _group(form)) for form in top.forms("groups", _GROUP, "group"))
     if not groups:
         top.wrong(top.line_of("groups"), "the codebook has no groups; add `groups:` with one `- group: …` below it")
-    coded = [(form, _code(form, fields)) for form in top.forms("codes", (*_CODE, *fields), "code")]
+    coded = [(form, _code(form, fields)) for form in top.forms("codes", (*CODE_KEYS, *fields), "code")]
     _check_groups(top, groups, coded)
     _check_codes(top, coded)
     _check_neighbours(coded)
@@ -72,7 +72,7 @@ def _fields(top: Form) -> tuple[str, ...]:
     for line, name in top.lined_texts("fields"):
         if not _FIELD.fullmatch(name):
             top.wrong(line, f"a field cannot be named '{name}'; use small letters, digits and _, such as `element`")
-        elif name in _CODE or name in names:
+        elif name in CODE_KEYS or name in names:
             top.wrong(line, f"the field '{name}' exists already; choose another name")
         else:
             names.append(name)
