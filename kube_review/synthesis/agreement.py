@@ -134,22 +134,33 @@ def of(ratings: Ratings, *, level: float = 0.95, n_resamples: int = 1000, seed: 
 
     codes = tuple(dict.fromkeys(ratings.codes))
     studies = tuple(dict.fromkeys(ratings.studies))
-    n_categories = len(ratings.categories)
     by_study = _sums_by_study(ratings, studies, codes)
-    n_studies = np.count_nonzero(by_study[..., 0], axis=0)
-    observed = coefficients.unpack(by_study.sum(axis=0), n_categories)
-    resampled = coefficients.unpack(_resample(by_study, n_resamples, seed), n_categories)
+    n_studies = [int(n) for n in np.count_nonzero(by_study[..., 0], axis=0)]
+    observed = coefficients.unpack(by_study.sum(axis=0), len(ratings.categories))
+    resampled = coefficients.unpack(_resample(by_study, n_resamples, seed), len(ratings.categories))
 
     def figures(statistic: Callable[[coefficients.Sums], NDArray[float64]]) -> list[Figure]:
         values, draws = statistic(observed), statistic(resampled)
         return [
-            Figure(_or_none(value), _percentiles(draws[:, index], _expanded(level, n)) if n >= MIN_STUDIES else None)
-            for index, (value, n) in enumerate(zip(values, n_studies, strict=True))
+            Figure(
+                _or_none(values[row]), _percentiles(draws[:, row], _expanded(level, n)) if n >= MIN_STUDIES else None
+            )
+            for row, n in enumerate(n_studies)
         ]
 
-    n_rows = len(codes) + 1
-    prevalences: list[float | None] = [None] * n_rows
-    positives = kappas = [Figure(None, None)] * n_rows
+    rows = _rows((*codes, ""), n_studies, ratings, observed, figures)
+    return Agreement(ratings.coders, rows[:-1], rows[-1], _disagreements(ratings), n_resamples, seed, level)
+
+
+def _rows(
+    codes: Sequence[str],
+    n_studies: Sequence[int],
+    ratings: Ratings,
+    observed: coefficients.Sums,
+    figures: Callable[[Callable[[coefficients.Sums], NDArray[float64]]], list[Figure]],
+) -> tuple[CodeAgreement, ...]:
+    prevalences: list[float | None] = [None] * len(codes)
+    positives = kappas = [Figure(None, None)] * len(codes)
     if ratings.positive is not None:
         positive = ratings.categories.index(ratings.positive)
         prevalences = [_or_none(value) for value in observed.prevalence(positive)]
@@ -159,11 +170,11 @@ def of(ratings: Ratings, *, level: float = 0.95, n_resamples: int = 1000, seed: 
     percents = figures(coefficients.Sums.percent_agreement)
     ac1s = figures(coefficients.Sums.gwet_ac1)
     alphas = figures(coefficients.Sums.krippendorff_alpha)
-    rows = tuple(
+    return tuple(
         CodeAgreement(
             code=code,
             n_places=round(observed.n_pairable[i]),
-            n_studies=int(n_studies[i]),
+            n_studies=n_studies[i],
             prevalence=prevalences[i],
             percent=percents[i],
             positive_agreement=positives[i],
@@ -172,9 +183,8 @@ def of(ratings: Ratings, *, level: float = 0.95, n_resamples: int = 1000, seed: 
             alpha=alphas[i],
             paradox=_paradox(percents[i].value, kappas[i].value, alphas[i].value, prevalences[i]),
         )
-        for i, code in enumerate((*codes, ""))
+        for i, code in enumerate(codes)
     )
-    return Agreement(ratings.coders, rows[:-1], rows[-1], _disagreements(ratings), n_resamples, seed, level)
 
 
 def _sums_by_study(ratings: Ratings, studies: Sequence[str], codes: Sequence[str]) -> NDArray[float64]:
