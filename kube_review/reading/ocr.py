@@ -20,6 +20,11 @@ MAX_PIXELS = 5200
 TIMEOUT_SECONDS = 180
 MIN_CONFIDENCE = 25
 """Words tesseract is less sure of than this (0–100) are specks."""
+DARK = 150
+"""Grey below which a pixel is ink (0 black, 255 white)."""
+SPECK_PIXELS = 8
+"""Area of the largest speck at 300 dpi; the full stop of 8 point type has nine pixels or more."""
+MIN_SPECKS = 150
 DOUBT = 60
 """Mean confidence below which a page is tried upside down."""
 INSTALL = (
@@ -30,6 +35,7 @@ INSTALL = (
 _LANGUAGES = ("ind", "eng")
 _WINDOWS = Path("C:/Program Files/Tesseract-OCR/tesseract.exe")
 _DESCENDING = frozenset("gjpqy,;()[]{}Q|/")
+_ASCENDING = frozenset("bdfhijklt()[]{}|/!?")
 
 FAILURES = (OSError, subprocess.SubprocessError, ValueError, MemoryError)
 """What may go wrong on a single page; the others go on."""
@@ -54,7 +60,7 @@ def read_page(page: Any, number: int, reason: str) -> PageWords:
     width, height = page.get_size()
     scale = min(DPI / 72, MAX_PIXELS / max(width, height, 1))
     image = page.render(scale=scale, grayscale=True).to_pil()
-    image, turned = _level(image)
+    image, turned = _level(_without_specks(image))
     words, confidence = _recognise(image, scale)
     if confidence < DOUBT:
         other, other_confidence = _recognise(image.rotate(180), scale)
@@ -103,7 +109,7 @@ def _recognise(image: Any, scale: float) -> tuple[list[Word], float]:
 
 def _set_lines(lines: list[list[tuple[str, float, float, float, float, float]]]) -> tuple[list[Word], float]:
     """Give the words of each line one baseline and one size: single boxes are too rough for both."""
-    sizes = [median(bottom - top for _, _, top, _, bottom, _ in line) / 0.75 for line in lines]
+    sizes = [median((bottom - top) / _height_ems(text) for text, _, top, _, bottom, _ in line) for line in lines]
     usual = median(sizes) if sizes else 10.0
     words, sure, total = [], 0.0, 0
     for line, measured in zip(lines, sizes, strict=True):
@@ -115,6 +121,30 @@ def _set_lines(lines: list[list[tuple[str, float, float, float, float, float]]])
             sure += confidence * len(text)
             total += len(text)
     return words, sure / total if total else 0.0
+
+
+def _height_ems(text: str) -> float:
+    """Return how tall a word is in font sizes, by the letters it has (measured on common text faces)."""
+    letters = set(text)
+    above = 0.68 if any(char.isupper() or char.isdigit() or char in _ASCENDING for char in letters) else 0.46
+    return above + (0.21 if _DESCENDING & letters else 0.0)
+
+
+def _without_specks(image: Any) -> Any:
+    """Paint over dust: dark dots smaller than a full stop, on pages that have many of them."""
+    import numpy
+    from PIL import Image
+    from scipy import ndimage
+
+    pixels = numpy.array(image)
+    labels, n_parts = ndimage.label(pixels < DARK, structure=numpy.ones((3, 3)))
+    areas = numpy.bincount(labels.ravel())
+    small = areas <= SPECK_PIXELS
+    small[0] = False
+    if small.sum() < MIN_SPECKS or small.sum() < 0.1 * n_parts:
+        return image
+    pixels[ndimage.binary_dilation(small[labels], iterations=2)] = 255
+    return Image.fromarray(pixels)
 
 
 def _level(image: Any) -> tuple[Any, float]:
