@@ -91,7 +91,8 @@ def main() -> None:
 
     console.use_utf8()
     try:
-        app(standalone_mode=False)
+        code = app(standalone_mode=False)  # typer.Exit comes back as a number
+        sys.exit(code if isinstance(code, int) else errors.EXIT_DONE)
     except BaseException as error:  # every way out becomes an exit code here
         sys.exit(_exit_code(error))
 

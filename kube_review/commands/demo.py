@@ -35,8 +35,8 @@ def demo(
     with synthetic.make(folder, first=first, tell=console.say) as session:
         matrix = cells.matrix(session.store, session.codebook(), cells.Rules(), "factors")
     indonesian = messages.language() == "id"
-    title = _("SYNTHETIC: reported factors in the demo corpus")
-    console.synthesis(tally.grid(matrix, title=_("SYNTHETIC: studies and what they report")), "table")
+    title = _("Reported factors in the demo corpus")
+    console.synthesis(tally.grid(matrix), "table")
     console.synthesis(tally.of(matrix, indonesian=indonesian, title=title), "table")
     console.say(_("The review is in {folder}. Try next:").format(folder=folder))
     for command, what in NEXT:

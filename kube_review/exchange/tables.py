@@ -35,14 +35,24 @@ def export(session: Session, file: Path) -> int:
     return len(found)
 
 
-def _rows(found: list[Coding]) -> list[dict[str, Any]]:
-    return [asdict(coding) for coding in found]
+def _rows(session: Session, found: list[Coding]) -> list[dict[str, Any]]:
+    """Return the codings with their study's title and year, and whether the study is made up."""
+    known = {row["study"]: row for row in studies.listing(session.store)}
+    return [
+        {
+            **asdict(coding),
+            "title": known[coding.study]["title"],
+            "year": known[coding.study]["year"],
+            "synthetic": "yes" if cells.is_synthetic(known[coding.study]["corrected"]) else "",
+        }
+        for coding in found
+    ]
 
 
 def _csv(session: Session, found: list[Coding]) -> str:
-    columns = list(Coding.__dataclass_fields__)
+    columns = [*Coding.__dataclass_fields__, "title", "year", "synthetic"]
     # Excel reads UTF-8 only with a byte order mark.
-    return "\ufeff" + tables.to_csv(_rows(found), columns)
+    return "\ufeff" + tables.to_csv(_rows(session, found), columns)
 
 
 def _json(session: Session, found: list[Coding]) -> str:
@@ -52,7 +62,7 @@ def _json(session: Session, found: list[Coding]) -> str:
             "kube_review": __version__,
             "codebooks": [asdict(book) for book in session.codebooks],
             "studies": studies.listing(session.store),
-            "codings": _rows(found),
+            "codings": _rows(session, found),
             "reviews": [asdict(review) for review in codings.reviews(session.store)],
             "tally": tally.of(matrix).document(),
             "matrix": tally.rows_of(matrix).document(),

@@ -100,6 +100,15 @@ class Matrix:
     n_unfinished: int = 0
     screened: frozenset[tuple[int, int]] = field(default_factory=frozenset)
 
+    @property
+    def n_synthetic(self) -> int:
+        """How many units rest on a study marked ``synthetic``; tables made from them say so."""
+        return sum(any(is_synthetic(s.values) for s in unit.studies) for unit in self.units)
+
+    def titled(self, title: str) -> str:
+        """Return a table's title, labelled where synthetic studies are among the units."""
+        return f"SYNTHETIC: {title}" if self.n_synthetic else title
+
     def cells(self) -> Iterator[tuple[Unit, Code, CellState, int]]:
         """Yield unit, code, state and number of codings, unit by unit."""
         for unit, states, counts in zip(self.units, self.states, self.n_codings, strict=True):
@@ -322,6 +331,11 @@ def same_meanings(store: Store, codes: Sequence[Code]) -> list[set[str]]:
 def is_assessed(code: Code, version: Mapping[str, str], same: set[str]) -> bool:
     """Say whether a codebook version (code to meaning) holds a code in its present meaning."""
     return any(version.get(name) in same for name in (code.code, *code.formerly))
+
+
+def is_synthetic(values: Mapping[str, Any]) -> bool:
+    """Say whether a study is marked as made up (``study ID --set synthetic=yes``)."""
+    return str(values.get("synthetic", "")).lower() in ("yes", "true", "1")
 
 
 def source_key(source: str) -> str:

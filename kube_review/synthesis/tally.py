@@ -25,13 +25,13 @@ CAPTION = (
 )
 
 
-def of(matrix: Matrix, *, indonesian: bool = False, title: str = "") -> Table:
+def of(matrix: Matrix, *, indonesian: bool = False, title: str = "Reported codes") -> Table:
     """Count the cells of each code.
 
     Args:
         matrix: Unit × code.
         indonesian: Labels in Indonesian.
-        title: What the table shows, where the default does not say it.
+        title: What the table shows.
 
     Returns:
         One row a code: ``n_present`` counts present and mixed, ``n_absent`` denied and silent, ``n_reviewed`` is the
@@ -44,7 +44,7 @@ def of(matrix: Matrix, *, indonesian: bool = False, title: str = "") -> Table:
     if matrix.screened:
         notes.append(f"{len(matrix.screened)} silent cells rest on a stopping rule, not on a full reading.")
     return Table(
-        title or "Reported factors",
+        matrix.titled(title),
         rows,
         unit=matrix.rules.unit,
         rule=matrix.rules.words(),
@@ -91,7 +91,11 @@ def rows_of(matrix: Matrix) -> Table:
         for unit, code, state, n in matrix.cells()
     ]
     return Table(
-        "Units and what they report", rows, unit=matrix.rules.unit, rule=matrix.rules.words(), n=len(matrix.units)
+        matrix.titled("Units and what they report"),
+        rows,
+        unit=matrix.rules.unit,
+        rule=matrix.rules.words(),
+        n=len(matrix.units),
     )
 
 
@@ -105,7 +109,7 @@ SIGNS = {
 }
 
 
-def grid(matrix: Matrix, *, title: str = "Units and what they report") -> Table:
+def grid(matrix: Matrix) -> Table:
     """Return the matrix for people: a row a unit, a column a code by its key."""
     rows = [
         {"unit": unit.unit, **{code.key: SIGNS[state] for code, state in zip(matrix.codes, states, strict=True)}}
@@ -114,7 +118,7 @@ def grid(matrix: Matrix, *, title: str = "Units and what they report") -> Table:
     legend = "● present  ◐ mixed  ○ denied  · silent  ? not assessed  ! disputed"
     keys = "; ".join(f"{code.key} {code.code}" for code in matrix.codes)
     return Table(
-        title,
+        matrix.titled("Units and what they report"),
         rows,
         unit=matrix.rules.unit,
         rule=matrix.rules.words(),

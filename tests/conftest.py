@@ -1,0 +1,73 @@
+"""What tests share: tiny reviews with known texts, made through the same doors as real ones."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from kube_review import project
+from kube_review.model import Document, Page, Passage, Section
+from kube_review.session import Session
+from kube_review.store import studies
+from kube_review.store.connection import open_store
+
+SHARED = Path(__file__).parents[2] / "shared"
+
+
+@pytest.fixture
+def shared() -> Path:
+    """Return the development material beside the checkout, or skip."""
+    if not SHARED.is_dir():
+        pytest.skip("the development material (../shared) is not here")
+    return SHARED
+
+
+@pytest.fixture(autouse=True)
+def _plain_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("KUBE_REVIEW_PROJECT", "KUBE_REVIEW_CODER", "KUBE_REVIEW_LANG"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("LANG", "en_GB.UTF-8")
+
+
+def document(*sentences: str, references: tuple[str, ...] = (), reader: str = "test 1") -> Document:
+    """Return a one-page document of these sentences, one passage each, all results, then references."""
+    text, passages = "", []
+    for number, sentence in enumerate((*sentences, *references), 1):
+        section = Section.REFERENCES if number > len(sentences) else Section.RESULTS
+        start, text = len(text), text + sentence
+        passages.append(Passage(number, start, len(text), 1, 1, section, "id", section is Section.RESULTS))
+        text += "\n\n"
+    return Document(text, (Page(1, 0, len(text)),), tuple(passages), reader)
+
+
+def add_study(session: Session, name: str, *sentences: str, references: tuple[str, ...] = ()) -> str:
+    """Store a study of these sentences and return its id."""
+    source = session.project.sources / f"{name}.txt"
+    source.write_text("\n".join(sentences), encoding="utf-8")
+    made = document(*sentences, references=references)
+    digest = studies_hash(source)
+    return studies.save(
+        session.store, made, path=f"corpus/{name}.txt", origin=f"corpus/{name}.txt", source_sha256=digest
+    ).study
+
+
+def studies_hash(path: Path) -> str:
+    """Return the SHA-256 of a file."""
+    import hashlib
+
+    return hashlib.sha256(path.read_bytes() + path.name.encode()).hexdigest()
+
+
+def new_session(folder: Path, coder: str = "ani") -> Session:
+    """Make a review with the default codebook and open it."""
+    made = project.create(folder, ["sitepu-2016"])
+    return Session(made, open_store(made.database, create=True), coder)
+
+
+@pytest.fixture
+def session(tmp_path: Path) -> Iterator[Session]:
+    """Return an empty review, opened by the coder ani."""
+    with new_session(tmp_path / "review") as opened:
+        yield opened
