@@ -8,6 +8,8 @@ import time
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from kube_review import codebook
 from kube_review.codebook.format import CODE_KEYS
@@ -103,6 +105,15 @@ def test_all_parts_of_a_code_are_read() -> None:
     assert (code.formerly, code.inductive, code.fields) == (("dictated",), True, {"element": "power"})
 
 
+def test_comments_are_no_part_of_a_text() -> None:
+    """A comment behind a text, even an empty one or a row of #, is left out without complaint."""
+    for comment in ("# above", "#", "####", "#\tx"):
+        text = SMALL.replace("label: Top-down", f"label: Top-down   {comment}").replace(
+            "    key: a\n", "    key: a\n#x\n"
+        )
+        assert codebook.loads(text, "small.yaml").codes[0].label == "Top-down"
+
+
 def test_keys_stay_the_characters_that_were_typed() -> None:
     """A key 0, y or n is that character, not a number or a truth value."""
     for key in "0ynN":
@@ -126,6 +137,7 @@ def test_keys_stay_the_characters_that_were_typed() -> None:
         ),
         ("    key: a\n", "", 10, "code 'top-down' has no 'key'; add a line `key: …`"),
         ("    key: a\n", "    key:\n", 11, "code 'top-down' has no 'key'; add a line `key: …`"),
+        ("groups:", "group:", 6, "unknown key 'group' in the codebook; did you mean 'groups'?"),
         ("title: Small", "title: [Small]", 3, "'title' of the codebook must be a text"),
         ("  - element", "  - Element!", 5, "a field cannot be named 'Element!'; use small letters"),
         ("  - element", "  - label", 5, "the field 'label' exists already; choose another name"),
@@ -188,7 +200,7 @@ def test_a_mistaken_part_names_line_key_and_remedy(tmp_path: Path, added: str, m
         ("label: Top-down", "label: &top x", "13: text that begins with & must stand in double quotes"),
         ("label: Top-down", "label: !!python/object:os.system x", "13: text that begins with ! must stand in"),
         ("label: Top-down", "label: Top\x07down", "13: there is an invisible control character in this line"),
-        ("label: Top-down", 'label: "Top\\e[31mdown"', "13: 'label' of code 'top-down' holds a control character"),
+        ("label: Top-down", 'label: "Top\\e[31mdown"', "13: an escape such as \\e or \\x07 in this text gives a"),
         ("codes:", "---\ncodes:", "10: a second document begins here"),
     ],
 )
@@ -311,3 +323,19 @@ def test_the_documented_codebook_is_sound_and_complete(tmp_path: Path) -> None:
     assert len(codebook.load(tmp_path / "small.yaml").codes) == 2
     table = page.split("## Keys of a code")[1].split("## ")[0]
     assert [name for name in CODE_KEYS if f"`{name}`" not in table] == []
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.data())
+def test_no_slip_of_the_hand_ends_in_a_traceback(data: st.DataObject) -> None:
+    """Text cut, doubled or typed into anywhere gives a codebook or a codebook error that names a line of the file."""
+    start = data.draw(st.integers(0, len(SMALL)))
+    end = data.draw(st.integers(start, min(len(SMALL), start + 12)))
+    typed = data.draw(st.text(st.sampled_from(list("ab1 \n\t:-'\"#[]{}*&!|>%@,?\\\x07\r\u2028é")), max_size=6))
+    text = SMALL[:start] + typed + SMALL[end:]
+    try:
+        assert codebook.loads(text, "small.yaml").name
+    except CodebookError as error:
+        name, line, message = error.message.split(":", 2)
+        assert name == "small.yaml" and message.strip()
+        assert 1 <= int(line) <= len(text.splitlines()) + 1

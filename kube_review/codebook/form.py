@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Collection, Iterator
 from difflib import get_close_matches
 
 from kube_review.codebook.source import Entry, Mapping, Node, Problem, Scalar, Sequence
 
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
+_LONG_CHARS = 300
 
 
 class Form:
@@ -37,21 +36,18 @@ class Form:
             self.wrong(entry.line, f"key '{entry.key}' stands twice in {self.what} (first in line {first}); remove one")
             return
         if entry.key not in allowed:
-            meant = nearest(entry.key, allowed)
-            self._mistyped.add(meant)
+            self._mistyped.add(nearest(entry.key, allowed))
             self.wrong(entry.line, f"unknown key '{entry.key}' in {self.what}; {remedy(entry.key, allowed)}")
         self._entries[entry.key] = entry
 
     def wrong(self, line: int, message: str) -> None:
-        """Note a problem at a line."""
-        self._problems.append(Problem(line, message))
+        """Note a problem at a line; a message that repeats pages of a broken file is cut."""
+        short = message if len(message) <= _LONG_CHARS else message[:_LONG_CHARS] + "…"
+        self._problems.append(Problem(line, short))
 
     def line_of(self, key: str) -> int:
         """Return the line of a key, or of the mapping where the key is missing."""
         return self._entries[key].line if key in self._entries else self.line
-
-    def __contains__(self, key: str) -> bool:
-        return self._value(key) is not None
 
     def _value(self, key: str) -> Node | None:
         entry = self._entries.get(key)
@@ -137,9 +133,6 @@ class Form:
             return ""
         if node.empty:
             self.wrong(node.line, f"{name} of {self.what} is empty; write it or remove the line")
-        if _CONTROL.search(node.text):
-            self.wrong(node.line, f"{name} of {self.what} holds a control character; type it again")
-            return ""
         return " ".join(unicodedata.normalize("NFC", node.text).split()) if not node.empty else ""
 
 

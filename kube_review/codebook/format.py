@@ -48,7 +48,7 @@ def codebook_of(root: Mapping, source: str) -> tuple[Codebook, list[Problem]]:
     top = Form(root, "the codebook", _TOP, problems)
     fields = _fields(top)
     groups = tuple((form, _group(form)) for form in top.forms("groups", _GROUP, "group"))
-    if not groups:
+    if not groups and not problems:  # else something said already may be what hides them
         top.wrong(top.line_of("groups"), "the codebook has no groups; add `groups:` with one `- group: …` below it")
     coded = [(form, _code(form, fields)) for form in top.forms("codes", (*CODE_KEYS, *fields), "code")]
     _check_groups(top, groups, coded)
@@ -169,7 +169,7 @@ def _check_groups(top: Form, groups: tuple[tuple[Form, Group], ...], coded: list
             top.wrong(form.line_of("group"), f"group '{group.group}' stands twice; rename one")
         names.append(group.group)
     for form, code in coded:
-        if code.group and code.group not in names:
+        if code.group and names and code.group not in names:
             top.wrong(
                 form.line_of("group"), f"unknown group '{code.group}' in {form.what}; {remedy(code.group, names)}"
             )

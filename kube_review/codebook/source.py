@@ -7,6 +7,7 @@ them nothing in a file can expand or construct anything.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -20,6 +21,9 @@ MAX_NODES = 100_000
 """About ten times the largest codebook here; more would keep a reader waiting for seconds."""
 
 _NULLS = {"", "~", "null", "Null", "NULL"}
+_CUT = re.compile(r" +#[^\s#]")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
+"""What an escape in double quotes can smuggle in: a terminal obeys some of them, and a file cannot hold others."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -151,15 +155,7 @@ class _Builder:
                     raise Unreadable(_line(event), f"lists and keys are nested more than {MAX_DEPTH} deep")
             elif isinstance(event, kinds.SequenceEndEvent):
                 start, nodes = self.open.pop()
-                self._put(
-                    Sequence(
-                        _line(start),
-                        int(start.start_mark.column),
-                        tuple(nodes),
-                        bool(start.flow_style),
-                        event.end_mark.line + 1,
-                    )
-                )
+                self._put(_sequence(start, nodes, event))
             elif isinstance(event, kinds.MappingEndEvent):
                 start, nodes = self.open.pop()
                 self._put(Mapping(_line(start), _entries(nodes)))
@@ -179,8 +175,17 @@ def _line(event: Any) -> int:
 
 
 def _scalar(event: Any) -> Scalar:
+    if _CONTROL.search(event.value):
+        raise Unreadable(
+            _line(event), "an escape such as \\e or \\x07 in this text gives a control character; remove it"
+        )
     empty = event.style is None and event.value in _NULLS
     return Scalar(_line(event), str(event.value), empty)
+
+
+def _sequence(start: Any, nodes: list[Node], end: Any) -> Sequence:
+    column, end_line = int(start.start_mark.column), int(end.end_mark.line) + 1
+    return Sequence(_line(start), column, tuple(nodes), bool(start.flow_style), end_line)
 
 
 def _entries(nodes: list[Node]) -> tuple[Entry, ...]:
@@ -194,10 +199,9 @@ def _entries(nodes: list[Node]) -> tuple[Entry, ...]:
 
 def _refuse_cut(event: Any, text: str) -> None:
     """Refuse ``label: Group #1``: YAML drops ``#1`` as a comment without a word. A comment has a space behind its #."""
-    rest = text[event.end_mark.index : event.end_mark.index + 80].lstrip(" ")
-    if event.style is None and event.value and rest.startswith("#") and rest[1:2].strip(" #"):
+    if event.style is None and event.value and _CUT.match(text, event.end_mark.index):
         raise Unreadable(
-            _line(event), "the text would be cut at #; put it in double quotes, or write `# ` for a comment"
+            _line(event), "the text would be cut at #; put it in double quotes, or begin a comment with `# `"
         )
 
 
@@ -207,7 +211,7 @@ def _refuse(event: Any) -> None:
     if is_alias or getattr(event, "anchor", None) is not None:
         mark = "*" if is_alias else "&"
         raise Unreadable(
-            _line(event), f"text that begins with {mark} must stand in double quotes (no aliases or anchors)"
+            _line(event), f"text that begins with {mark} must stand in double quotes (no aliases, no anchors)"
         )
     if getattr(event, "tag", None) is not None:
         raise Unreadable(_line(event), "text that begins with ! must stand in double quotes (no YAML tags)")
