@@ -48,7 +48,7 @@ SIZES = {"a4": A4, "b5": (498.9, 708.7)}
 MARGIN = 54.0
 GUTTER = 16.0
 NOTE_HEIGHT = 40.0
-HEADING_ROOM = 58.0  # a heading stays with the first lines of its paragraph
+HEADING_ROOM = {"# ": 0.0, "## ": 84.0, "### ": 58.0, "> ": 0.0}  # a heading stays with the lines it heads
 SOFT_HYPHEN = "\u00ad"
 
 
@@ -187,8 +187,7 @@ def flow(blocks: tuple[str, ...], body: str, source: Source) -> list[Flowable]:
             if prefix in prefixes:
                 if re.search("DAFTAR PUSTAKA|REFERENCES", block):
                     body = "reference"
-                if block.startswith("##"):
-                    story.append(CondPageBreak(HEADING_ROOM))
+                story.append(CondPageBreak(HEADING_ROOM[prefix]))
                 story.append(Paragraph(markup(block.removeprefix(prefix)), style[prefixes[prefix]]))
             elif block == "---":
                 story.append(PageBreak())
