@@ -6,7 +6,7 @@ A source begins with ``key: value`` lines and an empty line; every following lin
 
     # Title              ## Heading            ### Subheading          text: a paragraph (*italic*, note mark^1^)
     > centred line       Tabel 1. …: caption   | cell | cell: a table row (the first row is its head)
-    - item               ~ entry | page        => box > box: a figure  ---: a new page (thesis pages)
+    ~ entry | page       => box > box: a figure                  ---: a new page (thesis pages)
     ===                  (journal pages) ends the front matter that runs across both columns
 
 Keys: ``year``, ``layout`` (journal or thesis), ``size`` (a4 or b5), ``running`` (the header), ``short`` (the header of
@@ -100,7 +100,6 @@ def styles(thesis: bool) -> dict[str, ParagraphStyle]:
         "centred": ParagraphStyle("centred", text, alignment=TA_CENTER, firstLineIndent=0, spaceAfter=2),
         "label": ParagraphStyle("label", heading, fontSize=8, leading=10, alignment=TA_CENTER, spaceBefore=0),
         "reference": ParagraphStyle("reference", text, firstLineIndent=-14, leftIndent=14, spaceAfter=3, alignment=0),
-        "item": ParagraphStyle("item", text, firstLineIndent=-12, leftIndent=12),
         "front": ParagraphStyle("front", text, leftIndent=18, rightIndent=18, spaceAfter=5, **small),
         "caption": ParagraphStyle(
             "caption", text, alignment=TA_CENTER, spaceBefore=6, spaceAfter=4, keepWithNext=1, **small
@@ -120,8 +119,8 @@ def markup(text: str, hyphens: bool = False) -> str:
 
 def syllables(word: str) -> str:
     """Put soft hyphens where an Indonesian word may break: before a consonant with its vowel."""
-    digraphs = r"(?:ng(?!g)|ny|sy|kh|[bcdfghjklmnpqrstvwxyz])"
-    return re.sub(rf"(?<=\w\w)(?<!{SOFT_HYPHEN})({digraphs}[aeiou](?=\w))", rf"{SOFT_HYPHEN}\1", word)
+    onset = r"(?:ng(?!g)|ny|sy|kh|[bcdfghjklmnpqrstvwxyz])"
+    return re.sub(rf"(?<=\w\w)(?<!{SOFT_HYPHEN})({onset}[aeiou](?=\w))", rf"{SOFT_HYPHEN}\1", word)
 
 
 class Entry(Flowable):  # type: ignore[misc]
@@ -198,8 +197,7 @@ def flow(blocks: tuple[str, ...], body: str, source: Source) -> list[Flowable]:
             elif re.match(r"(Tabel|Gambar|Table|Figure) (\d+\.)+ ", block):
                 story.append(Paragraph(markup(block), style["caption"]))
             else:
-                name = "item" if block.startswith("- ") else body
-                story.append(Paragraph(markup(re.sub("^- ", "• ", block), hyphens), style[name]))
+                story.append(Paragraph(markup(block, hyphens), style[body]))
     return story
 
 
