@@ -17,8 +17,8 @@ MIN_SHARE = 0.01
 """… and they end more than this share of its lines (measured on 260 labelled cases)."""
 
 _TOKEN = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
-_TAIL = re.compile(r"([^\s]*[^\W_])-$")
-_HEAD = re.compile(r"[^\s]+")
+_LINE_END = re.compile(r"(?<=\w)-[ ]*\n[ ]*(?=[^\W_])")
+_GAP = re.compile(r"\s")
 _LETTERS_END = re.compile(r"[^\W\d_]+$")
 _LETTERS_START = re.compile(r"[^\W\d_]+")
 _ADDRESS = re.compile(r"://|www\.|@|\w/\w|doi\.|\w\.\w")
@@ -75,21 +75,20 @@ def learn(lines: Iterable[str]) -> Hyphens:
     Args:
         lines: All lines of the document in reading order, normalised.
     """
-    counts: Counter[str] = Counter()
-    n_lines, open_ends, tail = 0, 0, ""
-    for line in lines:
-        n_lines += 1
-        tokens = _TOKEN.findall(line)
-        start = 0
-        if tail:
-            head = _HEAD.match(line.lstrip())
-            if head and head[0][0].isalnum():
-                start = 1
-                open_ends += not _belongs(tail, head[0]) and not _reduplicates(*_core(tail, head[0]))
-        match = _TAIL.search(line.rstrip())
-        tail = match[1] if match else ""
-        counts.update(token.lower() for token in (tokens[start:-1] if tail else tokens[start:]))
-    return Hyphens(counts, open_ends >= MIN_CANDIDATES and open_ends > MIN_SHARE * n_lines)
+    text = "\n".join(lines)
+    undecided, whole, done = 0, [], 0
+    for match in _LINE_END.finditer(text):
+        start = max(text.rfind(" ", 0, match.start()), text.rfind("\n", 0, match.start())) + 1
+        after = _GAP.search(text, match.end())
+        end = after.start() if after else len(text)
+        left, right = text[start : match.start()], text[match.end() : end]
+        undecided += not _belongs(left, right) and not _reduplicates(*_core(left, right))
+        whole.append(text[done:start])  # the halves of a broken word are no words
+        done = max(done, end)
+    whole.append(text[done:])
+    counts = Counter(_TOKEN.findall(" ".join(whole).lower()))
+    n_lines = text.count("\n") + 1
+    return Hyphens(counts, undecided >= MIN_CANDIDATES and undecided > MIN_SHARE * n_lines)
 
 
 def _core(left: str, right: str) -> tuple[str, str]:

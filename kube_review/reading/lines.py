@@ -24,7 +24,7 @@ _MARK = re.compile(r"\(?(\d{1,3}|[*†‡§¹²³⁴-⁹]+|[a-e])(,(\d{1,3}|[*�
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """Words on one baseline from left to right; box in points from the top left, ``size`` that of most letters."""
+    """Words on one baseline from left to right; box in points from the top left, ``size`` that of its largest word."""
 
     page: int
     words: tuple[Word, ...]
@@ -34,11 +34,7 @@ class Line:
     bottom: float
     base: float
     size: float
-
-    @property
-    def text(self) -> str:
-        """The words with single spaces."""
-        return " ".join([word.text for word in self.words])
+    text: str
 
     @property
     def width(self) -> float:
@@ -53,10 +49,14 @@ class Line:
 
 def line_of(page: int, words: Sequence[Word]) -> Line:
     """Build a line from words that are in order."""
-    main = max(words, key=lambda word: (len(word.text) > 1, word.size * min(len(word.text), 4)))
+    main = words[0]
+    for word in words:
+        if (word.size > main.size and len(word.text) > 1) or len(main.text) == 1:
+            main = word
     return Line(
         page, tuple(words), min([word.x0 for word in words]), min([word.top for word in words]),
         max([word.x1 for word in words]), max([word.bottom for word in words]), main.base, main.size,
+        " ".join([word.text for word in words]),
     )  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
+from kube_review.reading.clean import normalise
 from kube_review.reading.words import PageWords, Word
 
 DPI = 300
@@ -103,7 +104,7 @@ def _recognise(image: Any, scale: float) -> tuple[list[Word], float]:
         if confidence < MIN_CONFIDENCE or (confidence < DOUBT and not any(char.isalnum() for char in cells[11])):
             continue
         box = (left / scale, top / scale, (left + width) / scale, (top + height) / scale)
-        lines[tuple(cells[1:5])].append((cells[11].strip(), *box, confidence))
+        lines[tuple(cells[1:5])].append((normalise(cells[11]).strip(), *box, confidence))
     return _set_lines(list(lines.values()))
 
 

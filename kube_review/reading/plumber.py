@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from kube_review.reading.clean import normalise
 from kube_review.reading.words import PageWords, Word, levelled
 
 
@@ -67,5 +68,13 @@ def _word(item: dict[str, Any]) -> Word:
     base = bottom - 0.22 * size if item["upright"] else float(item["x1"])
     angle = 0 if item["upright"] else 90
     return Word(
-        str(item["text"]), float(item["x0"]), float(item["top"]), float(item["x1"]), bottom, base, size, bold, angle
+        normalise(str(item["text"])).strip(),
+        float(item["x0"]),
+        float(item["top"]),
+        float(item["x1"]),
+        bottom,
+        base,
+        size,
+        bold,
+        angle,
     )

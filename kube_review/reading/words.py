@@ -13,7 +13,7 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
-from kube_review.reading.clean import BULLET
+from kube_review.reading.clean import BULLET, normalise
 
 HYPHEN_MARKS = "\x02\ufffe"
 """PDFium puts one of these for a hyphen at a line end, and drops the line break after it."""
@@ -166,6 +166,7 @@ class _Reader:
         self.x, self.y, self.flags = ctypes.c_double(), ctypes.c_double(), ctypes.c_int()
         self.font = ctypes.create_string_buffer(96)
         self.styles: dict[bytes, tuple[bool, bool]] = {}
+        self.settings: dict[tuple[float, float], tuple[float, float, int]] = {}
 
     def words(self) -> list[Word]:
         found: list[Word] = []
@@ -184,43 +185,52 @@ class _Reader:
         return found
 
     def _word(self, string: str, i: int, j: int, bold: bool) -> Word:
-        raw, handle, matrix, first, last = self.raw, self.handle, self.matrix, self.first, self.last
-        k = min(i + 1, j)  # the second character: the first may be a drop cap or the capital of small capitals
-        raw.FPDFText_GetMatrix(handle, k, matrix)
+        raw, handle, first, last, frame = self.raw, self.handle, self.first, self.last, self.frame
         raw.FPDFText_GetLooseCharBox(handle, i, first)
         raw.FPDFText_GetLooseCharBox(handle, j, last)
-        # The font size ignores the text matrix: only with its scale is it the size on paper.
-        size = raw.FPDFText_GetFontSize(handle, k) * math.hypot(matrix.c, matrix.d)
-        left, right = min(first.left, last.left), max(first.right, last.right)
-        low, high = min(first.bottom, last.bottom), max(first.top, last.top)
-        if matrix.b == 0 and matrix.c == 0 and low - size <= matrix.f <= high + size:
-            x, y, angle = left, matrix.f, 0
-        else:
-            raw.FPDFText_GetCharOrigin(handle, k, self.x, self.y)
-            x, y = self.x.value, self.y.value
-            angle = round(math.degrees(math.atan2(matrix.b, matrix.a)))
-        return self._placed(string, (left, low, right, high), (x, y), size, bold, angle)
+        left, low, high, right = first.left, first.bottom, first.top, last.right
+        setting = self.settings.get((low, high))
+        if setting is None:  # one of a line's first words; the others stand on the same edges
+            setting = self._setting(min(i + 1, j), low, high)  # the second letter: the first may be a drop cap
+            if i != j:
+                self.settings[low, high] = setting
+        size, base, angle = setting
+        if angle or frame.rotation or right < left:
+            box = (min(left, last.left), min(low, last.bottom), max(first.right, right), max(high, last.top))
+            return self._turned(string, box, i, size, bold, angle)
+        base, low, high = frame.top - base, frame.top - low, frame.top - high
+        # PDFium gives tight boxes where a font names no ascent.
+        top, bottom = base - 0.75 * size, base + 0.22 * size
+        return Word(
+            normalise(string).strip(), left - frame.left, high if high < top else top, right - frame.left,
+            low if low > bottom else bottom, base, size, bold,
+        )  # fmt: skip
 
-    def _placed(
-        self, string: str, box: tuple[float, float, float, float], origin: tuple[float, float],
-        size: float, bold: bool, angle: int,
-    ) -> Word:  # fmt: skip
+    def _setting(self, i: int, low: float, high: float) -> tuple[float, float, int]:
+        """Return the size in points, the baseline (upwards) and the angle of character ``i``."""
+        matrix = self.matrix
+        self.raw.FPDFText_GetMatrix(self.handle, i, matrix)
+        # The font size ignores the text matrix: only with its scale is it the size on paper.
+        size = float(self.raw.FPDFText_GetFontSize(self.handle, i)) * math.hypot(matrix.c, matrix.d)
+        angle = round(math.degrees(math.atan2(matrix.b, matrix.a))) % 360
+        self.raw.FPDFText_GetCharOrigin(self.handle, i, self.x, self.y)
+        if not angle and high > low and not 0.4 * (high - low) <= size <= 2.5 * (high - low):
+            size = high - low
+        return size, float(self.y.value), angle
+
+    def _turned(
+        self, string: str, box: tuple[float, float, float, float], i: int, size: float, bold: bool, angle: int
+    ) -> Word:
+        """Place a word that does not run to the right, or whose page is shown turned."""
         frame = self.frame
-        left, low, right, high = box
-        if not frame.rotation:
-            x0, x1, top, bottom = left - frame.left, right - frame.left, frame.top - high, frame.top - low
-            base = frame.top - origin[1] if angle % 180 != 90 else origin[0] - frame.left
-        else:
-            (xa, ya), (xb, yb) = frame.point(left, low), frame.point(right, high)
-            x0, x1, top, bottom = min(xa, xb), max(xa, xb), min(ya, yb), max(ya, yb)
-            angle -= frame.rotation
-            base = frame.point(*origin)[0 if angle % 180 == 90 else 1]
-        height = (x1 - x0) if angle % 180 == 90 else bottom - top
-        if not 0.4 * height <= size <= 2.5 * height:
-            size = height
-        if angle % 360 == 0:  # PDFium gives tight boxes where a font names no ascent
-            top, bottom = min(top, base - 0.75 * size), max(bottom, base + 0.22 * size)
-        return Word(string, x0, top, x1, bottom, base, size, bold, angle % 360)
+        self.raw.FPDFText_GetCharOrigin(self.handle, i, self.x, self.y)
+        (xa, ya), (xb, yb) = frame.point(box[0], box[1]), frame.point(box[2], box[3])
+        origin = frame.point(self.x.value, self.y.value)
+        angle = (angle - frame.rotation) % 360
+        sideways = angle % 180 == 90
+        x0, x1, top, bottom = min(xa, xb), max(xa, xb), min(ya, yb), max(ya, yb)
+        base = origin[0] if sideways else origin[1]
+        return Word(normalise(string).strip(), x0, top, x1, bottom, base, size, bold, angle)
 
     def _style(self, i: int) -> tuple[bool, bool]:
         """Return whether character ``i`` is bold and whether its font is one of pictures."""
@@ -237,16 +247,9 @@ class _Reader:
         if not match:
             return string, j
         cut = j - len(match[2]) + 1
-        (size, base), (mark_size, mark_base) = self._set(i), self._set(cut)
+        (size, base, _), (mark_size, mark_base, _) = self._setting(i, 0, 0), self._setting(cut, 0, 0)
         raised = mark_base > base + 0.12 * size and mark_size < 0.85 * size
         return (match[1], cut - 1) if raised else (string, j)
-
-    def _set(self, i: int) -> tuple[float, float]:
-        """Return the size in points and the baseline (upwards) of character ``i``."""
-        self.raw.FPDFText_GetMatrix(self.handle, i, self.matrix)
-        self.raw.FPDFText_GetCharOrigin(self.handle, i, self.x, self.y)
-        size = self.raw.FPDFText_GetFontSize(self.handle, i) * math.hypot(self.matrix.c, self.matrix.d)
-        return float(size), float(self.y.value)
 
     def _character(self, i: int) -> str:
         code = self.raw.FPDFText_GetUnicode(self.handle, i)
