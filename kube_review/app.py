@@ -20,6 +20,7 @@ from kube_review.commands import (
     history,
     ingest,
     init,
+    merge,
     passages,
     record,
     search,
@@ -32,7 +33,10 @@ from kube_review.commands import (
 from kube_review.messages import LANGUAGES, _
 
 PANELS = (
-    (_("The review"), (init.init, ingest.ingest, studies.studies, studies.study, check.check, backup.backup)),
+    (
+        _("The review"),
+        (init.init, ingest.ingest, studies.studies, studies.study, check.check, merge.merge, backup.backup),
+    ),
     (_("Reading"), (passages.passages, show.show, search.search)),
     (
         _("Coding"),

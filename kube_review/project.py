@@ -37,6 +37,23 @@ class Project:
         """Return the codebooks in use, by name."""
         return sorted(self.codebooks.glob("*.yaml")) + sorted(self.codebooks.glob("*.yml"))
 
+    def keep(self, name: str, content: bytes) -> str:
+        """Put a source among the review's own unless it is there; return its path relative to ``root``, with ``/``.
+
+        Args:
+            name: What to call the file; another file of that name is never overwritten.
+            content: Its bytes.
+        """
+        wanted = Path(name)
+        target, n = self.sources / wanted.name, 1
+        while target.exists() and target.read_bytes() != content:
+            n += 1
+            target = self.sources / f"{wanted.stem}-{n}{wanted.suffix}"
+        if not target.exists():
+            self.sources.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(content)
+        return target.relative_to(self.root).as_posix()
+
 
 def shipped(*parts: str) -> Path:
     """Return a file or folder that comes with kube-review, such as ``shipped("codebook", "sitepu-2016.yaml")``.

@@ -57,7 +57,7 @@ def _reverse(store: Store, coder: Coder, action: str, reverses: str) -> list[Eve
 
 
 def _before(store: Store, event: Event) -> NewEvent:
-    earlier = events.latest(store, event.subject, before=event.event)
+    earlier = events.latest(store, event.subject, before=event)
     if earlier is not None:
         return NewEvent(earlier.kind, earlier.study, earlier.subject, earlier.payload)
     if event.kind in _NOTHING:

@@ -78,7 +78,7 @@ def append(store: Store, coder: str, news: Sequence[NewEvent], reverses: str | N
         at = now(store)
         for new in news:
             identity = str(uuid.uuid4())
-            row = (identity, action, reverses, new.kind, coder, at, new.study, new.subject, _dump(new.payload))
+            row = (identity, action, reverses, new.kind, coder, at, new.study, new.subject, dump(new.payload))
             cursor = store.sql.execute(
                 "INSERT INTO events (uuid, action, reverses, kind, coder, at, study, subject, payload)"
                 " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -98,23 +98,22 @@ def of_action(store: Store, action: str) -> list[Event]:
     return [_event(row) for row in store.sql.execute("SELECT * FROM events WHERE action = ? ORDER BY event", (action,))]
 
 
-def latest(store: Store, subject: str, before: int | None = None) -> Event | None:
-    """Return the latest event about a subject, or the latest written before the local number ``before``."""
-    if before is None:
-        row = store.sql.execute(
-            "SELECT * FROM events WHERE subject = ? ORDER BY at DESC, uuid DESC LIMIT 1", (subject,)
-        ).fetchone()
-    else:
-        row = store.sql.execute(
-            "SELECT * FROM events WHERE subject = ? AND event < ? ORDER BY event DESC LIMIT 1", (subject, before)
-        ).fetchone()
+def latest(store: Store, subject: str, before: Event | None = None) -> Event | None:
+    """Return the latest event about a subject, or the latest of those before the event ``before``."""
+    earlier, place = (" AND (at, uuid) < (?, ?)", (before.at, before.uuid)) if before else ("", ())
+    row = store.sql.execute(
+        f"SELECT * FROM events WHERE subject = ?{earlier} ORDER BY at DESC, uuid DESC LIMIT 1", (subject, *place)
+    ).fetchone()
     return _event(row) if row else None
 
 
 def actions_of(store: Store, coder: str) -> Iterator[tuple[str, str | None]]:
     """Yield a coder's actions, newest first, each with the action it reverses."""
     seen = None
-    rows = store.sql.execute("SELECT action, reverses FROM events WHERE coder = ? ORDER BY event DESC", (coder,))
+    # By time: the local numbers of events that came by merge say when they came.
+    rows = store.sql.execute(
+        "SELECT action, reverses FROM events WHERE coder = ? ORDER BY at DESC, event DESC", (coder,)
+    )
     for action, reverses in rows:
         if action != seen:
             seen = action
@@ -127,6 +126,11 @@ def history(store: Store, *, coder: str | None = None, limit: int | None = None)
     tail = f"LIMIT {int(limit)}" if limit is not None else ""
     rows = store.sql.execute(f"SELECT * FROM events {where} ORDER BY event DESC {tail}", parameters)
     return [_event(row) for row in rows][::-1]
+
+
+def by_time(store: Store) -> Iterator[Event]:
+    """Yield every event in the order (time, uuid)."""
+    return (_event(row) for row in store.sql.execute("SELECT * FROM events ORDER BY at, uuid"))
 
 
 def in_order(store: Store) -> Iterator[Event]:
@@ -153,5 +157,6 @@ def _event(row: Any) -> Event:
     )
 
 
-def _dump(payload: dict[str, Any]) -> str:
+def dump(payload: dict[str, Any]) -> str:
+    """Return a payload as it is stored: equal payloads are equal texts."""
     return json.dumps(payload, ensure_ascii=False, sort_keys=True)

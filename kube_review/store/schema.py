@@ -3,6 +3,7 @@
 What a person did stands in ``events``, which nothing can change or delete. ``codings``, ``reviews``, ``decisions``,
 ``adjudications`` and the corrected values of ``studies`` are the state those events lead to, written in the same
 transaction, and can be rebuilt from them. A study's bibliographic columns are generated: corrected value, else guess.
+``aliases`` are the uids that a study or coder of this review has in other copies: uid there, uid here.
 """
 
 from __future__ import annotations
@@ -68,6 +69,7 @@ CREATE TABLE studies (
   excluded TEXT,
   {_study_columns()}
 ) STRICT;
+CREATE INDEX studies_source ON studies(source_sha256);
 
 CREATE TABLE texts (
   id INTEGER PRIMARY KEY,
@@ -80,6 +82,8 @@ CREATE TABLE texts (
   read_at TEXT NOT NULL,
   current INTEGER NOT NULL DEFAULT 1 CHECK (current IN (0, 1))
 ) STRICT;
+CREATE INDEX texts_study ON texts(study_id);
+CREATE INDEX texts_source ON texts(source_sha256);
 CREATE UNIQUE INDEX texts_current ON texts(study_id) WHERE current = 1;
 CREATE TRIGGER texts_immutable BEFORE UPDATE OF study_id, sha256, text ON texts
   BEGIN SELECT raise(ABORT, 'a text is immutable: read the file again instead'); END;
@@ -146,6 +150,8 @@ CREATE TABLE codes (
 
 CREATE TABLE coders (id INTEGER PRIMARY KEY, uid TEXT NOT NULL UNIQUE, name TEXT NOT NULL UNIQUE) STRICT;
 
+CREATE TABLE aliases (uid TEXT PRIMARY KEY, same_as TEXT NOT NULL) STRICT;
+
 CREATE TABLE events (
   event INTEGER PRIMARY KEY,
   uuid TEXT NOT NULL UNIQUE,
@@ -160,7 +166,7 @@ CREATE TABLE events (
   payload TEXT NOT NULL
 ) STRICT;
 CREATE INDEX events_subject ON events(subject);
-CREATE INDEX events_coder ON events(coder, event);
+CREATE INDEX events_coder ON events(coder, at, event);
 CREATE INDEX events_at ON events(at);
 CREATE TRIGGER events_immutable BEFORE UPDATE ON events
   BEGIN SELECT raise(ABORT, 'events are append-only'); END;

@@ -37,8 +37,27 @@ def slug(name: str) -> str:
 
 def known_source(store: Store, source_sha256: str) -> Saved | None:
     """Return the study that was read from this very file, or None."""
-    row = store.sql.execute("SELECT id, study FROM studies WHERE source_sha256 = ?", (source_sha256,)).fetchone()
+    row = _by_source(store, source_sha256)
     return _saved(store, row["id"], row["study"], "unchanged") if row else None
+
+
+def _by_source(store: Store, source_sha256: str) -> Any:
+    """Return the study that this file belongs to: read last or earlier, here or in a copy that was merged."""
+    uid = _uid(source_sha256)
+    return store.sql.execute(
+        "SELECT id, study FROM studies WHERE source_sha256 = ? OR uid = ?"
+        " OR uid = (SELECT same_as FROM aliases WHERE uid = ?)"
+        " OR id IN (SELECT study_id FROM texts WHERE source_sha256 = ?) ORDER BY source_sha256 = ? DESC, id LIMIT 1",
+        (source_sha256, uid, uid, source_sha256, source_sha256),
+    ).fetchone()
+
+
+def _by_origin(store: Store, origin: str) -> Any:
+    return store.sql.execute("SELECT id, study FROM studies WHERE origin = ?", (origin,)).fetchone()
+
+
+def _uid(source_sha256: str) -> str:
+    return str(uuid.uuid5(STUDY_NAMESPACE, source_sha256))
 
 
 def save(store: Store, document: Document, *, path: str, origin: str, source_sha256: str) -> Saved:
@@ -56,14 +75,11 @@ def save(store: Store, document: Document, *, path: str, origin: str, source_sha
         text becomes current and codings are anchored in it.
     """
     with store.transaction():
-        row = store.sql.execute(
-            "SELECT id, study FROM studies WHERE source_sha256 = ? OR origin = ? ORDER BY source_sha256 = ? DESC",
-            (source_sha256, origin, source_sha256),
-        ).fetchone()
+        row = _by_source(store, source_sha256) or _by_origin(store, origin)
         if row is None:
             study_id, name = _add(store, document, path, origin, source_sha256)
             texts.add(store, study_id, document, source_sha256)
-            _apply_waiting(store, study_id)
+            apply_waiting(store, study_id)
             return _saved(store, study_id, name, "added")
         if not texts.is_new(store, row["id"], document):
             return _saved(store, row["id"], row["study"], "unchanged")
@@ -72,12 +88,12 @@ def save(store: Store, document: Document, *, path: str, origin: str, source_sha
             (path, source_sha256, _guesses(document), row["id"]),
         )
         texts.add(store, row["id"], document, source_sha256)
-        return _saved(store, row["id"], row["study"], "updated", _reanchor(store, row["id"]))
+        return _saved(store, row["id"], row["study"], "updated", reanchor(store, row["id"]))
 
 
 def _add(store: Store, document: Document, path: str, origin: str, source_sha256: str) -> tuple[int, str]:
-    name = _free_slug(store, slug(path.rsplit("/", 1)[-1].rsplit(".", 1)[0]))
-    uid = str(uuid.uuid5(STUDY_NAMESPACE, source_sha256))
+    name = free_name(store, slug(path.rsplit("/", 1)[-1].rsplit(".", 1)[0]))
+    uid = _uid(source_sha256)
     cursor = store.sql.execute(
         "INSERT INTO studies (uid, study, path, origin, source_sha256, added_at, guessed) VALUES (?, ?, ?, ?, ?, ?, ?)",
         (uid, name, path, origin, source_sha256, now(store), _guesses(document)),
@@ -86,7 +102,8 @@ def _add(store: Store, document: Document, path: str, origin: str, source_sha256
     return cursor.lastrowid, name
 
 
-def _free_slug(store: Store, wanted: str) -> str:
+def free_name(store: Store, wanted: str) -> str:
+    """Return a study id that is not taken: the wanted one, or that with a number behind it."""
     taken = {row[0] for row in store.rows("SELECT study FROM studies")}
     name, n = wanted, 1
     while name in taken:
@@ -99,13 +116,13 @@ def _guesses(document: Document) -> str:
     return json.dumps({key: asdict(guess) for key, guess in document.guesses.items()}, ensure_ascii=False)
 
 
-def _reanchor(store: Store, study_id: int) -> tuple[int, ...]:
+def reanchor(store: Store, study_id: int) -> tuple[int, ...]:
     """Anchor all codings of a study in its current text; return the numbers of those not found."""
     rows = store.rows("SELECT coding, uuid FROM codings WHERE study_id = ? ORDER BY coding", (study_id,))
     return tuple(row["coding"] for row in rows if anchors.place(store, row["uuid"], study_id) == "lost")
 
 
-def _apply_waiting(store: Store, study_id: int) -> None:
+def apply_waiting(store: Store, study_id: int) -> None:
     """Give events their state that were here before their study (they came by merge)."""
     uid = store.sql.execute("SELECT uid FROM studies WHERE id = ?", (study_id,)).fetchone()[0]
     if store.sql.execute("SELECT 1 FROM events WHERE study = ? LIMIT 1", (uid,)).fetchone():

@@ -1,0 +1,240 @@
+"""The merge itself: compare, ask, back up, then write everything in one transaction."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from kube_review.merge import books, disagreements, matching
+from kube_review.merge.books import Coming
+from kube_review.merge.disagreements import Disagreements
+from kube_review.merge.matching import People
+from kube_review.model import Codebook
+from kube_review.project import DATABASE
+from kube_review.session import Session
+from kube_review.store import check, coders, codings, events, merging, studies
+from kube_review.store.connection import Store
+from kube_review.store.copies import open_copy
+from kube_review.store.events import Event, NewEvent
+from kube_review.store.merging import Identity
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One thing the merge did, or could not do: ``item`` is study, coder, codebook, event, coding or source."""
+
+    item: str
+    name: str
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """What a merge did.
+
+    Attributes:
+        n_events: Events that were new here.
+        done: What was added, found again under another name, or decided.
+        unplaced: What came along and has no place: codings without text, unknown codes, missing sources.
+        backup: The database as it was before; None where nothing had to be written.
+    """
+
+    n_events: int = 0
+    done: tuple[Line, ...] = ()
+    unplaced: tuple[Line, ...] = ()
+    backup: Path | None = None
+
+
+def merge(
+    session: Session,
+    other: Path,
+    *,
+    take: str | None = None,
+    same_coders: Collection[str] = (),
+    renamed: Mapping[str, str] | None = None,
+) -> Merged:
+    """Bring another copy of a review into this one; the other copy is only read.
+
+    Args:
+        session: This copy.
+        other: The folder of the other copy, or its database.
+        take: Where both sides changed the same thing since they parted: ``mine`` or ``theirs``.
+        same_coders: Names that are the same person in both copies, although each copy made them.
+        renamed: Their name to the name here, for another person of the same name.
+
+    Returns:
+        What was done; merging again does nothing.
+
+    Raises:
+        NotFound: There is no review.
+        StoreError: The other copy is damaged, or was written by a newer version.
+        Conflict: A coder's name stands for two uids and nothing was said about it.
+        Disagreements: The sides differ and ``take`` is None; nothing was written.
+    """
+    folder, database = (other.parent, other) if other.is_file() else (other, other / DATABASE)
+    with open_copy(database) as theirs:
+        plan = _compare(session, theirs, same_coders, renamed or {})
+        if plan.questions and take is None:
+            raise Disagreements(plan.questions)
+        backup = check.back_up(session.store, session.project.root / "backups")
+        try:
+            merged, wrote = _Merging(session, theirs, folder, plan, take).run()
+        except BaseException:
+            backup.unlink()  # the transaction was rolled back: the review is what the backup holds
+            raise
+    if wrote:
+        return replace(merged, backup=backup)
+    backup.unlink()
+    return merged
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    people: People
+    theirs: Sequence[Identity]
+    pairs: Mapping[int, tuple[Identity, str]]
+    aliases: Mapping[str, str]
+    news: Sequence[Event]
+    differing: Sequence[tuple[Event, Event]]
+    books: Sequence[Coming]
+    questions: Sequence[disagreements.Disagreement]
+
+
+def _compare(session: Session, theirs: Store, same: Collection[str], renamed: Mapping[str, str]) -> _Plan:
+    store = session.store
+    people = matching.match_coders(store, theirs, same, renamed)
+    mine, their = merging.identities(store), merging.identities(theirs)
+    pairs = matching.match_studies(mine, their)
+    aliases = dict(people.same) | matching.study_aliases(mine, their, pairs)
+    here = merging.aliases(store) | aliases
+    news = [matching.localised(event, here) for event in merging.events_without(theirs, merging.event_uuids(store))]
+    own = merging.events_without(store, merging.event_uuids(theirs))
+    differing = disagreements.find(own, news)
+    coming = books.coming(session, theirs)
+    names = {coder.uid: coder.name for coder in (*people.new, *coders.listing(store))}
+    questions = [disagreements.described(a, b, studies.names(store), names) for a, b in differing]
+    questions += [books.disagreement(book) for book in coming if book.relation == books.CHANGED and not book.problem]
+    return _Plan(people, their, pairs, aliases, news, differing, coming, questions)
+
+
+@dataclass
+class _Merging:
+    """The writing half of one merge, with the lines it reports."""
+
+    session: Session
+    theirs: Store
+    folder: Path
+    plan: _Plan
+    take: str | None
+    done: list[Line] = field(default_factory=list)
+    unplaced: list[Line] = field(default_factory=list)
+
+    def run(self) -> tuple[Merged, bool]:
+        """Write everything in one transaction; return what was done, and whether anything was written."""
+        store, plan = self.session.store, self.plan
+        lost_before = {coding.uuid for coding in codings.lost(store)}
+        with store.transaction():
+            for coder in plan.people.new:
+                merging.add_coder(store, coder)
+                self._did("coder", coder.name, "added")
+            merging.add_aliases(store, plan.aliases)
+            if n := merging.add_codebooks(store, self.theirs):
+                self._did("codebook", f"{n} version(s)", "added to the versions known here")
+            changed = [study_id for study in plan.theirs if (study_id := self._study(study)) is not None]
+            n_events = merging.add_events(store, plan.news)
+            for study_id in changed:
+                merging.settle(store, study_id)
+            self._decide()
+            self._codebooks()
+        self._list_unplaced(lost_before)
+        return Merged(n_events, tuple(self.done), tuple(self.unplaced)), bool(n_events or self.done or changed)
+
+    def _did(self, item: str, name: str, what: str) -> None:
+        self.done.append(Line(item, name, what))
+
+    def _study(self, study: Identity) -> int | None:
+        """Bring in a study or its readings; return its internal id here if it has any that are new."""
+        store, pair = self.session.store, self.plan.pairs.get(study.id)
+        if pair is None:
+            source = self._bring(merging.source_of(self.theirs, study.id), study.study)
+            study_id, name = merging.add_study(store, self.theirs, study, source.path)
+            merging.set_source(store, study_id, source)
+            merging.add_readings(store, self.theirs, study_id, study.id)
+            self._did("study", name, "added" if name == study.study else f"added; there it is {study.study}")
+            return study_id
+        mine, what = pair
+        if what != "uid":
+            renamed = "" if mine.study == study.study else f" as {study.study}"
+            self._did("study", mine.study, f"is in both copies{renamed}: the same {what}")
+        n_added, changed = merging.add_readings(store, self.theirs, mine.id, study.id)
+        if changed:
+            self._take_source(mine.id, study)
+        if n_added:
+            self._did(
+                "study", mine.study, f"{n_added} other reading(s) added" + (", one now current" if changed else "")
+            )
+        return mine.id if n_added or changed else None
+
+    def _take_source(self, study_id: int, study: Identity) -> None:
+        """Let the file and the guesses go with the text that was read last."""
+        here = merging.source_of(self.session.store, study_id)
+        there = merging.source_of(self.theirs, study.id)
+        same_file = here.sha256 == there.sha256
+        source = replace(there, path=here.path) if same_file else self._bring(there, study.study)
+        merging.set_source(self.session.store, study_id, source)
+
+    def _bring(self, source: merging.Source, study: str) -> merging.Source:
+        """Copy a study's file into this review; a path that leads out of the other folder is not followed."""
+        path = (self.folder / source.path).resolve()
+        if self.folder.resolve() not in path.parents or not path.is_file():
+            self.unplaced.append(Line("source", study, f"its file {source.path} is missing in the other copy"))
+            return source
+        content = path.read_bytes()
+        if hashlib.sha256(content).hexdigest() != source.sha256:
+            self.unplaced.append(Line("source", study, f"its file {source.path} has changed since it was read"))
+        return replace(source, path=self.session.project.keep(path.name, content))
+
+    def _decide(self) -> None:
+        """Let the chosen side have the last word: where time would decide otherwise, its event is repeated."""
+        for mine, theirs in self.plan.differing:
+            chosen = mine if self.take == "mine" else theirs
+            standing = events.latest(self.session.store, chosen.subject)
+            assert standing is not None
+            if (standing.kind, standing.payload) != (chosen.kind, chosen.payload):
+                again = NewEvent(chosen.kind, chosen.study, chosen.subject, chosen.payload)
+                events.append(self.session.store, chosen.coder, [again])
+        if self.plan.differing:
+            self._did("event", f"{len(self.plan.differing)} disagreement(s)", f"decided: {self.take}")
+
+    def _codebooks(self) -> None:
+        for book in self.plan.books:
+            name = book.theirs.name
+            if book.problem:
+                self.unplaced.append(Line("codebook", name, book.problem))
+            elif book.taken(self.take):
+                books.write(self.session.project, self.session.store, book)
+                self._did("codebook", name, "added" if book.mine is None else "their version is in use now")
+            elif book.relation == books.CHANGED:
+                self._did("codebook", name, "your version stays in use")
+
+    def _list_unplaced(self, lost_before: set[str]) -> None:
+        store = self.session.store
+        for coding in codings.lost(store):
+            if coding.uuid not in lost_before:
+                place = f"coding {coding.coding} in {coding.study}"
+                self.unplaced.append(Line("coding", place, "its words are not in the current text"))
+        if self.plan.news:
+            for uid, kind, n in merging.homeless(store):
+                self.unplaced.append(
+                    Line("event", f"{n} × {kind}", f"waits for a study that is in neither copy ({uid})")
+                )
+        codes = {code for book in self._in_use() for entry in book.codes for code in (entry.code, *entry.formerly)}
+        for code in sorted({str(e.payload["code"]) for e in self.plan.news if "quote" in e.payload} - codes):
+            self.unplaced.append(Line("coding", code, "is in no codebook that is in use here"))
+
+    def _in_use(self) -> list[Codebook]:
+        coming = {book.theirs.name: book for book in self.plan.books if book.taken(self.take)}
+        kept = [book for book in self.session.codebooks if book.name not in coming]
+        return [*kept, *(book.theirs for book in coming.values())]
