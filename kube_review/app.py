@@ -11,11 +11,13 @@ from kube_review import __version__, errors
 from kube_review.commands import (
     backup,
     check,
+    code,
     code_book,
     codings,
     decide,
     demo,
     done,
+    duplicates,
     export,
     history,
     ingest,
@@ -35,12 +37,22 @@ from kube_review.messages import LANGUAGES, _
 PANELS = (
     (
         _("The review"),
-        (init.init, ingest.ingest, studies.studies, studies.study, check.check, merge.merge, backup.backup),
+        (
+            init.init,
+            ingest.ingest,
+            studies.studies,
+            studies.study,
+            duplicates.duplicates,
+            check.check,
+            merge.merge,
+            backup.backup,
+        ),
     ),
     (_("Reading"), (passages.passages, show.show, search.search)),
     (
         _("Coding"),
         (
+            code.code,
             record.record,
             codings.codings,
             codings.retract,

@@ -66,6 +66,10 @@ class Session:
         _check_distinct(books)
         return books
 
+    def reload_codebooks(self) -> None:
+        """Read the codebooks again when they are next needed: a file has changed."""
+        self.__dict__.pop("codebooks", None)
+
     @property
     def versions(self) -> Mapping[str, str]:
         """Name and version of each codebook in use."""

@@ -24,6 +24,8 @@ def accept(
     stance: Stance | None = None,
     link: Link | None = None,
     memo: str = "",
+    span: tuple[int, int] | None = None,
+    cited: str | None = None,
 ) -> list[Coding]:
     """Turn suggestions into codings, as one action.
 
@@ -36,6 +38,8 @@ def accept(
         stance: Another stance.
         link: Cause or condition.
         memo: A note.
+        span: Another span that ``coding.places`` allowed, for a single suggestion.
+        cited: Another source, where the stance is cites.
 
     Raises:
         NotFound: A suggestion is unknown; then none is accepted.
@@ -46,11 +50,12 @@ def accept(
     for suggestion in chosen:
         text = texts.text_of(store, suggestion.study)
         meant = stance or suggestion.stance
+        source = suggestion.cited if cited is None else cited
         judgement = Judgement(
-            code or suggestion.code, meant, link, suggestion.cited if meant is Stance.CITES else "", memo
+            code or suggestion.code, meant, link, source if meant is Stance.CITES else "", memo
         )
         origin = Origin.BULK if bulk else Origin.SUGGESTED
-        new = new_record(store, text, (suggestion.start, suggestion.end), judgement, str(uuid.uuid4()), origin)
+        new = new_record(store, text, span or (suggestion.start, suggestion.end), judgement, str(uuid.uuid4()), origin)
         news.append(NewEvent("accept", new.study, new.subject, {**new.payload, "suggestion": _described(suggestion)}))
     written = events.append(store, coder.uid, news) if news else []
     accepted = [codings.by_uuid(store, event.subject) for event in written]

@@ -29,7 +29,7 @@ def passage_span(store: Store, text: Text, number: int) -> Span:
             f"{text.study} has no passage {number}.", f"It has 1 to {len(passages)}: kube-review passages {text.study}"
         )
     passage = passages[number - 1]
-    _check(text, passages, (passage.start, passage.end))
+    check(text, passages, (passage.start, passage.end))
     return passage.start, passage.end
 
 
@@ -45,7 +45,7 @@ def whole_span(store: Store, text: Text, start: int, end: int) -> Span:
             f"{text.study} has no span {start}:{end}.",
             f"Its text has {len(text.text)} characters; a span is START:END with START < END.",
         )
-    _check(text, texts.passages_of(store, text.text_id), (start, end))
+    check(text, texts.passages_of(store, text.text_id), (start, end))
     return start, end
 
 
@@ -61,7 +61,7 @@ def find_quote(store: Store, text: Text, quote: str) -> Span:
         raise QuoteError("The quote is empty.", "Give some words of the text.")
     passages = texts.passages_of(store, text.text_id)
     found = [m.span() for m in re.finditer(r"\s+".join(map(re.escape, words)), text.text)]
-    codable = [span for span in found if _obstacle(passages, span) is None]
+    codable = [span for span in found if obstacle(passages, span) is None]
     if len(codable) == 1:
         return codable[0]
     if len(codable) > 1:
@@ -71,20 +71,30 @@ def find_quote(store: Store, text: Text, quote: str) -> Span:
             "Give more of its words, or the passage: --passage N",
         )
     if found:
-        raise QuoteError(_refusal(text, _obstacle(passages, found[0])), "Only what the study itself says is coded.")
+        raise QuoteError(_refusal(text, obstacle(passages, found[0])), "Only what the study itself says is coded.")
     nearest = "\n".join(f"  {_show(text, passage)}" for passage in _nearest(text, passages, " ".join(words)))
     raise QuoteError(
         f"The quote is not in {text.study}; the nearest passages:\n{nearest}\n", "Quote the text as it is."
     )
 
 
-def _check(text: Text, passages: Sequence[Passage], span: Span) -> None:
-    obstacle = _obstacle(passages, span)
-    if obstacle is not None:
-        raise Conflict(_refusal(text, obstacle), "Only what the study itself says is coded.")
+def check(text: Text, passages: Sequence[Passage], span: Span) -> None:
+    """Refuse a span that touches a passage that is never coded.
+
+    Args:
+        text: The text of a study.
+        passages: All its passages, or those that the span touches.
+        span: A span of it.
+
+    Raises:
+        Conflict: It stands where nothing is coded, such as the references.
+    """
+    found = obstacle(passages, span)
+    if found is not None:
+        raise Conflict(_refusal(text, found), "Only what the study itself says is coded.")
 
 
-def _obstacle(passages: Sequence[Passage], span: Span) -> Passage | None:
+def obstacle(passages: Sequence[Passage], span: Span) -> Passage | None:
     """Return a passage in the span that is never coded (counting rule 7), or None."""
     for passage in passages:
         if passage.start < span[1] and passage.end > span[0] and passage.section in NOT_COUNTABLE:

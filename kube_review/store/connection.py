@@ -82,6 +82,15 @@ class Store:
         if self.sql.in_transaction:
             self.sql.execute("ROLLBACK")
 
+    def data_version(self) -> int:
+        """Return a number that changes whenever another connection has committed to this file."""
+        number: int = self.sql.execute("PRAGMA data_version").fetchone()[0]
+        return number
+
+    def wait_at_most(self, seconds: float) -> None:
+        """Give up after so long when another program holds the review; a screen must not freeze."""
+        self.sql.execute(f"PRAGMA busy_timeout = {int(seconds * 1000)}")
+
     def close(self) -> None:
         """Close the file; the store cannot be used afterwards."""
         self.sql.close()

@@ -1,0 +1,24 @@
+"""``kube-review code``: the coding screen."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from kube_review.commands.options import CoderName, Folder, StudyName
+from kube_review.messages import _
+
+
+def code(
+    study: StudyName,
+    blind: Annotated[bool, typer.Option("--blind", help=_("Hide suggestions and other coders' work."))] = False,
+    project: Folder = None,
+    coder: CoderName = None,
+) -> None:
+    """Read a study on the screen and code it as you read; ? shows every key."""
+    from kube_review.screen import app
+    from kube_review.session import open_session
+
+    with open_session(project, coder) as session:
+        app.run(session, study, blind=blind)

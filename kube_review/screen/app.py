@@ -1,0 +1,81 @@
+"""The Textual application around the screens: its themes, and how it is started."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from textual.app import App
+from textual.screen import Screen
+from textual.theme import Theme
+
+from kube_review.errors import ReviewError
+from kube_review.screen.colours import DARK, GROUND, INK, LIGHT
+from kube_review.session import Session
+from kube_review.store import coders
+
+_THEME_SETTING = "screen.theme"
+_PATIENCE_SECONDS = 2.0
+"""How long a key may wait for another program that is writing, before it says that nothing was saved."""
+
+
+def _theme(name: str) -> Theme:
+    dark = name == DARK
+    return Theme(
+        name=name,
+        primary="#7aa2d6" if dark else "#2d5b94",
+        background=GROUND[name],
+        surface=GROUND[name],
+        panel=GROUND[name],
+        foreground=INK[name],
+        boost="#22262f" if dark else "#ece8dc",
+        dark=dark,
+        variables={"rule": "#4a5160" if dark else "#b5b0a2"},
+    )
+
+
+class ReviewApp(App[None]):
+    """Shows one screen until the reviewer quits."""
+
+    ENABLE_COMMAND_PALETTE = False
+    AUTO_FOCUS = "Input"
+
+    def __init__(self, session: Session, first: Callable[[], Screen[Any]]) -> None:
+        """Make the application.
+
+        Args:
+            session: The opened review.
+            first: Makes the screen to show.
+        """
+        super().__init__()
+        self.session = session
+        self._first = first
+        for name in (DARK, LIGHT):
+            self.register_theme(_theme(name))
+        standing = coders.setting(session.store, _THEME_SETTING)
+        self.theme = standing if standing in (DARK, LIGHT) else DARK
+
+    def on_mount(self) -> None:
+        """Show the first screen."""
+        self.session.store.wait_at_most(_PATIENCE_SECONDS)
+        self.push_screen(self._first())
+
+    def watch_theme(self, theme: str) -> None:
+        """Remember the theme for the next time; that it cannot be kept is no reason to stop."""
+        if coders.setting(self.session.store, _THEME_SETTING) != theme:
+            try:
+                coders.set_setting(self.session.store, _THEME_SETTING, theme)
+            except ReviewError:
+                self.bell()
+
+
+def run(session: Session, study: str, *, blind: bool = False) -> None:
+    """Open the coding screen on a study and return when the reviewer quits.
+
+    Raises:
+        NotFound: There is no such study, or the review has no codebook.
+    """
+    from kube_review.screen.coding_screen import CodingScreen
+
+    first = CodingScreen(session, study, blind=blind)
+    ReviewApp(session, lambda: first).run()

@@ -1,0 +1,228 @@
+"""What lies on a reviewer's desk: one study, what is coded and suggested in it, and the place that is looked at.
+
+The desk reads; ``screen.judging`` decides through ``coding``. Nothing here knows about the terminal.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from kube_review.coding import places
+from kube_review.messages import language
+from kube_review.model import Code, Codebook, Coding, Passage
+from kube_review.screen import span as spans
+from kube_review.screen.span import Span
+from kube_review.session import Session
+from kube_review.store import codings, studies, suggestions, texts
+from kube_review.store.suggestions import Suggestion
+
+Item = Coding | Suggestion
+"""What can be taken at hand: one's own or another's coding, or a pending suggestion."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """Where a searched word stands, as offsets into the text."""
+
+    start: int
+    end: int
+
+
+class Desk:
+    """One study as one coder sees it.
+
+    Attributes:
+        text: The study's current text.
+        passages: Its passages; ``at`` is the index (from 0) of the one looked at.
+        span: What a code key codes; the whole passage unless it was changed.
+        codings: What is recorded, by place; only one's own in blind mode.
+        pending: Suggestions that nobody decided, by place; none in blind mode.
+        hand: The coding or suggestion that stance, link, memo, accept and reject speak about.
+        hits: The search hits of each passage (index from 0).
+        blind: Whether suggestions and other coders' work are hidden.
+    """
+
+    def __init__(self, session: Session, study: str, *, blind: bool = False) -> None:
+        self.session = session
+        self.blind = blind
+        self.text = texts.text_of(session.store, study)
+        self.passages = texts.passages_of(session.store, self.text.text_id)
+        self.starts = [p.start for p in self.passages]
+        self.ends = [p.end for p in self.passages]
+        self.data = studies.listing(session.store, study)[0]
+        self.at = 0
+        self.anchor = 0
+        self.span: Span = (0, 0)
+        self.hand: Item | None = None
+        self.hits: dict[int, list[Hit]] = {}
+        self.finished = False
+        self.codings: list[Coding] = []
+        self.pending: list[Suggestion] = []
+        self._codings_at: dict[int, list[Coding]] = {}
+        self._pending_at: dict[int, list[Suggestion]] = {}
+        self.refresh()
+        self.go(0)
+
+    @property
+    def study(self) -> str:
+        """The study's id."""
+        return self.text.study
+
+    @property
+    def coder(self) -> str:
+        """The name of who is coding."""
+        return self.session.coder.name
+
+    @property
+    def passage(self) -> Passage | None:
+        """The passage that is looked at; None in an empty text."""
+        return self.passages[self.at] if self.passages else None
+
+    def refresh(self) -> None:
+        """Read again what is recorded and suggested; place, span and what is at hand stay as far as they can."""
+        store = self.session.store
+        found = codings.listing(store, study=self.study)
+        self.codings = [c for c in found if c.start is not None and (not self.blind or c.coder == self.coder)]
+        self.pending = [] if self.blind else suggestions.listing(store, study=self.study)
+        self.finished = bool(codings.reviews(store, study=self.study, coder=self.coder))
+        self._codings_at = {}
+        for coding in self.codings:
+            for n in spans.touched(self.starts, self.ends, (coding.start or 0, coding.end or 0)):
+                self._codings_at.setdefault(n, []).append(coding)
+        self._pending_at = {}
+        for one in self.pending:
+            self._pending_at.setdefault(one.passage - 1, []).append(one)
+        self.hand = self._again(self.hand)
+
+    def _again(self, item: Item | None) -> Item | None:
+        """Return the item as it stands now, or None if it is gone."""
+        if isinstance(item, Coding):
+            return next((c for c in self.codings_at(self.at) if c.uuid == item.uuid), None)
+        if item is not None:
+            return next((s for s in self.pending_at(self.at) if s.suggestion == item.suggestion), None)
+        return None
+
+    def codings_at(self, n: int) -> list[Coding]:
+        """Return the codings that touch a passage (index from 0)."""
+        return self._codings_at.get(n, [])
+
+    def pending_at(self, n: int) -> list[Suggestion]:
+        """Return the pending suggestions of a passage (index from 0), best first."""
+        return self._pending_at.get(n, [])
+
+    def items_at(self, n: int) -> list[Item]:
+        """Return what can be taken at hand in a passage: codings, then suggestions."""
+        return [*self.codings_at(n), *self.pending_at(n)]
+
+    def own_at(self, n: int) -> list[Coding]:
+        """Return this coder's codings that touch a passage."""
+        return [c for c in self.codings_at(n) if c.coder == self.coder]
+
+    def n_coded(self) -> int:
+        """How many codings of this study are the coder's own."""
+        return sum(c.coder == self.coder for c in self.codings)
+
+    def countable(self, n: int) -> bool:
+        """Whether a passage may be coded at all (counting rule 7)."""
+        passage = self.passages[n]
+        return places.obstacle([passage], (passage.start, passage.end)) is None
+
+    def go(self, n: int) -> None:
+        """Look at a passage (index from 0, kept within the text) and take its first suggestion or coding at hand."""
+        if not self.passages:
+            return
+        self.at = self.anchor = max(0, min(n, len(self.passages) - 1))
+        self.span = self.starts[self.at], self.ends[self.at]
+        own = self.own_at(self.at)
+        items: list[Item] = [*self.pending_at(self.at), *own[-1:]]
+        self.hand = items[0] if items else None
+
+    def go_to_offset(self, offset: int) -> None:
+        """Look at the passage that holds an offset of the text, or the next one."""
+        inside = spans.touched(self.starts, self.ends, (offset, offset + 1))
+        self.go(inside[0] if inside else inside.start)
+
+    def take(self, item: Item) -> None:
+        """Take a coding or suggestion at hand, going to its passage if it stands elsewhere."""
+        if isinstance(item, Suggestion):
+            n = item.passage - 1
+        else:
+            inside = spans.touched(self.starts, self.ends, (item.start or 0, item.end or 0))
+            n = self.at if self.at in inside else next(iter(inside), self.at)
+        if n != self.at:
+            self.go(n)
+        self.hand = item
+
+    def choose_next(self) -> None:
+        """Take the next coding or suggestion of this passage at hand, round and round."""
+        items = self.items_at(self.at)
+        if items:
+            n = items.index(self.hand) + 1 if self.hand in items else 0
+            self.hand = items[n % len(items)]
+
+    def seek(self, wanted: Callable[[int], bool], by: int) -> bool:
+        """Go to the nearest passage below (``by`` 1) or above (-1) that is wanted; say whether there is one."""
+        candidates: Iterable[int] = range(self.at + 1, len(self.passages)) if by > 0 else range(self.at - 1, -1, -1)
+        for n in candidates:
+            if wanted(n):
+                self.go(n)
+                return True
+        return False
+
+    def seek_start(self, of: Callable[[Passage], object], by: int) -> bool:
+        """Go to where the next stretch of passages with another value begins (its beginning also upwards)."""
+        passages = self.passages
+        here = next((n for n in range(self.at, 0, -1) if of(passages[n]) != of(passages[n - 1])), 0)
+        if by < 0 and here < self.at:
+            self.go(here)
+            return True
+        return self.seek(lambda n: n == 0 or of(passages[n]) != of(passages[n - 1]), by)
+
+    def seek_suggestion(self, by: int) -> bool:
+        """Take the next (or previous) suggestion at hand; say whether there is one."""
+        here = self.pending_at(self.at)
+        if isinstance(self.hand, Suggestion) and self.hand in here:
+            n = here.index(self.hand) + by
+        else:
+            n = 0 if by > 0 else -1
+        if 0 <= n < len(here):
+            self.hand = here[n]
+            return True
+        if not self.seek(lambda n: bool(self.pending_at(n)), by):
+            return False
+        self.hand = self.pending_at(self.at)[0 if by > 0 else -1]
+        return True
+
+    def search(self, words: str) -> int:
+        """Find all places of some words, ignoring case and white space; return how many there are."""
+        import re
+
+        pattern = r"\s+".join(map(re.escape, words.split()))
+        found = re.finditer(pattern, self.text.text, re.IGNORECASE) if pattern else iter(())
+        self.hits = {}
+        n_found = 0
+        for match in found:
+            n_found += 1
+            for n in spans.touched(self.starts, self.ends, match.span()):
+                self.hits.setdefault(n, []).append(Hit(*match.span()))
+        return n_found
+
+    def seek_hit(self, by: int, *, here: bool = False) -> bool:
+        """Go to the next passage with a search hit, or stay if ``here`` and there is one; say whether there is one."""
+        return (here and self.at in self.hits) or self.seek(self.hits.__contains__, by)
+
+
+def label(code: Code) -> str:
+    """Return a code's label in the language of this run."""
+    return code.label_id if language() == "id" and code.label_id else code.label
+
+
+def by_key(book: Codebook) -> dict[str, Code]:
+    """Return the codes of a codebook by their keys."""
+    return {code.key: code for code in book.codes if code.key}
+
+
+def code_of(session: Session, name: str) -> Code | None:
+    """Return a code in use by its id, or None if the codebook that had it is gone."""
+    return next((code for book in session.codebooks if (code := book.code(name))), None)

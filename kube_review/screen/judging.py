@@ -1,0 +1,212 @@
+"""What a key decides: each function goes through ``coding``, and only then is the desk read again.
+
+When one returns, the decision is on disk; when it raises, the desk is as it was.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from kube_review import codebook as codebook_files
+from kube_review import coding
+from kube_review.coding import places
+from kube_review.coding.record import Judgement, move
+from kube_review.errors import Conflict
+from kube_review.messages import _
+from kube_review.model import Code, Codebook, Coding, Link, Stance
+from kube_review.screen import span as spans
+from kube_review.screen.desk import Desk
+from kube_review.store.suggestions import Suggestion
+
+
+def code(desk: Desk, chosen: Code) -> Coding | None:
+    """Code the span that is chosen; a visible suggestion of just that is thereby accepted.
+
+    Returns:
+        The coding, which is now at hand, or None if it was coded so already.
+    """
+    for known in desk.own_at(desk.at):
+        if known.code == chosen.code and (known.start, known.end) == desk.span:
+            desk.hand = known
+            return None
+    for one in desk.pending_at(desk.at):
+        if one.code == chosen.code and (one.start, one.end) == desk.span:
+            return accept(desk, one)
+    places.check(desk.text, desk.passages, desk.span)
+    store, coder = desk.session.store, desk.session.coder
+    made, _new = coding.record(store, coder, desk.text, desk.span, Judgement(chosen.code))
+    desk.refresh()
+    desk.take(made)
+    return made
+
+
+def set_stance(desk: Desk, stance: Stance, cited: str = "") -> None:
+    """Give the coding at hand a stance; a suggestion at hand is accepted with it."""
+    if isinstance(desk.hand, Suggestion):
+        accept(desk, desk.hand, stance=stance, cited=cited)
+        return
+    _change(desk, _own(desk), stance=stance, cited=cited)
+
+
+def set_link(desk: Desk, link: Link) -> None:
+    """Give the coding at hand a link, or take it back if it has it; a suggestion at hand is accepted with it."""
+    if isinstance(desk.hand, Suggestion):
+        accept(desk, desk.hand, link=link)
+        return
+    own = _own(desk)
+    _change(desk, own, link=None if own.link is link else link)
+
+
+def set_memo(desk: Desk, memo: str) -> None:
+    """Give the coding at hand a note; a suggestion at hand is accepted with it."""
+    if isinstance(desk.hand, Suggestion):
+        accept(desk, desk.hand, memo=memo)
+        return
+    _change(desk, _own(desk), memo=memo)
+
+
+def words(desk: Desk, one: int, other: int) -> spans.Span:
+    """Return the whole words between two offsets of the text, in either order."""
+    return spans.of_words(desk.text.text, one, other)
+
+
+def respan(desk: Desk) -> None:
+    """Give the coding at hand the span that is chosen."""
+    own = _own(desk)
+    places.check(desk.text, desk.passages, desk.span)
+    made = move(desk.session.store, desk.session.coder, own, desk.text, desk.span)
+    desk.refresh()
+    desk.take(made)
+
+
+def retract(desk: Desk) -> Coding:
+    """Retract the coding at hand."""
+    own = _own(desk)
+    coding.retract(desk.session.store, desk.session.coder, [own.coding])
+    desk.refresh()
+    own_here = desk.own_at(desk.at)
+    desk.hand = own_here[-1] if own_here else None
+    return own
+
+
+def accept(desk: Desk, one: Suggestion, **corrected: Any) -> Coding:
+    """Accept a suggestion, with another code, stance, link or memo where given, over the span that is chosen."""
+    if desk.span != (desk.starts[desk.at], desk.ends[desk.at]):
+        places.check(desk.text, desk.passages, desk.span)
+        corrected["span"] = desk.span
+    (made,) = coding.accept(desk.session.store, desk.session.coder, [one.suggestion], **corrected)
+    desk.refresh()
+    desk.take(made)
+    return made
+
+
+def reject(desk: Desk, one: Suggestion) -> None:
+    """Reject a suggestion; the next one of the passage comes to hand."""
+    coding.reject(desk.session.store, desk.session.coder, [one.suggestion])
+    desk.refresh()
+    here = desk.pending_at(desk.at)
+    desk.hand = here[0] if here else None
+
+
+def above(desk: Desk, name: str, score: float) -> list[Suggestion]:
+    """Return this study's pending suggestions of a code that score at least so much."""
+    return [one for one in desk.pending if one.code == name and one.score >= score]
+
+
+def accept_all(desk: Desk, chosen: Sequence[Suggestion]) -> int:
+    """Accept many suggestions in one action, which one undo takes back; return how many."""
+    numbers = [one.suggestion for one in chosen]
+    made = coding.accept(desk.session.store, desk.session.coder, numbers, bulk=True)
+    desk.refresh()
+    return len(made)
+
+
+def undo(desk: Desk) -> str:
+    """Undo the coder's last action and go to where it was; say what it was."""
+    return _walk(desk, coding.undo, _("Undone: {what}."), _("There is nothing to undo."))
+
+
+def redo(desk: Desk) -> str:
+    """Redo what was undone last and go to where it is; say what it was."""
+    return _walk(desk, coding.redo, _("Done again: {what}."), _("There is nothing to redo."))
+
+
+def _walk(desk: Desk, step: Callable[..., list[Any]], told: str, nothing: str) -> str:
+    events = step(desk.session.store, desk.session.coder)
+    desk.refresh()
+    if not events:
+        return nothing
+    here = [e for e in events if e.study == desk.text.uid and e.payload.get("start") is not None]
+    if len(events) == 1 and here:
+        desk.go_to_offset(int(here[0].payload["start"]))
+        standing = next((c for c in desk.own_at(desk.at) if c.uuid == here[0].subject), None)
+        desk.hand = standing or desk.hand
+    what = ", ".join(sorted({" ".join(filter(None, (e.kind, e.payload.get("code", "")))) for e in events}))
+    if len(events) > 1:
+        what = f"{len(events)} × {what}"
+    elsewhere = {e.study for e in events} - {desk.text.uid}
+    return told.format(what=f"{what} ({_('in another study')})" if elsewhere else what)
+
+
+def finish(desk: Desk) -> bool:
+    """Say that the study is finished, or take it back if it was; return whether it is now."""
+    session = desk.session
+    if desk.finished:
+        coding.reopen(session.store, session.coder, desk.text)
+    else:
+        coding.done(session.store, session.coder, desk.text, session.versions)
+    desk.refresh()
+    return desk.finished
+
+
+@dataclass(frozen=True, slots=True)
+class NewCode:
+    """What a reviewer says of a code that is added while reading."""
+
+    code: str
+    group: str
+    label: str
+    definition: str
+
+
+def add_code(desk: Desk, book: Codebook, new: NewCode) -> Code:
+    """Write an inductive code into the codebook's file and use it from now on.
+
+    Raises:
+        Conflict: The code exists, or the file of the codebook is gone.
+        CodebookError: The code breaks the format.
+    """
+    session = desk.session
+    path = _file_of(session.project.codebook_files(), book.name)
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        text = file.read()
+    text = codebook_files.add_code(
+        text, code=new.code, group=new.group, label=new.label, definition=new.definition or new.label
+    )
+    part = path.with_suffix(".part")
+    part.write_text(text, encoding="utf-8", newline="")
+    part.replace(path)
+    session.reload_codebooks()
+    return session.code(new.code)
+
+
+def _file_of(files: Sequence[Path], name: str) -> Path:
+    for path in files:
+        if codebook_files.load(path).name == name:
+            return path
+    raise Conflict(f"The file of the codebook {name} is gone.", "Put it back into the review's folder codebook.")
+
+
+def _own(desk: Desk) -> Coding:
+    if not isinstance(desk.hand, Coding):
+        raise Conflict(_("No coding is at hand here."), _("Press a code's key first."))
+    return desk.hand
+
+
+def _change(desk: Desk, own: Coding, **values: Any) -> None:
+    made = coding.change(desk.session.store, desk.session.coder, own, **values)
+    desk.refresh()
+    desk.take(made)

@@ -1,0 +1,186 @@
+"""Commands that ask before they act: each opens a form and acts on its answer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
+
+from rich.text import Text
+
+from kube_review.messages import _
+from kube_review.model import Code, Coding, Stance
+from kube_review.screen import dialogs, judging, keys
+from kube_review.screen.desk import label
+from kube_review.screen.dialogs import Field, Form, Values
+from kube_review.screen.judging import NewCode
+from kube_review.store.studies import slug
+from kube_review.store.suggestions import Suggestion
+
+if TYPE_CHECKING:
+    from kube_review.screen.coding_screen import CodingScreen
+
+
+def _ask(screen: CodingScreen, form: Form, act: Callable[[Values], str]) -> None:
+    """Open a form; its answer is acted on as a decision, and the screen drawn."""
+
+    def answered(values: Values | None) -> None:
+        if values is not None:
+            screen.judge(lambda: act(values))
+        screen.draw()
+
+    screen.app.push_screen(form, answered)
+
+
+def go_to(screen: CodingScreen) -> None:
+    """Go to a passage by its number, or to a page as ``p12``."""
+    desk = screen.desk
+
+    def answered(values: Values | None) -> None:
+        wanted = (values or {}).get("place", "").lower()
+        number = wanted.removeprefix("p")
+        if number.isdecimal():
+            n = int(number) - 1
+            if wanted.startswith("p"):
+                n = next((k for k, p in enumerate(desk.passages) if p.page >= int(number)), len(desk.passages) - 1)
+            desk.go(n)
+        screen.draw()
+
+    field = Field("place", _("A passage's number, or p and a page, such as p12:"))
+    screen.app.push_screen(Form(_("Go to"), (field,)), answered)
+
+
+def search(screen: CodingScreen) -> None:
+    """Search some words in the study and go to the first place below."""
+    desk = screen.desk
+
+    def count(values: Values) -> str:
+        return _("{n} places in this study").format(n=desk.search(values["words"]))
+
+    def answered(values: Values | None) -> None:
+        n = desk.search((values or {}).get("words", ""))
+        if n:
+            if not desk.seek_hit(1, here=True):
+                desk.seek_hit(-1)
+            screen.said = _("{n} places in this study; F3 next, F4 previous, Esc ends.").format(n=n)
+        elif values and values["words"]:
+            screen.said = _("Not found: {words}").format(words=values["words"])
+        screen.draw()
+
+    screen.app.push_screen(Form(_("Search"), (Field("words", ""),), count), answered)
+
+
+def cite(screen: CodingScreen) -> None:
+    """Say that the study cites another's finding, and whose."""
+    hand = screen.desk.hand
+    if hand is None:
+        screen.judge(lambda: told(lambda: judging.set_stance(screen.desk, Stance.CITES)))
+        return
+    source = hand.cited or next((c.cited for c in reversed(screen.desk.codings) if c.cited), "")
+
+    def act(values: Values) -> str:
+        judging.set_stance(screen.desk, Stance.CITES, values["source"])
+        return _("Cites {source}.").format(source=values["source"] or "?")
+
+    field = Field("source", _("Whose finding is it? For example: Rahman (2009)"), source)
+    _ask(screen, Form(_("Cites"), (field,)), act)
+
+
+def memo(screen: CodingScreen) -> None:
+    """Write a note on the coding at hand."""
+    hand = screen.desk.hand
+    standing = hand.memo if isinstance(hand, Coding) else ""
+    form = Form(_("Memo"), (Field("memo", "", standing),))
+    _ask(screen, form, lambda values: told(lambda: judging.set_memo(screen.desk, values["memo"])))
+
+
+def bulk(screen: CodingScreen) -> None:
+    """Accept all suggestions of the code at hand above a score, after showing how many there are."""
+    hand = screen.desk.hand
+    if not isinstance(hand, Suggestion):
+        screen.said = _("Take a suggestion of the code at hand first; Tab takes the next one.")
+        return
+    code = screen.code_of(hand.code)[0]
+    name = label(code) if code else hand.code
+
+    def chosen(values: Values) -> list[Suggestion]:
+        try:
+            return judging.above(screen.desk, hand.code, float(values["score"].replace(",", ".")))
+        except ValueError:
+            return []
+
+    def count(values: Values) -> str:
+        everything = judging.above(screen.desk, hand.code, 0.0)
+        return _("{n} of {all} suggestions of this code in this study would be accepted at once.").format(
+            n=len(chosen(values)), all=len(everything)
+        )
+
+    def act(values: Values) -> str:
+        numbers = chosen(values)
+        n = judging.accept_all(screen.desk, numbers) if numbers else 0
+        return _("{n} accepted in one action; one undo takes them back.").format(n=n)
+
+    field = Field("score", _("Score of at least (0 to 1):"), f"{hand.score:.2f}")
+    _ask(screen, Form(_("Accept in bulk: {code}").format(code=name), (field,), count), act)
+
+
+def new_code(screen: CodingScreen) -> None:
+    """Add an inductive code to the codebook at hand and code with it by its new key."""
+    book = screen.book
+    groups = [group.group for group in book.groups]
+
+    def act(values: Values) -> str:
+        name = values["code"] or slug(values["label"])
+        made = judging.add_code(
+            screen.desk, book, NewCode(name, values["group"] or groups[-1], values["label"], values["definition"])
+        )
+        screen.use(screen.session.codebooks, book.name)
+        return _("The new code {code} has the key {key}.").format(code=made.code, key=made.key)
+
+    def preview(values: Values) -> str:
+        name = values["code"] or (slug(values["label"]) if values["label"] else "")
+        return _("It becomes {code} in {book}.").format(code=name, book=book.name) if name else ""
+
+    fields = (
+        Field("label", _("Label:")),
+        Field("definition", _("Definition:")),
+        Field("group", _("Group ({groups}):").format(groups=", ".join(groups)), groups[-1] if groups else ""),
+        Field("code", _("Id (empty: from the label):")),
+    )
+    _ask(screen, Form(_("A new code"), fields, preview), act)
+
+
+def done(screen: CodingScreen) -> None:
+    """Ask, then say that the study is finished, or take it back."""
+    if screen.desk.finished:
+        title, note = _("Reopen this study?"), _("Its codings stay and do not count until you are done again.")
+    else:
+        title = _("Have you read this study whole?")
+        note = _("Your codings of it count from now on, and what you did not find counts as not reported.")
+
+    def act(_values: Values) -> str:
+        return _("Finished.") if judging.finish(screen.desk) else _("Reopened.")
+
+    _ask(screen, Form(title, (), note), act)
+
+
+def told(act: Callable[[], object], said: str = "") -> str:
+    """Run a decision that says nothing itself."""
+    act()
+    return said
+
+
+def help_text(codes: Mapping[str, Code], n_cells: int) -> Text:
+    """Return the page with every key as it works with the codebook at hand."""
+    topics: dict[str, list[tuple[str, str]]] = {}
+    for command in keys.COMMANDS:
+        live = " ".join(keys.shown(key) for key in keys.live_keys(command, codes))
+        topics.setdefault(command.topic, []).append((live, command.says))
+    code_keys = "".join(codes)
+    remarks = "\n".join(
+        (
+            _("Keys of codes ({keys}) code the passage, or the span if you changed it.").format(keys=code_keys),
+            _("In the left margin: -k denied, @k cited, k! cause, k. condition, k' another coder's, k* with a memo."),
+            _("Mouse: click a passage; drag over words; click a mark, and a suggestion's again to accept it."),
+        )
+    )
+    return dialogs.help_page(topics, remarks, n_cells)

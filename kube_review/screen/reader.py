@@ -1,0 +1,298 @@
+"""The text of a study as it is read: only the lines that are visible are ever wrapped or drawn.
+
+Each passage begins on its own line. The left margin tells what is coded in the signs that code it (``-k!`` is code k,
+denied, as a cause), the right margin what is suggested, with its score.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from itertools import pairwise
+
+from rich.segment import Segment
+from rich.style import Style
+from textual import events
+from textual.message import Message
+from textual.strip import Strip
+from textual.widget import Widget
+
+from kube_review.messages import _
+from kube_review.model import Code, Link, Stance
+from kube_review.screen import colours, lines
+from kube_review.screen.desk import Desk, Item
+from kube_review.screen.lines import Line
+
+LEFT_CELLS, RIGHT_CELLS, BAR_CELLS = 7, 8, 1
+_TEXT_CELLS_MOST = 92
+"""Longer lines tire the eye; a wide terminal has room for the codebook instead."""
+_CACHED_BLOCKS = 400
+_WHEEL_LINES = 3
+STANCE_SIGN = {Stance.ASSERTS: "", Stance.DENIES: "-", Stance.CITES: "@"}
+LINK_SIGN = {None: "", Link.CAUSE: "!", Link.CONDITION: "."}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of the screen: a rule, a blank, or a line of a passage with its number within the passage."""
+
+    line: Line | None = None
+    number: int = 0
+    rule: str = ""
+
+
+class Reader(Widget, can_focus=True):
+    """The text with its margins; the place that is looked at is always kept in view."""
+
+    DEFAULT_CSS = "Reader { width: 1fr; height: 1fr; }"
+
+    class Pressed(Message):
+        """The mouse chose something: a stretch of text, or an item in a margin."""
+
+        def __init__(self, start: int, end: int, item: Item | None) -> None:
+            super().__init__()
+            self.start, self.end, self.item = start, end, item
+
+    def __init__(self, desk: Desk, code_of: Callable[[str], tuple[Code | None, int]]) -> None:
+        super().__init__()
+        self.desk = desk
+        self.code_of = code_of
+        self.top = (0, 0)
+        self._blocks: dict[int, list[Row]] = {}
+        self._visible: list[tuple[int, int]] = []
+        self._pressed_at: int | None = None
+
+    def show(self, desk: Desk) -> None:
+        """Put another study before the reader."""
+        self.desk, self.top = desk, (0, 0)
+        self.update()
+
+    def update(self) -> None:
+        """Draw again what is visible, after anything has changed."""
+        self._blocks.clear()
+        self.keep_in_view()
+        self.refresh()
+
+    @property
+    def _n_text_cells(self) -> int:
+        return max(8, min(_TEXT_CELLS_MOST, self.size.width - LEFT_CELLS - RIGHT_CELLS - BAR_CELLS))
+
+    def _block(self, n: int) -> list[Row]:
+        """Return the rows of a passage, with the rule or blank line before it."""
+        if n not in self._blocks:
+            if len(self._blocks) > _CACHED_BLOCKS:
+                self._blocks.clear()
+            self._blocks[n] = [*self._head(n), *self._body(n)]
+        return self._blocks[n]
+
+    def _head(self, n: int) -> list[Row]:
+        passage = self.desk.passages[n]
+        before = self.desk.passages[n - 1] if n else None
+        if before is None or (before.page, before.section) != (passage.page, passage.section):
+            rule = _("page {page} · {section}").format(page=passage.page, section=_(passage.section.value))
+            return [Row(rule=rule)] if before is None else [Row(), Row(rule=rule)]
+        return [Row()] if before.paragraph != passage.paragraph else []
+
+    def _body(self, n: int) -> list[Row]:
+        passage = self.desk.passages[n]
+        body = lines.wrap(self.desk.text.text, passage.start, passage.end, self._n_text_cells)
+        empty = Line((), (), (), passage.end)
+        wanted = max(len(self.desk.codings_at(n)), len(self.desk.pending_at(n)))
+        body += [empty] * (wanted - len(body))
+        return [Row(line, number) for number, line in enumerate(body)]
+
+    def keep_in_view(self) -> None:
+        """Scroll as little as needed to show the passage that is looked at, with a line around it."""
+        if not self.desk.passages or not self.size.height:
+            return
+        self.top = min(self.top, (self.desk.at, 0))
+        height = self.size.height
+        n, used = self.desk.at, len(self._block(self.desk.at)) + 1
+        first = (n, max(0, used - height))
+        while n > 0 and used < height:
+            n -= 1
+            used += len(self._block(n))
+            first = (n, max(0, used - height))
+        self.top = max(self.top, min(first, (self.desk.at, 0)))
+
+    def scroll_rows(self, by: int) -> None:
+        """Scroll by some rows without moving the place that is looked at."""
+        n, row = self.top
+        row += by
+        while row < 0 and n > 0:
+            n -= 1
+            row += len(self._block(n))
+        while n < len(self.desk.passages) - 1 and row >= len(self._block(n)):
+            row -= len(self._block(n))
+            n += 1
+        if self.desk.passages:
+            self.top = n, max(0, min(row, len(self._block(n)) - 1))
+        self.refresh()
+
+    def passage_below(self, by: int) -> int:
+        """Return the index of the passage a screenful below (``by`` 1) or above (-1) the one looked at."""
+        n, left = self.desk.at, self.size.height - 2
+        while 0 <= n + by < len(self.desk.passages) and left > 0:
+            n += by
+            left -= len(self._block(n))
+        return n
+
+    def on_resize(self) -> None:
+        """Wrap again for the new width."""
+        self.update()
+
+    def _rows(self) -> list[tuple[int, int]]:
+        """Return (passage, row) of each line of the widget, from the top."""
+        n, row = self.top
+        rows: list[tuple[int, int]] = []
+        while len(rows) < self.size.height and n < len(self.desk.passages):
+            if row < len(self._block(n)):
+                rows.append((n, row))
+                row += 1
+            else:
+                n, row = n + 1, 0
+        return rows
+
+    def render_lines(self, crop: object) -> list[Strip]:
+        """Draw the visible lines; rows are laid out once for all of them."""
+        self._visible = self._rows()
+        return super().render_lines(crop)  # type: ignore[arg-type]
+
+    def render_line(self, y: int) -> Strip:
+        """Draw one line."""
+        if y < len(self._visible):
+            n, row = self._visible[y]
+            content = self._draw(n, self._block(n)[row])
+        else:
+            content = Strip([])
+        strip = content.adjust_cell_length(self.size.width - BAR_CELLS)
+        return Strip([*strip, self._bar(y)]).apply_style(self.rich_style)
+
+    @property
+    def _palette(self) -> colours.Palette:
+        return colours.palette(self.app.theme)
+
+    def _draw(self, n: int, row: Row) -> Strip:
+        look = self._palette
+        width = LEFT_CELLS + self._n_text_cells + RIGHT_CELLS
+        if row.rule:
+            text = lines.clip(row.rule, width - LEFT_CELLS - 3)
+            return Strip([Segment(" " * LEFT_CELLS), Segment(f"── {text} ", look.rule), Segment("─" * 6, look.rule)])
+        if row.line is None:
+            return Strip([])
+        here = n == self.desk.at
+        left = [Segment("▌" if here else " ", look.mark), *self._left(n, row.number)]
+        text_part = self._text(n, row.line)
+        strip = Strip([*left, *text_part]).adjust_cell_length(LEFT_CELLS + self._n_text_cells + 1)
+        return Strip([*strip, *self._right(n, row.number)])
+
+    def _left(self, n: int, number: int) -> list[Segment]:
+        found = self.desk.codings_at(n)
+        if number >= len(found):
+            return [Segment(" " * (LEFT_CELLS - 1))]
+        coding = found[number]
+        code, position = self.code_of(coding.code)
+        key = code.key if code and code.key else "?"
+        other = "" if coding.coder == self.desk.coder else "'"
+        sign = f"{STANCE_SIGN[coding.stance]}{key}{LINK_SIGN[coding.link]}{other}{'*' if coding.memo else ''}"
+        style = Style(color=colours.code_colour(position, self.app.theme), bold=True)
+        if coding == self.desk.hand:
+            style += self._palette.hand
+        return [Segment(sign, style), Segment(" " * (LEFT_CELLS - 1 - len(sign)))]
+
+    def _right(self, n: int, number: int) -> list[Segment]:
+        found = self.desk.pending_at(n)
+        if number >= len(found):
+            return []
+        one = found[number]
+        code, _position = self.code_of(one.code)
+        key = code.key if code and code.key else "?"
+        mark = f"{STANCE_SIGN[one.stance]}{key} {one.score:.2f}".replace("0.", ".")
+        style = self._palette.quiet
+        if one == self.desk.hand:
+            style = self._palette.mark + self._palette.hand
+        return [Segment(f"{mark:>{RIGHT_CELLS - 1}}", style)]
+
+    def _text(self, n: int, line: Line) -> list[Segment]:
+        """Return the line in pieces of one style: coded stretches, search hits, the chosen span."""
+        base = self._palette.text if self.desk.countable(n) else self._palette.never_coded
+        if n == self.desk.at:
+            base += self._palette.current
+        layers = self._layers(n)
+        cuts = {0, len(line.glyphs)}
+        for start, end, _style in layers:
+            cuts |= {line.index(start), line.index(end)}
+        ordered = sorted(cuts)
+        pieces = []
+        for first, last in pairwise(ordered):
+            offset, style = line.offsets[first], base
+            for start, end, layer in layers:
+                if start <= offset < end:
+                    style += layer
+            pieces.append(Segment(line.text(first, last), style))
+        return pieces
+
+    def _layers(self, n: int) -> list[tuple[int, int, Style]]:
+        layers = []
+        for coding in reversed(self.desk.codings_at(n)):
+            _code, position = self.code_of(coding.code)
+            style = Style(color=colours.code_colour(position, self.app.theme), underline=True)
+            layers.append((coding.start or 0, coding.end or 0, style))
+        layers += [(hit.start, hit.end, self._palette.hit) for hit in self.desk.hits.get(n, ())]
+        start, end = self.desk.span
+        passage = self.desk.passages[self.desk.at]
+        if (start, end) != (passage.start, passage.end):
+            layers.append((start, end, self._palette.span + Style(bold=True)))
+        return layers
+
+    def _bar(self, y: int) -> Segment:
+        """Return a cell of the bar that shows where in the study the screen is."""
+        total, height = max(1, len(self.desk.passages)), max(1, self.size.height)
+        first = self.top[0] * height // total
+        last = (self._visible[-1][0] if self._visible else 0) * height // total
+        return Segment("█" if first <= y <= last else "│", self._palette.rule)
+
+    def offset_at(self, x: int, y: int) -> tuple[int, int] | None:
+        """Return (passage, offset in the text) under a cell of the widget, or None where no text is."""
+        if not 0 <= y < len(self._visible):
+            return None
+        n, number = self._visible[y]
+        line = self._block(n)[number].line
+        if line is None:
+            return None
+        return n, line.offset_at(max(0, x - LEFT_CELLS))
+
+    def item_at(self, x: int, y: int) -> Item | None:
+        """Return the coding or suggestion whose mark stands under a cell, or None."""
+        if not 0 <= y < len(self._visible):
+            return None
+        n, number = self._visible[y]
+        row = self._block(n)[number]
+        found: list[Item] = []
+        if row.line is not None and x < LEFT_CELLS - 1:
+            found = list(self.desk.codings_at(n))
+        elif row.line is not None and x >= LEFT_CELLS + self._n_text_cells:
+            found = list(self.desk.pending_at(n))
+        return found[row.number] if row.number < len(found) else None
+
+    def on_mouse_down(self, event: events.MouseDown) -> None:
+        """Begin to choose a stretch of text."""
+        found = self.offset_at(event.x, event.y)
+        self._pressed_at = found[1] if found else None
+        self.capture_mouse()
+
+    def on_mouse_up(self, event: events.MouseUp) -> None:
+        """Choose from where the button went down to here."""
+        self.release_mouse()
+        start, found = self._pressed_at, self.offset_at(event.x, event.y)
+        self._pressed_at = None
+        if start is not None and found is not None:
+            self.post_message(self.Pressed(start, found[1], self.item_at(event.x, event.y)))
+
+    def on_mouse_scroll_down(self) -> None:
+        """Scroll down."""
+        self.scroll_rows(_WHEEL_LINES)
+
+    def on_mouse_scroll_up(self) -> None:
+        """Scroll up."""
+        self.scroll_rows(-_WHEEL_LINES)

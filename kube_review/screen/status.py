@@ -1,0 +1,116 @@
+"""The lines above and below the text: what is read, what is at hand, and whether it is saved."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from rich.text import Text
+from textual.widget import Widget
+
+from kube_review.messages import _
+from kube_review.model import Code, Coding, Link, Stance
+from kube_review.screen import lines
+from kube_review.screen.desk import Desk, Item, label
+
+STANCES = {Stance.ASSERTS: _("asserts"), Stance.DENIES: _("denies"), Stance.CITES: _("cites")}
+LINKS = {Link.CAUSE: _("cause"), Link.CONDITION: _("condition")}
+
+
+class Bar(Widget):
+    """A few lines of text that never act on the layout around them."""
+
+    DEFAULT_CSS = "Bar { height: 1; width: 1fr; }"
+
+    def __init__(self, id: str) -> None:
+        super().__init__(id=id)
+        self._text = Text(no_wrap=True)
+
+    def show(self, text: Text) -> None:
+        """Draw another text, cut where the line ends."""
+        text.no_wrap, text.overflow = True, "ellipsis"
+        if text != self._text:
+            self._text = text
+            self.refresh()
+
+    def render(self) -> Text:
+        """Return what is shown."""
+        return self._text
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """Whether the last decision is on disk; ``failure`` says in words why not."""
+
+    at: str = ""
+    failure: str = ""
+
+
+def title(desk: Desk, codebook: str, n_cells: int) -> Text:
+    """Return what is read and with which codebook."""
+    head = " · ".join(lines.safe(str(desk.data[key])) for key in ("title", "authors", "year") if desk.data[key])
+    codebook = lines.safe(codebook)
+    kept = lines.clip(head or desk.study, max(0, n_cells - len(codebook) - 2))
+    text = Text(kept, "bold")
+    text.append(f"{'':{max(1, n_cells - text.cell_len - len(codebook))}}{codebook}")
+    return text
+
+
+def status(desk: Desk, saved: Saved, said: str, where: str = "") -> Text:
+    """Return the last line: whether all is saved, then what was just said or where one is."""
+    text = Text()
+    if saved.failure:
+        text.append(_("NOT SAVED: {why}").format(why=lines.safe(saved.failure)), "bold reverse")
+        return text
+    text.append(_("saved {time}").format(time=saved.at) if saved.at else _("saved"))
+    if said:
+        text.append("  ")
+        text.append(lines.safe(said), "bold")
+        return text
+    passage = desk.passage
+    parts = [where] if where else []
+    if passage is not None:
+        page, last = passage.page, desk.passages[-1].page_end
+        parts += [
+            _("p. {page}/{last}").format(page=page, last=last),
+            _("passage {n}/{all}").format(n=passage.number, all=len(desk.passages)),
+        ]
+    parts += [_("{n} coded").format(n=desk.n_coded())]
+    parts += [_("blind")] if desk.blind else [_("{n} suggested").format(n=len(desk.pending))]
+    parts += [_("finished")] if desk.finished else []
+    parts += [lines.safe(desk.coder), _("? keys")]
+    text.append("  " + " · ".join(parts))
+    return text
+
+
+def at_hand(item: Item | None, code: Code | None, position: str, coder: str) -> Text:
+    """Return two lines about the coding or suggestion at hand.
+
+    Args:
+        item: What is at hand.
+        code: Its code, None if the codebook lacks it.
+        position: Such as ``2/3`` where several could be taken.
+        coder: Who is coding.
+    """
+    text = Text()
+    if item is None:
+        text.append(_("Nothing coded here. Press a code's key; Space and a key tells about it."), "dim")
+        return text
+    name = f"{code.key} {lines.safe(label(code))}" if code else lines.safe(item.code)
+    text.append(f"{position} " if position else "")
+    if isinstance(item, Coding):
+        facts = [STANCES[item.stance] + (f" ({lines.safe(item.cited)})" if item.cited else "")]
+        facts += [LINKS[item.link]] if item.link else []
+        facts += [lines.safe(item.coder)] if item.coder != coder else []
+        text.append(name, "bold")
+        text.append(" · " + " · ".join(facts))
+        text.append("\n")
+        remark = _("Memo: {memo}").format(memo=lines.safe(item.memo)) if item.memo else ""
+        keys = _('- denies  @ cites  ! cause  . condition  " memo  Del retract')
+        text.append(remark or (keys if item.coder == coder else ""), "" if remark else "dim")
+        return text
+    text.append(_("Suggested: "), "italic")
+    text.append(name, "bold")
+    source = f" ({lines.safe(item.cited)})" if item.cited else ""
+    text.append(f" · {STANCES[item.stance]}{source} · {item.score:.2f} · {lines.safe(item.why)}\n")
+    text.append(_("Enter accept  ⌫ reject  * other code  - denies  @ cites  ! cause  & all of this code"), "dim")
+    return text
