@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from kube_review import tables
@@ -48,6 +49,21 @@ def synthesis(table: Table, fmt: str) -> None:
         write(tables.to_json(table.document()))
     else:
         _print(table, fmt)
+
+
+@contextmanager
+def progress(what: str, n: int) -> Iterator[Callable[[], None]]:
+    """Show a bar on stderr while something runs; yields what to call after each step. Silent where nobody watches."""
+    console = _stderr()
+    if n < 2 or not console.is_terminal:
+        yield lambda: None
+        return
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=console, transient=True) as bar:
+        task = bar.add_task(what, total=n)
+        yield lambda: bar.advance(task)
 
 
 def document(value: Any) -> None:

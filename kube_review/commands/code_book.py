@@ -128,7 +128,7 @@ def add(
     with open_session(project) as session:
         book = session.codebook(name)
         path = _file_of(session.project.codebook_files(), book.name)
-        text = path.read_text(encoding="utf-8")
+        text = path.read_bytes().decode("utf-8-sig")  # as it is: line ends of Windows stay
         changed = codebook.add_code(
             text,
             code=code,
@@ -252,7 +252,7 @@ def _file_of(files: list[Path], name: str) -> Path:
 def _replace(path: Path, text: str) -> None:
     """Write a file so that a crash leaves either the old or the new one."""
     part = path.with_suffix(".part")
-    part.write_text(text, encoding="utf-8", newline="\n")
+    part.write_text(text, encoding="utf-8", newline="")
     part.replace(path)
 
 

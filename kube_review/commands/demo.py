@@ -26,13 +26,14 @@ def demo(
     first: Annotated[bool, typer.Option("--first", help=_("Only five of the fifteen studies."))] = False,
 ) -> None:
     """Make a review of synthetic studies by two coders, from files to a tally with its evidence."""
-    from kube_review import console, messages, synthetic
+    from kube_review import console, messages
+    from kube_review import demo as shipped
     from kube_review.synthesis import cells, tally
 
     console.say(
         _("All studies and findings in this demo are synthetic: they say nothing about real KUBE."), style="bold"
     )
-    with synthetic.make(folder, first=first, tell=console.say) as session:
+    with shipped.make(folder, first=first, tell=console.say) as session:
         matrix = cells.matrix(session.store, session.codebook(), cells.Rules(), "factors")
     indonesian = messages.language() == "id"
     title = _("Reported factors in the demo corpus")

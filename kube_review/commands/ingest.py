@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from kube_review.commands.options import Folder, Format, Printed
 from kube_review.messages import _
+
+if TYPE_CHECKING:
+    from kube_review.ingest import Outcome
+    from kube_review.ingest.twins import Pair
 
 
 def ingest(
@@ -18,38 +22,79 @@ def ingest(
         bool, typer.Option("--reread", help=_("Read known files again; codings are found again by their quotes."))
     ] = False,
     ocr: Annotated[str, typer.Option(metavar="auto|off|force", help=_("Read scanned pages with tesseract."))] = "auto",
+    jobs: Annotated[int, typer.Option(min=1, help=_("How many files are read side by side."))] = 2,
+    timeout: Annotated[float, typer.Option(min=1, help=_("Seconds that one file may take."))] = 300,
+    library: Annotated[
+        list[Path] | None,
+        typer.Option(
+            metavar="FILE",
+            help=_("A bibliography (.ris, .bib, CSL .json); those beside the files are found."),
+            show_default=False,
+        ),
+    ] = None,
     project: Folder = None,
     fmt: Printed = Format.TABLE,
 ) -> None:
     """Bring KTI files into the review: read, cut into passages, stored."""
+    from dataclasses import asdict
+
     from kube_review import console
     from kube_review import ingest as door
+    from kube_review.errors import ReviewError
+    from kube_review.exchange import bibliography
+    from kube_review.ingest import twins
     from kube_review.session import open_session
     from kube_review.tables import Table
 
-    outcomes = []
+    if ocr not in ("auto", "off", "force"):
+        raise ReviewError(f"--ocr cannot be {ocr!r}.", "Use one of: auto, off, force.")
     with open_session(project) as session:
-        for outcome in door.add(session.project, session.store, paths, reread=reread, ocr=ocr):
-            outcomes.append(outcome)
-            _tell(outcome)
+        files = door.find(paths)
+        options = door.Options(
+            reread, ocr, jobs, door.Limits(seconds=timeout), bibliography.library(library or [], [p for p, _ in files])
+        )
+        outcomes = list(_watched(door.add(session.project, session.store, files, options), len(files)))
+        added = {outcome.study for outcome in outcomes if outcome.status in ("added", "updated")}
+        pairs = [p for p in twins.pairs(session.store) if {p.study, p.other} & added] if added else []
     rows = [asdict(outcome) for outcome in outcomes]
     columns = ("path", "study", "status", "pages", "passages", "error")
-    console.listing(Table(_("Files"), rows, columns=columns), fmt)
+    console.listing(Table(_("Files"), rows, columns=columns, notes=(_summary(outcomes),)), fmt)
+    _point_out(pairs)
     if any(outcome.status == "failed" for outcome in outcomes):
         raise typer.Exit(1)
 
 
-def _tell(outcome: object) -> None:
+def _watched(outcomes: Iterator[Outcome], n_files: int) -> Iterator[Outcome]:
+    """Show progress on a terminal, and say what the reader warned of."""
     from kube_review import console
-    from kube_review.ingest import Outcome
 
-    assert isinstance(outcome, Outcome)
-    for warning in outcome.warnings:
-        console.say(f"{outcome.path}: {warning}")
-    if outcome.lost:
-        numbers = ", ".join(map(str, outcome.lost))
-        console.say(
-            _("{path}: codings without a place in the new text: {numbers}; kube-review codings shows them.").format(
-                path=outcome.path, numbers=numbers
-            )
-        )
+    with console.progress(_("Reading"), n_files) as advance:
+        for outcome in outcomes:
+            advance()
+            for warning in outcome.warnings:
+                console.say(f"{outcome.path}: {warning}")
+            if outcome.lost:
+                numbers = ", ".join(map(str, outcome.lost))
+                told = _("{path}: codings without a place in the new text: {numbers}; kube-review codings shows them.")
+                console.say(told.format(path=outcome.path, numbers=numbers))
+            yield outcome
+
+
+def _summary(outcomes: Sequence[Outcome]) -> str:
+    counts = {status: sum(outcome.status == status for outcome in outcomes) for status in _STATUSES}
+    return ", ".join(f"{n} {status}" for status, n in counts.items() if n)
+
+
+_STATUSES = ("added", "updated", "unchanged", "skipped", "failed")
+
+
+def _point_out(pairs: Sequence[Pair]) -> None:
+    from kube_review import console
+
+    hints = {
+        "duplicate": _("set one aside: kube-review study {other} --set duplicate_of={study}"),
+        "fieldwork": _("one fieldwork? join them: kube-review study {other} --set fieldwork={study}"),
+    }
+    for pair in pairs:
+        hint = hints[pair.kind].format(study=pair.study, other=pair.other)
+        console.say(f"{pair.study}, {pair.other}: {pair.why}; {hint}")

@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from kube_review.errors import ReadingError
 from kube_review.exchange import bibtex, ris
-from kube_review.model import Guess
+from kube_review.model import Document, Guess
 
 SUFFIXES = frozenset({".ris", ".bib", ".bibtex", ".json"})
 _YEAR = re.compile(r"(?<!\d)(?:1[89]|20)\d\d(?!\d)")
@@ -121,6 +122,30 @@ def match(records: Sequence[Record], *, file_name: str, doi: str = "", title: st
     if not same:
         same = [record for record in records if _same_title(record.values.get("title", ""), Path(file_name).stem)]
     return same[0] if len({record.values.get("title", "").lower() for record in same}) == 1 else None
+
+
+def library(named: Sequence[Path], files: Sequence[Path]) -> Callable[[Path, Document], Mapping[str, Guess]]:
+    """Return what the bibliographies know of a file that was read.
+
+    Args:
+        named: Bibliographies that somebody named; they must be readable.
+        files: The files that are read; bibliographies in their folders are used too where they can be read.
+
+    Raises:
+        ReadingError: A named bibliography cannot be read.
+    """
+    records = [record for path in named for record in read(path)]
+    for path in sorted(p for folder in {f.parent for f in files} for p in folder.iterdir()):
+        if path.suffix.lower() in SUFFIXES and path.is_file() and path not in named:
+            with suppress(ReadingError):  # a .json beside the papers need not be a bibliography
+                records += read(path)
+
+    def known(path: Path, document: Document) -> Mapping[str, Guess]:
+        read_as = {key: document.guesses[key].value for key in ("doi", "title") if key in document.guesses}
+        record = match(records, file_name=path.name, **read_as)
+        return record.guesses() if record else {}
+
+    return known
 
 
 def normal_doi(doi: str) -> str:

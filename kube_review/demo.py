@@ -59,7 +59,7 @@ def _table(corpus: Path, name: str) -> list[dict[str, str]]:
 
 def _ingest(session: Session, corpus: Path, studies: list[dict[str, Any]], tell: Callable[[str], None]) -> None:
     paths = [corpus / study["file"] for study in studies]
-    for outcome in ingest.add(session.project, session.store, paths):
+    for outcome in ingest.add(session.project, session.store, ingest.find(paths), ingest.Options(jobs=0)):
         if outcome.status == "failed":
             raise ReviewError(f"{outcome.path}: {outcome.error}", "The shipped corpus is damaged; install again.")
         tell(f"{outcome.status} {outcome.study}: {outcome.pages} pages, {outcome.passages} passages")

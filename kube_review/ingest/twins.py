@@ -1,0 +1,66 @@
+"""Studies of a review that may be one: near-same texts, the same DOI, several reports of one fieldwork."""
+
+from __future__ import annotations
+
+import struct
+from dataclasses import dataclass
+from itertools import combinations
+
+from kube_review.reading import twins
+from kube_review.reading.twins import Sketch, StudyData
+from kube_review.store import cache, studies, texts
+from kube_review.store.connection import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two studies, what they may be (``duplicate`` or ``fieldwork``) and why."""
+
+    kind: str
+    study: str
+    other: str
+    why: str
+
+
+def pairs(store: Store) -> list[Pair]:
+    """Return pairs to look at; those already set aside or joined are left out."""
+    rows = [row for row in studies.listing(store) if not row["duplicate_of"]]
+    data = {
+        row["study"]: StudyData(
+            row["study"], row["title"] or "", row["authors"] or "", row["year"], row["district"] or "", row["doi"] or ""
+        )
+        for row in rows
+    }
+    fieldwork = {row["study"]: row["fieldwork"] for row in rows}
+    found = _duplicates(store, data)
+    known = {(pair.study, pair.other) for pair in found}
+    for study, other, why in twins.likely_same_fieldwork(list(data.values())):
+        if (study, other) not in known and fieldwork[study] != fieldwork[other]:
+            found.append(Pair("fieldwork", study, other, why))
+    return found
+
+
+def _duplicates(store: Store, data: dict[str, StudyData]) -> list[Pair]:
+    sketches = {study: _sketch(store, study) for study in data}
+    found = []
+    for study, other in combinations(sorted(data), 2):
+        doi = data[study].doi.lower()
+        if doi and doi == data[other].doi.lower():
+            found.append(Pair("duplicate", study, other, f"same DOI {doi}"))
+            continue
+        shared = twins.likeness(sketches[study], sketches[other])
+        if shared >= twins.NEAR_SAME:
+            found.append(Pair("duplicate", study, other, f"{shared:.0%} of the wording is the same"))
+    return found
+
+
+def _sketch(store: Store, study: str) -> Sketch:
+    """Return the sketch of a study's text, worked out once a text."""
+    text = texts.text_of(store, study)
+    key = f"sketch:{text.sha256}"
+    packed = cache.get(store, key)
+    if packed is None:
+        made = twins.sketch(text.text)
+        cache.put(store, key, struct.pack(f"<{len(made.minima)}Q", *sorted(made.minima)))
+        return made
+    return Sketch(frozenset(struct.unpack(f"<{len(packed) // 8}Q", packed)))

@@ -1,0 +1,202 @@
+"""Reading files in processes of their own: a crash, a hang or a blow-up costs that file only.
+
+Each worker reads one file at a time and hands the document back. The parent gives it so many seconds, kills and
+replaces it when it does not answer, and yields results in the order of the files, never holding more than a few.
+PDFium is not thread-safe, and ``spawn`` is the only way to start a process that all systems share.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from multiprocessing.connection import Connection, wait
+from multiprocessing.process import BaseProcess
+from pathlib import Path
+
+from kube_review.errors import ReadingError, ReviewError
+from kube_review.model import Document
+
+AHEAD = 4
+"""How many files per worker may be read before an earlier one is done: bounds memory."""
+FILES_PER_WORKER = 40
+"""A worker is replaced after so many files, so that what libraries leak does not add up."""
+_LONGEST_WAIT_SECONDS = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one file may cost: wall-clock seconds, and megabytes of address space (not on Windows; 0 is no limit)."""
+
+    seconds: float = 300.0
+    memory_mb: int = 3000
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What became of one file: a document, or the error that says why not."""
+
+    path: Path
+    document: Document | None = None
+    error: ReviewError | None = None
+
+
+def read_all(paths: Sequence[Path], *, ocr: str, jobs: int, limits: Limits) -> Iterator[Reading]:
+    """Read files side by side and yield what became of each, in their order.
+
+    Args:
+        paths: The files.
+        ocr: ``auto``, ``off`` or ``force``.
+        jobs: How many processes.
+        limits: What one file may cost.
+    """
+    crew = [_Worker(ocr, limits) for _ in range(max(1, min(jobs, len(paths))))]
+    waiting = list(enumerate(paths))[::-1]
+    finished: dict[int, Reading] = {}
+    next_out = 0
+    try:
+        while next_out < len(paths):
+            for worker in crew:
+                if worker.number is None and waiting and waiting[-1][0] < next_out + AHEAD * len(crew):
+                    worker.give(*waiting.pop())
+            busy = [worker for worker in crew if worker.number is not None]
+            wait([worker.connection for worker in busy], timeout=_patience(busy))
+            for worker in busy:
+                reading = worker.answer()
+                if reading is not None:
+                    number, result = reading
+                    finished[number] = result
+            while next_out in finished:
+                yield finished.pop(next_out)
+                next_out += 1
+    finally:
+        for worker in crew:
+            worker.stop()
+
+
+def _patience(busy: Sequence[_Worker]) -> float:
+    left = min((worker.deadline - time.monotonic() for worker in busy), default=0.0)
+    return max(0.0, min(left, _LONGEST_WAIT_SECONDS))
+
+
+class _Worker:
+    """One reading process and the file it has in hand."""
+
+    def __init__(self, ocr: str, limits: Limits) -> None:
+        self.ocr, self.limits = ocr, limits
+        self.number: int | None = None
+        self.path = Path()
+        self.deadline = 0.0
+        self.n_read = 0
+        self._start()
+
+    def _start(self) -> None:
+        context = multiprocessing.get_context("spawn")
+        self.connection, theirs = context.Pipe()
+        self.process: BaseProcess = context.Process(
+            target=_serve, args=(theirs, self.ocr, self.limits.memory_mb), daemon=True
+        )
+        self.process.start()
+        theirs.close()
+
+    def give(self, number: int, path: Path) -> None:
+        """Hand the worker a file."""
+        if self.n_read >= FILES_PER_WORKER:
+            self._restart()
+        self.number, self.path = number, path
+        self.deadline = time.monotonic() + self.limits.seconds
+        self.connection.send(path)
+
+    def answer(self) -> tuple[int, Reading] | None:
+        """Return the file's number and what became of it, or None while it is being read."""
+        assert self.number is not None
+        number, reading = self.number, None
+        if self.connection.poll():
+            try:
+                reading = self.connection.recv()
+                self.n_read += 1
+            except EOFError:  # the process is gone
+                reading = Reading(self.path, error=_crashed(self.path, self._restart()))
+        elif time.monotonic() > self.deadline:
+            self._restart()
+            reading = Reading(self.path, error=_too_slow(self.path, self.limits.seconds))
+        if reading is None:
+            return None
+        self.number = None
+        return number, reading
+
+    def _restart(self) -> int | None:
+        code = self.stop()
+        self.n_read = 0
+        self._start()
+        return code
+
+    def stop(self) -> int | None:
+        """End the process and return its exit code."""
+        self.process.join(timeout=0.2 if self.number is not None else 0)
+        if self.process.is_alive():
+            self.process.kill()
+            self.process.join()
+        code = self.process.exitcode
+        self.process.close()
+        self.connection.close()
+        return code
+
+
+def _crashed(path: Path, code: int | None) -> ReadingError:
+    return ReadingError(
+        f"{path.name} made the reader crash (exit {code}).",
+        "Open it in a viewer and print it to a new PDF, then ingest that.",
+    )
+
+
+def _too_slow(path: Path, seconds: float) -> ReadingError:
+    return ReadingError(
+        f"{path.name} was not read within {seconds:g} seconds.",
+        "Give it more with --timeout, or --ocr off if it is a long scan.",
+    )
+
+
+def _serve(connection: Connection, ocr: str, memory_mb: int) -> None:
+    """Read files until the parent goes away; runs in the worker process."""
+    import os
+    import signal
+
+    os.environ.update(OMP_NUM_THREADS="1", OPENBLAS_NUM_THREADS="1", OMP_THREAD_LIMIT="1")
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to answer
+    _limit_memory(memory_mb)
+    while True:
+        try:
+            path = connection.recv()
+        except EOFError:
+            return
+        connection.send(_read(path, ocr))
+
+
+def _read(path: Path, ocr: str) -> Reading:
+    from kube_review import reading
+
+    try:
+        return Reading(path, document=reading.read(path, ocr=ocr))
+    except ReviewError as error:
+        return Reading(path, error=error)
+    except MemoryError:
+        return Reading(
+            path,
+            error=ReadingError(f"{path.name} needs more memory than a file may use.", "Split it, or print it anew."),
+        )
+    except Exception as error:  # whatever a damaged file does to a library is that file's problem
+        cause = str(error) or str(error.__cause__ or "") or type(error).__name__
+        return Reading(path, error=ReadingError(f"{path.name} cannot be read: {cause}.", "Try printing it anew."))
+
+
+def _limit_memory(megabytes: int) -> None:
+    if megabytes and sys.platform != "win32":
+        import resource
+
+        limit = megabytes * 1024 * 1024
+        _, hard = resource.getrlimit(resource.RLIMIT_AS)
+        if hard == resource.RLIM_INFINITY or limit < hard:
+            resource.setrlimit(resource.RLIMIT_AS, (limit, hard))
