@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections import Counter
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Container, Sequence
 
 from kube_review.reading.hyphens import Hyphens, learn
 
@@ -35,7 +35,7 @@ _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1b\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\u
 _PRIVATE = re.compile("[\ue000-\uf8ff]")
 _PRIVATE_BULLET = re.compile("(?m)^([ ]*)[\ue000-\uf8ff]+(?=[ ]|$|[^\\W_])")
 _BULLETS = re.compile("(?m)^([ ]*)[▪▫■□●○◦‣⁃➢➤❖✓✔◆◇►▶–—](?=[ ])")
-_STRAY = re.compile(r"^\s*([A-Za-z§])([A-Z][a-z]{3,})")
+STRAY = re.compile(r"^\s*([A-Za-z§])([A-Z][a-z]{3,})")
 _SPACED = re.compile(r"(?<!\S)(?:[A-Za-z] ){3,}[A-Za-z](?!\S)|(?<!\S)(?:[A-Z] {1,3}){4,}[A-Z](?!\S)")
 
 
@@ -95,23 +95,22 @@ def unspace(line: str) -> str:
     return _SPACED.sub(lambda match: " ".join(re.sub(r"(?<=\S) (?=\S)", "", match[0]).split()), line)
 
 
-def stray_bullets(lines: Sequence[str], words: frozenset[str]) -> frozenset[str]:
+def stray_bullets(lines: Sequence[str], words: Container[str]) -> frozenset[str]:
     """Find letters that stand for a bullet glyph because a font lacked its names (``DKepercayaan``).
 
     Args:
         lines: All lines of a document.
-        words: The lower-case words that occur in it (``Hyphens.words``).
+        words: The lower-case words that occur in it (``Hyphens.counts``).
 
     Returns:
-        The letters that, at the head of at least two lines, stick to a capitalised word the document has elsewhere,
-        where the two together are no word.
+        The letters that, at the head of lines, stick to at least two different capitalised words the document has.
     """
-    seen: Counter[str] = Counter()
+    seen: dict[str, set[str]] = defaultdict(set)
     for line in lines:
-        match = _STRAY.match(line)
+        match = STRAY.match(line)
         if match and match[2].lower() in words:
-            seen[match[1]] += 1
-    return frozenset(letter for letter, n in seen.items() if n >= 2)
+            seen[match[1]].add(match[2])
+    return frozenset(letter for letter, followers in seen.items() if len(followers) >= 2)
 
 
 def _unmangle(text: str) -> str:

@@ -17,12 +17,14 @@ CELL_EMS = 1.6
 NOTE_SIZE = 0.92
 """Notes are set at most at this share of the body's size."""
 MAX_HEADING_WORDS = 22
+MAX_SHORT_WORDS = 7
 MAX_CAPTION_LINES = 40
 
 _SOURCE = re.compile(r"(sumber|source|keterangan|catatan|note)s?\s*:", re.IGNORECASE)
 _LEADER = re.compile(r"(\.\s?){5,}|…{2,}|_{6,}")
 _NOTE = re.compile(r"\(?(\d{1,3}|[*†‡§]+|[a-d]\))[\s)]?\S*")
 _LABEL = re.compile(r"\w+\.?\s*(\d+|[IVXL]+)([.\d-]*\d)?[.:]?", re.IGNORECASE)
+_YEAR = re.compile(r"\((?:19|20)\d\d[a-z]?\)")
 _LONG_WORD = re.compile(r"[^\W\d_]{4}")
 _NUMBERED = re.compile(r"(?:BAB\s+[IVXLC\d]+\b|[IVX]{1,5}\.|[A-Z]\.|\d{1,2}(?:\.\d{1,2}){0,3}\.?)(?=\s+[A-Z“(]|$)")
 
@@ -109,11 +111,11 @@ def classify(lines: Sequence[Line], sheet: Sheet, height: float, usual: Measures
     text = chunk.text
     n_words = sum(len(line.words) for line in lines)
     caption = CAPTION.match(text)
-    if caption and len(lines) <= (MAX_CAPTION_LINES if caption[3] in ".:" else 5):
+    if caption and len(lines) <= (MAX_CAPTION_LINES if caption[2] in ".:" else 5):
         return replace(chunk, kind=BlockKind.CAPTION)
     if _SOURCE.match(text) and len(lines) <= 3:
         return replace(chunk, kind=BlockKind.CAPTION)
-    if sum(1 for line in lines if _LEADER.search(line.text)) * 2 > len(lines):
+    if is_contents(lines):
         return replace(chunk, kind=BlockKind.CONTENTS)
     if _is_note(lines, sheet, height, usual):
         return replace(chunk, kind=BlockKind.FOOTNOTE)
@@ -121,18 +123,23 @@ def classify(lines: Sequence[Line], sheet: Sheet, height: float, usual: Measures
     return replace(chunk, kind=BlockKind.HEADING, level=level) if level else chunk
 
 
+def is_contents(lines: Sequence[Line]) -> bool:
+    """Return whether most lines are entries of a table of contents: leaders, then a page number."""
+    return sum(1 for line in lines if _LEADER.search(line.text)) * 2 > len(lines)
+
+
 def heading_level(lines: Sequence[Line], text: str, n_words: int, usual: Measures) -> int:
     """Return a heading's depth from 1, or 0 for what is none."""
     if n_words > MAX_HEADING_WORDS or len(lines) > 5 or not any(char.isalpha() for char in text):
         return 0
-    if text[-1] in ".,;" and not _NUMBERED.match(text) and lines[0].size < 1.1 * usual.size:
+    numbered = _NUMBERED.match(text)
+    if _YEAR.search(text) or (text[-1] in ".,;" and not (numbered and n_words <= MAX_SHORT_WORDS)):
         return 0
     letters = [char for char in text if char.isalpha()]
     shouting = sum(char.isupper() for char in letters) > 0.8 * len(letters)
     capitals = shouting and len(letters) > 0.6 * len(text) and bool(_LONG_WORD.search(text))
-    large = lines[0].size >= 1.1 * usual.size
+    large = lines[0].size >= usual.large - 0.25
     bold = all(line.bold for line in lines)
-    numbered = _NUMBERED.match(text)
     if not (large or bold or capitals or (numbered and _is_short(lines, numbered[0], text, n_words))):
         return 0
     if numbered and not capitals:
@@ -144,7 +151,7 @@ def _is_short(lines: Sequence[Line], number: str, text: str, n_words: int) -> bo
     """Return whether a numbered line in plain type is a heading: its number says so, or it has only a few words."""
     if len(lines) > 2 or text[-1] in ".,;:" or ":" in text:
         return False
-    return n_words <= (14 if number[:1].isalpha() or "." in number.rstrip(".") else 7)
+    return n_words <= (14 if number[:1].isalpha() or "." in number.rstrip(".") else MAX_SHORT_WORDS)
 
 
 def _is_note(lines: Sequence[Line], sheet: Sheet, height: float, usual: Measures) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from kube_review.reading.blocks import BlockKind
-from kube_review.reading.floats import classify, is_label, regions
+from kube_review.reading.floats import classify, is_contents, is_label, regions
 from kube_review.reading.layout import Sheet
 from kube_review.reading.paragraphs import CLOSED, ITEM, Chunk, Measures, measure, split, stacks
 
@@ -17,12 +17,13 @@ MAX_SKIP = 14
 MAX_CAPTION_LINES = 3
 
 
-def chunks(sheets: Sequence[Sheet], heights: Sequence[float]) -> list[Chunk]:
+def chunks(sheets: Sequence[Sheet], heights: Sequence[float], asides: Sequence[Chunk] = ()) -> list[Chunk]:
     """Turn the ordered lines of all pages into blocks.
 
     Args:
         sheets: The pages, in order.
         heights: Their heights in points.
+        asides: What runs up or down beside a page's text, to stand at its end.
 
     Returns:
         Blocks in reading order; a block that interrupts a paragraph stands after it.
@@ -36,6 +37,8 @@ def chunks(sheets: Sequence[Sheet], heights: Sequence[float]) -> list[Chunk]:
                 found.append(chunk)
             else:
                 found[place] = replace(found[place], lines=found[place].lines + chunk.lines)
+        if sheet.lines:
+            found += [aside for aside in asides if aside.lines[0].page == sheet.lines[0].page]
     return found
 
 
@@ -43,7 +46,7 @@ def _of_page(sheet: Sheet, height: float, usual: Measures) -> list[Chunk]:
     found: list[Chunk] = []
     for is_table, lines in regions(sheet):
         if is_table:
-            found.append(Chunk(tuple(lines), BlockKind.TABLE))
+            found.append(Chunk(tuple(lines), BlockKind.CONTENTS if is_contents(lines) else BlockKind.TABLE))
             continue
         for stack in stacks(lines):
             for paragraph in split(stack, usual):

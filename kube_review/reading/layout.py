@@ -89,10 +89,7 @@ def ordered(pages: Sequence[Sequence[Line]]) -> list[Sheet]:
     sheets = []
     for page, page_rows, page_bands, doubt in zip(pages, grouped, bands, doubted, strict=True):
         gutters = sorted({band.x for band in page_bands}) or _uncrossed(usual, page_rows)
-        if doubt or everywhere:
-            lines = _by_columns(page_rows, gutters)
-        else:
-            lines = _by_source(page, gutters)
+        lines = _by_columns(page_rows, gutters) if doubt or everywhere else _by_source(page, gutters)
         sheets.append(Sheet(tuple(lines), tuple(gutters)))
     return sheets
 

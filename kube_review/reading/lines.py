@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
+from statistics import median
 
 from kube_review.reading.words import Word
 
@@ -16,6 +18,8 @@ GAP_EMS = 0.9
 """A gap wider than this many font sizes may be a gutter or a table cell's edge."""
 BASE_EMS = 0.3
 """Baselines closer than this many font sizes are one line."""
+MIN_SPACED = 4
+"""Single capitals in a row that are a letter-spaced word."""
 SCRIPT_SIZE = 0.82
 """A word at most this share of its line's size and off its baseline is a superscript or subscript."""
 
@@ -48,7 +52,9 @@ class Line:
 
 
 def line_of(page: int, words: Sequence[Word]) -> Line:
-    """Build a line from words that are in order."""
+    """Build a line from words that are in order; a letter-spaced head of it (``A B S T R A K``) is closed up."""
+    if len(words) >= MIN_SPACED and all(len(word.text) == 1 and word.text.isupper() for word in words[:MIN_SPACED]):
+        words = _closed_up(words)
     main = words[0]
     for word in words:
         if (word.size > main.size and len(word.text) > 1) or len(main.text) == 1:
@@ -58,6 +64,19 @@ def line_of(page: int, words: Sequence[Word]) -> Line:
         max([word.x1 for word in words]), max([word.bottom for word in words]), main.base, main.size,
         " ".join([word.text for word in words]),
     )  # fmt: skip
+
+
+def _closed_up(words: Sequence[Word]) -> list[Word]:
+    """Join letters that stand apart by the same gap; a wider gap parts words."""
+    end = next((n for n, word in enumerate(words) if len(word.text) > 1 or not word.text.isupper()), len(words))
+    usual = median(right.x0 - left.x1 for left, right in pairwise(words[:end]))
+    found = [words[0]]
+    for left, word in pairwise(words[:end]):
+        if word.x0 - left.x1 <= 1.6 * usual + 0.1 * word.size:
+            found[-1] = found[-1]._replace(text=found[-1].text + word.text, x1=word.x1)
+        else:
+            found.append(word)
+    return found + list(words[end:])
 
 
 def fragments(page: int, words: Iterable[Word]) -> list[Line]:

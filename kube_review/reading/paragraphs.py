@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections import Counter
 from collections.abc import Sequence
@@ -11,15 +12,16 @@ from itertools import pairwise
 from kube_review.reading.blocks import BlockKind
 from kube_review.reading.lines import Line
 
+HEADING_SHARE = 0.15
+"""Share of a document's words that its headings have at most."""
 CLOSED = re.compile(r"[.?!:;…][\"'”’»)\]]*$")
 ITEM = re.compile(r"(?:[•▪▫■□●○◦‣⁃➢➤❖✓✔◆◇►▶–—-]|\(?(?:\d{1,2}|[a-zA-Z]|[ivx]{1,4})[.)]|\[\d{1,3}\])$")
 """The first word of a line that may open an item of a list."""
 CAPTION = re.compile(
-    r"(tabel|table|gambar|figure|fig|grafik|bagan|diagram|skema|peta|foto|chart|ilustrasi)\.?\s*"
-    r"(\d+|[ivxl]+)\b(?:[.\d-]*\d)?\s*([.:–-]|\s*$|\s+[A-Z0-9(“\"])",
-    re.IGNORECASE,
+    r"(?i:tabel|table|gambar|figure|fig|grafik|bagan|diagram|skema|peta|foto|chart|ilustrasi)\.?\s*"
+    r"(\d+|[IVXL]+)\b(?:[.\d-]*\d)?\s*([.:–-]|\s*$|\s+[A-Z0-9(“\"])"
 )
-"""The head of a caption: its label and what follows it (group 3)."""
+"""The head of a caption: its label and what follows it (group 2)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +40,14 @@ class Chunk:
 
 @dataclass(frozen=True, slots=True)
 class Measures:
-    """What is usual in a document: its body's font size and the step from line to line, in points."""
+    """What is usual in a document: its body's font size and the step from line to line, in points.
+
+    ``large`` is the size from which type is a heading's: few words are set so large.
+    """
 
     size: float
     step: float
+    large: float
 
 
 def measure(pages: Sequence[Sequence[Line]]) -> Measures:
@@ -57,7 +63,19 @@ def measure(pages: Sequence[Sequence[Line]]) -> Measures:
             step = following.base - line.base
             if abs(line.size - size) < 0.6 and 0.8 * size < step < 3 * size:
                 steps[round(step * 2) / 2] += 1
-    return Measures(size, max(steps, key=lambda key: steps[key]) if steps else 1.2 * size)
+    step = max(steps, key=lambda key: steps[key]) if steps else 1.2 * size
+    return Measures(size, step, _large(sizes, size))
+
+
+def _large(sizes: Counter[float], body: float) -> float:
+    """Return the smallest size, a tenth over the body's, that sets off only few words."""
+    most, n_words, found = HEADING_SHARE * sum(sizes.values()), 0, math.inf
+    for size in sorted(sizes, reverse=True):
+        n_words += sizes[size]
+        if size < 1.1 * body or n_words > most:
+            break
+        found = size
+    return found
 
 
 def stacks(lines: Sequence[Line]) -> list[list[Line]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -11,19 +12,28 @@ from typing import Any
 
 from kube_review.errors import ReadingError
 from kube_review.model import Guess
-from kube_review.reading import assemble, flow, furniture, layout, plumber
+from kube_review.reading import assemble, bullets, flow, furniture, layout, plumber
 from kube_review.reading import ocr as tesseract
-from kube_review.reading.blocks import Extract
+from kube_review.reading.blocks import BlockKind, Extract
 from kube_review.reading.clean import normalise
-from kube_review.reading.lines import fragments
+from kube_review.reading.lines import fragments, line_of
+from kube_review.reading.paragraphs import Chunk
 from kube_review.reading.words import PageWords, read_page
 
-SCAN_CHARS = 40
+SCAN_CHARS = 20
 """A page with fewer characters may be a scan …"""
 SCAN_COVER = 0.4
 """… if images cover more than this share of it."""
+PORTAL = "cover page of a download portal, left out"
+DAMAGED = "not read: the page is damaged"
 NOT_READ = "not read: needs OCR"
 
+_PORTAL = re.compile(
+    r"researchgate\.net|See discussions, stats|author profiles for this publication|some of the authors of this|"
+    r"View metadata, citation and similar|core\.ac\.uk|academia\.edu|This copy is for your personal|"
+    r"can be obtained by following the guidelines|Provided by .{0,60}Repositor|Downloaded from",
+    re.IGNORECASE,
+)
 _LOCKED = "Save a copy without the password (open it, then print to PDF) and ingest the copy."
 _DAMAGED = "Download or export the file again; if it opens in a viewer, print it to a new PDF and ingest that."
 
@@ -48,8 +58,8 @@ def read(path: Path, *, ocr: str = "auto") -> Extract:
         pages, data = _by_plumber(path, failure), {}
     if not any(page.words for page in pages) and not any(page.note for page in pages):
         pages = _second_opinion(path, pages)
-    if not pages:
-        raise ReadingError(f"{path.name} holds no page that can be read.", _DAMAGED)
+    if not any(page.words or page.note for page in pages):
+        raise ReadingError(f"{path.name} holds no text: its {len(pages)} page(s) are blank to both readers.", _DAMAGED)
     return arrange(pages, _guesses(data, path))
 
 
@@ -60,11 +70,32 @@ def arrange(pages: Sequence[PageWords], guesses: dict[str, Guess] | None = None)
         pages: All pages, in order.
         guesses: Bibliographic values from the file's own data.
     """
+    pages = [_without_portal(page) for page in pages]
     heights = [page.frame[1] for page in pages]
-    kept = furniture.sort_out([fragments(page.number, page.words) for page in pages], heights)
-    chunks = flow.chunks(layout.ordered(kept.pages), heights)
+    parts = [fragments(page.number, [word for word in page.words if not word.angle]) for page in pages]
+    kept = furniture.sort_out(parts, heights)
+    sheets = bullets.marked(layout.ordered(kept.pages))
+    chunks = flow.chunks(sheets, heights, _asides(pages))
     extract = assemble.extract(pages, chunks, guesses or {}, _warnings(pages))
     return replace(extract, furniture=kept.dropped)
+
+
+def _without_portal(page: PageWords) -> PageWords:
+    """Leave out the cover that a download portal puts before a paper."""
+    if page.number == 1 and len(_PORTAL.findall(" ".join(word.text for word in page.words))) >= 2:
+        return replace(page, words=(), note=PORTAL)
+    return page
+
+
+def _asides(pages: Sequence[PageWords]) -> list[Chunk]:
+    """Take what runs up or down beside level text, such as the labels of an axis; stamps on many pages go."""
+    aside = {page.number: [word for word in page.words if word.angle in (90, 270)] for page in pages}
+    texts = Counter(" ".join(word.text for word in words) for words in aside.values())
+    return [
+        Chunk((line_of(number, words),), BlockKind.TABLE)
+        for number, words in aside.items()
+        if words and texts[" ".join(word.text for word in words)] == 1
+    ]
 
 
 def page_image(path: Path, page: int, boxes: Sequence[tuple[float, float, float, float]], out: Path) -> None:
@@ -155,32 +186,48 @@ def _by_pdfium(path: Path, mode: str) -> tuple[list[PageWords], dict[str, str]]:
             try:
                 page = document[index]
             except failed:
-                pages.append(PageWords(index + 1, 0, 0, (), "pdfium", note="not read: the page is damaged"))
+                pages.append(PageWords(index + 1, 0, 0, (), "pdfium", note=DAMAGED))
                 continue
             try:
-                pages.append(_with_ocr(page, read_page(page, index + 1), mode))
+                pages.append(read_page(page, index + 1))
             finally:
                 page.close()
-        if all(page.note and not page.width for page in pages):
+        if all(page.note == DAMAGED for page in pages):
             raise _PdfiumFailure("PDFium can load none of its pages")
+        for index, reason in _scans(pages, mode).items():
+            pages[index] = _by_ocr(document, pages[index], reason, mode)
         return pages, dict(document.get_metadata_dict(skip_empty=True))
 
 
-def _with_ocr(page: Any, words: PageWords, mode: str) -> PageWords:
-    """Read a page from its image if it is one, or if asked to."""
-    n_chars = sum(len(word.text) for word in words.words)
+def _scans(pages: Sequence[PageWords], mode: str) -> dict[int, str]:
+    """Find the pages to read from their image; return why, by index.
+
+    What recurs on most pages, such as a repository's stamp, does not make a scan a page of text.
+    """
     if mode == "force":
-        reason = "OCR of all pages was asked for"
-    elif n_chars < SCAN_CHARS and words.covered > SCAN_COVER:
-        reason = f"an image over {min(1.0, words.covered):.0%} of the page, {n_chars} characters of text"
-    else:
-        return words
+        return {index: "OCR of all pages was asked for" for index, page in enumerate(pages) if page.note != DAMAGED}
+    found = {}
+    if any(page.covered > SCAN_COVER for page in pages):
+        seen = Counter(text for page in pages for text in {word.text for word in page.words})
+        stamps = {text for text, n_pages in seen.items() if n_pages >= max(3, 0.6 * len(pages))}
+        for index, page in enumerate(pages):
+            n_chars = sum(len(word.text) for word in page.words if word.text not in stamps)
+            if page.covered > SCAN_COVER and n_chars < SCAN_CHARS:
+                found[index] = f"an image over {page.covered:.0%} of the page, {n_chars} characters of text"
+    return found
+
+
+def _by_ocr(document: Any, words: PageWords, reason: str, mode: str) -> PageWords:
+    """Read a page from its image, or say that this is needed."""
     if mode == "off" or not tesseract.is_available():
         return replace(words, note=NOT_READ)
+    page = document[words.number - 1]
     try:
         return tesseract.read_page(page, words.number, reason)
     except tesseract.FAILURES as error:
         return replace(words, note=f"{NOT_READ}, which failed: {plumber.cause(error)}")
+    finally:
+        page.close()
 
 
 def _by_plumber(path: Path, failure: Exception) -> list[PageWords]:
@@ -206,15 +253,13 @@ def _second_opinion(path: Path, pages: list[PageWords]) -> list[PageWords]:
 
 def _warnings(pages: Sequence[PageWords]) -> tuple[str, ...]:
     unread = [page.number for page in pages if page.note.startswith(NOT_READ)]
-    damaged = [page.number for page in pages if page.note and page.number not in unread]
+    damaged = [page.number for page in pages if page.note == DAMAGED]
     found = []
     if unread:
         how = "" if tesseract.is_available() else f" Install tesseract ({tesseract.INSTALL}) and ingest again."
         found.append(f"{_count(unread)} only images and not read: OCR is needed.{how}")
     if damaged:
         found.append(f"{_count(damaged)} damaged and not read.")
-    if not unread and not damaged and not any(page.words for page in pages):
-        found.append("No text was found on any page.")
     return tuple(found)
 
 
