@@ -25,9 +25,8 @@ class StudyRow:
 
 @dataclass(frozen=True, slots=True)
 class ReviewRow:
-    """A coder (internal id) has finished a study against a codebook version."""
+    """A coder (internal id) has finished some study against a codebook version."""
 
-    study_id: int
     coder_id: int
     codebook: str
     version: str
@@ -50,16 +49,22 @@ def studies(store: Store) -> list[StudyRow]:
             r["evidence"],
             r["excluded"] is not None,
             bool(r["duplicate_of"]),
-            {**json.loads(r["corrected"]), **{key: r[key] for key in _KNOWN.split(", ")}, "study": r["study"]},
+            {
+                **(json.loads(r["corrected"]) if r["corrected"] != "{}" else {}),
+                **{key: r[key] for key in _KNOWN.split(", ")},
+                "study": r["study"],
+            },
         )
         for r in rows
     ]
 
 
-def reviews(store: Store) -> list[ReviewRow]:
-    """Return who finished what."""
+def reviews(store: Store) -> list[tuple[int, ReviewRow]]:
+    """Return who finished what: the internal id of a study and how it was read; equal rows are one object."""
     rows = store.rows("SELECT study_id, coder_id, codebook, version, basis, covered FROM reviews ORDER BY 1, 2")
-    return [ReviewRow(r[0], r[1], r[2], r[3], r[4] == "screened", tuple(json.loads(r[5]))) for r in rows]
+    known = {tuple(r)[1:]: None for r in rows}
+    made = {key: ReviewRow(*key[:3], key[3] == "screened", tuple(json.loads(key[4]))) for key in known}
+    return [(r[0], made[tuple(r)[1:]]) for r in rows]
 
 
 def findings(store: Store) -> sqlite3.Cursor:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from kube_review.synthesis import intervals
-from kube_review.synthesis.cells import DENIED, DISPUTED, MIXED, NOT_ASSESSED, PRESENT, SILENT, Matrix
+from kube_review.synthesis.cells import Matrix
+from kube_review.synthesis.states import DENIED, DISPUTED, MIXED, NOT_ASSESSED, PRESENT, SILENT
 from kube_review.tables import Table
 
 SHOWN = (

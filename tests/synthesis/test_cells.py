@@ -19,7 +19,7 @@ from kube_review.errors import NotFound, ReviewError
 from kube_review.model import Basis, CellState, Code, Codebook, Group, Stance
 from kube_review.session import Session
 from kube_review.store import codebooks, coders, codings, texts
-from kube_review.synthesis import cells, tally
+from kube_review.synthesis import cells, findings, tally
 from tests.conftest import add_study, new_session
 
 CODES = ("one", "two", "three")
@@ -313,4 +313,4 @@ def test_unknown_choices_are_mistakes(session: Session) -> None:
 )
 def test_source_key(written: str, key: str) -> None:
     """The same source written in several ways has one key."""
-    assert cells.source_key(written) == key
+    assert findings.source_key(written) == key
