@@ -33,10 +33,9 @@ _MARKS = re.compile("[\u200b\u200c\u200d\u200e\u200f\u202a-\u202e\u2060-\u206f\u
 _TABLE = {ord(c): " " for c in _SPACES} | {ord(c): "\n" for c in _BREAKS} | {ord(k): v for k, v in _LIGATURES.items()}
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1b\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 _PRIVATE = re.compile("[\ue000-\uf8ff]")
-_PRIVATE_BULLET = re.compile("(?m)^([ ]*)[\ue000-\uf8ff]+(?=[ ]|$|[^\\W_])")
-_BULLETS = re.compile("(?m)^([ ]*)[▪▫■□●○◦‣⁃➢➤❖✓✔◆◇►▶–—](?=[ ])")
+_PRIVATE_BULLET = re.compile('(?m)^([ ]*)[\ue000-\uf8ff]+[ ]*(?=[^\\W_]|["“‘(]|$)')
 STRAY = re.compile(r"^\s*([A-Za-z§])([A-Z][a-z]{3,})")
-_SPACED = re.compile(r"(?<!\S)(?:[A-Za-z] ){3,}[A-Za-z](?!\S)|(?<!\S)(?:[A-Z] {1,3}){4,}[A-Z](?!\S)")
+_SPACED = re.compile(r"(?<!\S)(?:[A-Z] {1,3}){4,}[A-Z](?!\S)|(?<!\S)(?:[A-Za-z] ){3,}[A-Za-z](?!\S)")
 
 
 def normalise(text: str) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import accumulate, groupby
+from itertools import accumulate, groupby, pairwise
 
 from kube_review.reading.lines import Line, merged, rows
 
@@ -247,17 +247,42 @@ def _by_source(page: Sequence[Line], gutters: Sequence[float]) -> list[Line]:
             chunks.append([line])
     placed: list[list[Line]] = []
     for chunk in chunks:
-        position = len(placed)
-        while position and _above(chunk, placed[position - 1]):
-            position -= 1
-        placed.insert(position, chunk)
+        _place(placed, chunk)
     return [line for chunk in placed for line in chunk]
+
+
+def _place(placed: list[list[Line]], chunk: list[Line]) -> None:
+    """Put lines after what the source listed before them, unless they stand above it or in a gap of it."""
+    for index, other in enumerate(placed):
+        gap = _gap_for(chunk, other)
+        if gap:
+            placed[index : index + 1] = [other[:gap], chunk, other[gap:]]
+            return
+    position = len(placed)
+    while position and _above(chunk, placed[position - 1]):
+        position -= 1
+    placed.insert(position, chunk)
+
+
+def _gap_for(chunk: Sequence[Line], other: Sequence[Line]) -> int:
+    """Return the index in ``other`` before which a chunk fits between two lines, or 0."""
+    top, bottom, size = chunk[0].base, chunk[-1].base, chunk[0].size
+    if not (other[0].base < top and bottom < other[-1].base and _share_column(chunk, other)):
+        return 0
+    for index, (upper, lower) in enumerate(pairwise(other), 1):
+        if upper.base + 0.6 * size <= top and bottom <= lower.base - 0.6 * size:
+            return index
+    return 0
 
 
 def _above(chunk: Sequence[Line], other: Sequence[Line]) -> bool:
     """Return whether a chunk stands wholly over another one."""
     if chunk[-1].base > other[0].base - 0.5 * other[0].size:
         return False
+    return _share_column(chunk, other)
+
+
+def _share_column(chunk: Sequence[Line], other: Sequence[Line]) -> bool:
     left, right = min(line.x0 for line in other), max(line.x1 for line in other)
     return any(line.x0 < right and line.x1 > left for line in chunk)
 

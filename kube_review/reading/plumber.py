@@ -22,15 +22,12 @@ def opened(path: Path) -> Iterator[list[Any]]:
     import pdfplumber
 
     logging.getLogger("pdfminer").setLevel(logging.CRITICAL)  # it talks to stderr about every oddity
-    try:
-        document = pdfplumber.open(path)
-        pages = list(document.pages)
-    except Exception as error:  # pdfminer raises anything on broken files, often without a message
-        raise ValueError(cause(error)) from error
-    try:
+    with path.open("rb") as stream:  # ours to close: pdfplumber leaves it open where it fails
+        try:
+            pages = list(pdfplumber.open(stream).pages)
+        except Exception as error:  # pdfminer raises anything on broken files, often without a message
+            raise ValueError(cause(error)) from error
         yield pages
-    finally:
-        document.close()
 
 
 def read_page(page: Any, number: int, reason: str) -> PageWords:
