@@ -32,6 +32,8 @@ from kube_review.store.suggestions import Suggestion
 
 _POLL_SECONDS = 0.5
 _PANEL_FROM_CELLS = 100
+_FRAME_CELLS = 5
+"""Border, padding and scroll bar of a page in front of the text."""
 
 
 class CodingScreen(Screen[None], inherit_bindings=False):
@@ -107,7 +109,7 @@ class CodingScreen(Screen[None], inherit_bindings=False):
         item, items = self.desk.hand, self.desk.items_at(self.desk.at)
         code = self.code_of(item.code)[0] if item else None
         position = f"{items.index(item) + 1}/{len(items)}" if item in items and len(items) > 1 else ""
-        return status.at_hand(item, code, position, self.desk.coder)
+        return status.at_hand(item, code, position, self.desk.coder, self.app.size.width)
 
     def _draw_panel(self) -> None:
         if not self.panel.display:
@@ -315,7 +317,7 @@ class CodingScreen(Screen[None], inherit_bindings=False):
     def _tell_about(self, code: Code) -> None:
         self.looked_at = code
         if not self.panel.display:
-            self.app.push_screen(dialogs.Page(panel.details(code, self.uses_of(code))))
+            self.app.push_screen(dialogs.Page(panel.about(code, self.uses_of(code))))
 
     def _screen_down(self) -> None:
         self.desk.go(self.reader.passage_below(1))
@@ -336,8 +338,8 @@ class CodingScreen(Screen[None], inherit_bindings=False):
         self.app.theme = colours.LIGHT if dark else colours.DARK
 
     def _help(self) -> None:
-        n_cells = min(self.app.size.width, 116) - 6
-        self.app.push_screen(dialogs.Page(questions.help_text(self._codes, n_cells), n_cells + 4))
+        n_cells = min(self.app.size.width, 120) - _FRAME_CELLS
+        self.app.push_screen(dialogs.Page(questions.help_text(self._codes, n_cells), n_cells + _FRAME_CELLS))
 
     def _own_commands(self) -> dict[str, Callable[[], None]]:
         return {

@@ -5,7 +5,7 @@ The desk reads; ``screen.judging`` decides through ``coding``. Nothing here know
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from kube_review.coding import places
@@ -19,6 +19,20 @@ from kube_review.store.suggestions import Suggestion
 
 Item = Coding | Suggestion
 """What can be taken at hand: one's own or another's coding, or a pending suggestion."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Codings of one passage that say the same, by one or several coders; they share a sign in the margin."""
+
+    codings: tuple[Coding, ...]
+    own: bool
+    others: bool
+
+    @property
+    def first(self) -> Coding:
+        """The coder's own coding if there is one."""
+        return self.codings[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +51,6 @@ class Desk:
         passages: Its passages; ``at`` is the index (from 0) of the one looked at.
         span: What a code key codes; the whole passage unless it was changed.
         codings: What is recorded, by place; only one's own in blind mode.
-        pending: Suggestions that nobody decided, by place; none in blind mode.
         hand: The coding or suggestion that stance, link, memo, accept and reject speak about.
         hits: The search hits of each passage (index from 0).
         blind: Whether suggestions and other coders' work are hidden.
@@ -58,11 +71,10 @@ class Desk:
         self.hits: dict[int, list[Hit]] = {}
         self.finished = False
         self.codings: list[Coding] = []
-        self.pending: list[Suggestion] = []
         self._codings_at: dict[int, list[Coding]] = {}
         self._pending_at: dict[int, list[Suggestion]] = {}
         self.refresh()
-        self.go(0)
+        self.go(self._first())
 
     @property
     def study(self) -> str:
@@ -79,21 +91,43 @@ class Desk:
         """The passage that is looked at; None in an empty text."""
         return self.passages[self.at] if self.passages else None
 
-    def refresh(self) -> None:
-        """Read again what is recorded and suggested; place, span and what is at hand stay as far as they can."""
-        store = self.session.store
-        found = codings.listing(store, study=self.study)
-        self.codings = [c for c in found if c.start is not None and (not self.blind or c.coder == self.coder)]
-        self.pending = [] if self.blind else suggestions.listing(store, study=self.study)
-        self.finished = bool(codings.reviews(store, study=self.study, coder=self.coder))
+    def refresh(self, around: Sequence[Span] | None = None) -> None:
+        """Read again what is recorded and suggested; place, span and what is at hand stay as far as they can.
+
+        Args:
+            around: Only what touches these spans, where it is known that nothing else has changed.
+        """
+        if around is None:
+            self._read(None)
+        for span in around or ():
+            self._read(span)
+        coder, study = self.coder, self.study
+        self.finished = bool(codings.reviews(self.session.store, study=study, coder=coder))
+        self.hand = self._again(self.hand)
+
+    def _read(self, span: Span | None) -> None:
+        """Read codings and suggestions of the study, or those that touch a span in place of what touched it."""
+        store, study = self.session.store, self.study
+        found = codings.listing(store, study=study, within=span)
+        seen = [c for c in found if c.start is not None and (not self.blind or c.coder == self.coder)]
+        kept = [c for c in self.codings if span and not spans.inside((c.start or 0, c.end or 0), span)]
+        self.codings = sorted([*kept, *seen], key=lambda c: (c.start or 0, c.coding))
         self._codings_at = {}
         for coding in self.codings:
             for n in spans.touched(self.starts, self.ends, (coding.start or 0, coding.end or 0)):
                 self._codings_at.setdefault(n, []).append(coding)
-        self._pending_at = {}
-        for one in self.pending:
+        for n in spans.touched(self.starts, self.ends, span) if span else list(self._pending_at):
+            self._pending_at.pop(n, None)
+        for one in [] if self.blind else suggestions.listing(store, study=study, within=span):
             self._pending_at.setdefault(one.passage - 1, []).append(one)
-        self.hand = self._again(self.hand)
+
+    def _first(self) -> int:
+        """Return where to begin: at the coder's newest coding if the study is not finished, else where it begins."""
+        own = [c for c in self.codings if c.coder == self.coder]
+        if own and not self.finished:
+            newest = max(own, key=lambda c: c.at)
+            return spans.touched(self.starts, self.ends, (newest.start or 0, newest.end or 0)).start
+        return next((n for n in range(len(self.passages)) if self.countable(n)), 0)
 
     def _again(self, item: Item | None) -> Item | None:
         """Return the item as it stands now, or None if it is gone."""
@@ -107,6 +141,18 @@ class Desk:
         """Return the codings that touch a passage (index from 0)."""
         return self._codings_at.get(n, [])
 
+    def marks_at(self, n: int) -> list[Mark]:
+        """Return the codings of a passage, those that say the same together."""
+        alike: dict[tuple[str, str, str], list[Coding]] = {}
+        for coding in self.codings_at(n):
+            alike.setdefault((coding.code, coding.stance, coding.link or ""), []).append(coding)
+        marks = []
+        for same in alike.values():
+            same.sort(key=lambda c: c.coder != self.coder)
+            others = same[-1].coder != self.coder
+            marks.append(Mark(tuple(same), same[0].coder == self.coder, others))
+        return sorted(marks, key=lambda mark: not mark.own)
+
     def pending_at(self, n: int) -> list[Suggestion]:
         """Return the pending suggestions of a passage (index from 0), best first."""
         return self._pending_at.get(n, [])
@@ -119,6 +165,17 @@ class Desk:
         """Return this coder's codings that touch a passage."""
         return [c for c in self.codings_at(n) if c.coder == self.coder]
 
+    @property
+    def pending(self) -> list[Suggestion]:
+        """The suggestions that nobody decided, by place; none in blind mode."""
+        return [one for n in sorted(self._pending_at) for one in self._pending_at[n]]
+
+    @property
+    def n_pending(self) -> int:
+        """How many suggestions nobody decided."""
+        return sum(map(len, self._pending_at.values()))
+
+    @property
     def n_coded(self) -> int:
         """How many codings of this study are the coder's own."""
         return sum(c.coder == self.coder for c in self.codings)

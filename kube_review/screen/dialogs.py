@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+from rich.style import Style
 from rich.text import Text
 from textual import events
 from textual.app import ComposeResult
-from textual.containers import Vertical, VerticalScroll
+from textual.containers import Vertical
 from textual.screen import ModalScreen
-from textual.widgets import Input, Label, Static
+from textual.widgets import Input, Label
 
 from kube_review.messages import _
+from kube_review.screen.lines import clip
+from kube_review.screen.sheet import Paragraph, Piece, Sheet
 
 Values = dict[str, str]
+_COLUMN_CELLS, _KEY_CELLS = 52, 14
+_FAR = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +39,7 @@ class Form(ModalScreen[Values | None]):
     Form #box { width: 72; max-width: 95%; height: auto; max-height: 95%; border: round $rule; padding: 0 1;
       background: $background; }
     Form Label { width: 100%; }
-    Form Input { height: 1; border: none; background: $boost; padding: 0; }
+    Form Input, Form Input:focus { height: 1; border: none; background: $boost; padding: 0; }
     Form #note { margin-top: 1; }
     """
 
@@ -106,40 +111,45 @@ class Page(ModalScreen[None]):
 
     DEFAULT_CSS = """
     Page { align: center middle; background: $background 60%; }
-    Page #box { width: 76; max-width: 98%; height: auto; max-height: 96%; border: round $rule; padding: 0 1;
-      background: $background; }
+    Page #box { max-width: 100%; max-height: 100%; border: round $rule; padding: 0 0 0 1; background: $background; }
     """
     _CLOSING = frozenset({"escape", "enter", "space", "question_mark", "q", "f1"})
-    _MOVES: Mapping[str, str] = {
-        "down": "scroll_down",
-        "up": "scroll_up",
-        "pagedown": "scroll_page_down",
-        "pageup": "scroll_page_up",
-        "home": "scroll_home",
-        "end": "scroll_end",
-    }
 
-    def __init__(self, text: Text, n_cells: int = 76) -> None:
+    def __init__(self, paragraphs: tuple[Paragraph, ...], n_cells: int = 76) -> None:
         super().__init__()
-        self._text = text
+        self._paragraphs = paragraphs
         self._n_cells = n_cells
+        self._sheet = Sheet()
 
     def compose(self) -> ComposeResult:
         """Lay the page out."""
-        with VerticalScroll(id="box", can_focus=False) as box:
-            box.styles.width = self._n_cells
-            yield Static(self._text)
+        with Vertical(id="box"):
+            yield self._sheet
+
+    def on_mount(self) -> None:
+        """Show the paragraphs in as many lines as they need and the screen has."""
+        box = self.query_one("#box")
+        box.styles.width = self._n_cells
+        self._sheet.show(self._paragraphs)
+        self.call_after_refresh(self._fit)
+
+    def _fit(self) -> None:
+        self.query_one("#box").styles.height = len(self._sheet.strips) + 2
 
     def on_key(self, event: events.Key) -> None:
         """Scroll or close."""
         event.stop()
+        page = max(1, self._sheet.size.height - 1)
+        moves = {"down": 1, "up": -1, "pagedown": page, "pageup": -page, "home": -_FAR, "end": _FAR}
         if event.key in self._CLOSING:
             self.dismiss(None)
-        elif event.key in self._MOVES:
-            getattr(self.query_one("#box", VerticalScroll), self._MOVES[event.key])(animate=False)
+        elif event.key in moves:
+            self._sheet.scroll_rows(moves[event.key])
 
 
-def help_page(topics: Mapping[str, list[tuple[str, str]]], remarks: str, n_cells: int) -> Text:
+def help_page(
+    topics: Mapping[str, list[tuple[str, str]]], remarks: Sequence[str], n_cells: int
+) -> tuple[Paragraph, ...]:
     """Return every key by topic, in as many columns as fit.
 
     Args:
@@ -147,20 +157,17 @@ def help_page(topics: Mapping[str, list[tuple[str, str]]], remarks: str, n_cells
         remarks: What stands below.
         n_cells: How wide the page is.
     """
-    from kube_review.screen.lines import clip
-
-    n_columns = max(1, n_cells // 37)
+    n_columns = max(1, n_cells // _COLUMN_CELLS)
     width = n_cells // n_columns
-    text = Text()
+    page: list[Paragraph] = []
     for topic, rows in topics.items():
-        text.append(f"{topic}\n", "bold underline")
+        page.append((Piece(topic, Style(bold=True, underline=True)),))
         n_lines = -(-len(rows) // n_columns)
         for n in range(n_lines):
+            line: list[Piece] = []
             for keys, says in rows[n::n_lines]:
-                says = clip(says, width - 15)
-                text.append(f"{keys:<13} ", "bold")
-                text.append(f"{says:<{width - 14}}")
-            text.append("\n")
-        text.append("\n")
-    text.append(remarks, "dim")
-    return text
+                line.append(Piece(f"{keys:<{_KEY_CELLS}}", Style(bold=True)))
+                line.append(Piece(f"{clip(says, width - _KEY_CELLS - 1):<{width - _KEY_CELLS}}"))
+            page.append(tuple(line))
+        page.append((Piece(""),))
+    return (*page, *((Piece(remark),) for remark in remarks))

@@ -19,6 +19,8 @@ from kube_review.messages import _
 from kube_review.model import Code, Codebook, Coding, Link, Stance
 from kube_review.screen import span as spans
 from kube_review.screen.desk import Desk
+from kube_review.store import codings
+from kube_review.store.events import Event
 from kube_review.store.suggestions import Suggestion
 
 
@@ -38,7 +40,7 @@ def code(desk: Desk, chosen: Code) -> Coding | None:
     places.check(desk.text, desk.passages, desk.span)
     store, coder = desk.session.store, desk.session.coder
     made, _new = coding.record(store, coder, desk.text, desk.span, Judgement(chosen.code))
-    desk.refresh()
+    desk.refresh([desk.span])
     desk.take(made)
     return made
 
@@ -78,7 +80,7 @@ def respan(desk: Desk) -> None:
     own = _own(desk)
     places.check(desk.text, desk.passages, desk.span)
     made = move(desk.session.store, desk.session.coder, own, desk.text, desk.span)
-    desk.refresh()
+    desk.refresh([_place(own), desk.span])
     desk.take(made)
 
 
@@ -86,7 +88,7 @@ def retract(desk: Desk) -> Coding:
     """Retract the coding at hand."""
     own = _own(desk)
     coding.retract(desk.session.store, desk.session.coder, [own.coding])
-    desk.refresh()
+    desk.refresh([_place(own)])
     own_here = desk.own_at(desk.at)
     desk.hand = own_here[-1] if own_here else None
     return own
@@ -98,7 +100,7 @@ def accept(desk: Desk, one: Suggestion, **corrected: Any) -> Coding:
         places.check(desk.text, desk.passages, desk.span)
         corrected["span"] = desk.span
     (made,) = coding.accept(desk.session.store, desk.session.coder, [one.suggestion], **corrected)
-    desk.refresh()
+    desk.refresh([(one.start, one.end), _place(made)])
     desk.take(made)
     return made
 
@@ -106,7 +108,7 @@ def accept(desk: Desk, one: Suggestion, **corrected: Any) -> Coding:
 def reject(desk: Desk, one: Suggestion) -> None:
     """Reject a suggestion; the next one of the passage comes to hand."""
     coding.reject(desk.session.store, desk.session.coder, [one.suggestion])
-    desk.refresh()
+    desk.refresh([(one.start, one.end)])
     here = desk.pending_at(desk.at)
     desk.hand = here[0] if here else None
 
@@ -134,21 +136,33 @@ def redo(desk: Desk) -> str:
     return _walk(desk, coding.redo, _("Done again: {what}."), _("There is nothing to redo."))
 
 
-def _walk(desk: Desk, step: Callable[..., list[Any]], told: str, nothing: str) -> str:
+def _walk(desk: Desk, step: Callable[..., list[Event]], told: str, nothing: str) -> str:
     events = step(desk.session.store, desk.session.coder)
-    desk.refresh()
     if not events:
         return nothing
-    here = [e for e in events if e.study == desk.text.uid and e.payload.get("start") is not None]
-    if len(events) == 1 and here:
-        desk.go_to_offset(int(here[0].payload["start"]))
-        standing = next((c for c in desk.own_at(desk.at) if c.uuid == here[0].subject), None)
-        desk.hand = standing or desk.hand
+    places_now = _places(desk, events[0]) if len(events) == 1 else []
+    desk.refresh(places_now or None)
+    if places_now:
+        desk.go_to_offset(places_now[0][0])
+        restored = (c for c in desk.own_at(desk.at) if c.uuid == events[0].subject)
+        desk.hand = next(restored, desk.hand)
     what = ", ".join(sorted({" ".join(filter(None, (e.kind, e.payload.get("code", "")))) for e in events}))
     if len(events) > 1:
         what = f"{len(events)} × {what}"
     elsewhere = {e.study for e in events} - {desk.text.uid}
     return told.format(what=f"{what} ({_('in another study')})" if elsewhere else what)
+
+
+def _places(desk: Desk, event: Event) -> list[spans.Span]:
+    """Return where an event of this study changed something: where its coding stood, stands, or was rejected."""
+    if event.study != desk.text.uid:
+        return []
+    stood = [c for c in desk.codings if c.uuid == event.subject]
+    stands = codings.by_uuid(desk.session.store, event.subject)
+    found = [_place(c) for c in [*stood, *([stands] if stands else [])] if c.start is not None]
+    if "start" in event.payload and event.payload.get("text_sha256", desk.text.sha256) == desk.text.sha256:
+        found.append((event.payload["start"], event.payload["end"]))
+    return found
 
 
 def finish(desk: Desk) -> bool:
@@ -200,6 +214,10 @@ def _file_of(files: Sequence[Path], name: str) -> Path:
     raise Conflict(f"The file of the codebook {name} is gone.", "Put it back into the review's folder codebook.")
 
 
+def _place(made: Coding) -> spans.Span:
+    return made.start or 0, made.end or 0
+
+
 def _own(desk: Desk) -> Coding:
     if not isinstance(desk.hand, Coding):
         raise Conflict(_("No coding is at hand here."), _("Press a code's key first."))
@@ -208,5 +226,5 @@ def _own(desk: Desk) -> Coding:
 
 def _change(desk: Desk, own: Coding, **values: Any) -> None:
     made = coding.change(desk.session.store, desk.session.coder, own, **values)
-    desk.refresh()
+    desk.refresh([_place(own)])
     desk.take(made)

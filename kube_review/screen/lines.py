@@ -7,6 +7,7 @@ control and escape characters, bidirectional and zero-width ones, joiners, varia
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from bisect import bisect_left
 from dataclasses import dataclass
@@ -28,6 +29,8 @@ _DISPUTED = frozenset(
 """Signs that grew from one cell to two with Unicode 16: terminals and libraries do not agree on them."""
 _FILLERS = frozenset("\u115f\u3164\uffa0")
 _UNKNOWN = "·"
+_LEADERS = re.compile(r"([.·…_])(?: ?\1){4,}")
+"""Dots that lead to a page number in a table of contents; one sign stands for all of them."""
 
 Glyph = tuple[int, str, int]
 """An offset into the text, what is shown, and how many cells it takes (1 or 2)."""
@@ -92,6 +95,9 @@ def clip(text: str, n_cells: int) -> str:
 def glyphs(text: str, start: int, end: int) -> list[Glyph]:
     """Return the glyphs of ``text[start:end]``; white space of any length is one blank."""
     piece = text[start:end]
+    if leaders := _LEADERS.search(piece):
+        first, last = start + leaders.start(), start + leaders.end()
+        return [*glyphs(text, start, first), (first, "…", 1), *glyphs(text, last, end)]
     if piece.isascii() and piece.isprintable() and "  " not in piece:
         return [(start + n, c, 1) for n, c in enumerate(piece)]
     result: list[Glyph] = []

@@ -4,24 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from rich.text import Text
+from rich.style import Style
 from textual import events
 from textual.app import ComposeResult
-from textual.containers import Vertical, VerticalScroll
+from textual.containers import Vertical
 from textual.message import Message
-from textual.widgets import Static
 
 from kube_review.messages import _, language
 from kube_review.model import Code, Codebook, Coding
 from kube_review.screen import colours, lines
 from kube_review.screen.desk import label
+from kube_review.screen.sheet import Paragraph, Piece, Sheet
 
 _QUOTES = 6
 """This review's own codings shown for a code, the newest first."""
 _QUOTE_CELLS = 160
+_BOLD, _DIM = Style(bold=True), Style(dim=True)
 
 
-class CodeList(Static):
+class CodeList(Sheet):
     """The codes of the codebook at hand, one a line: key, label, how often this coder used it in this study."""
 
     class Chosen(Message):
@@ -32,75 +33,77 @@ class CodeList(Static):
             self.code = code
 
     def __init__(self) -> None:
-        super().__init__()
-        self._rows: list[Code | None] = []
+        super().__init__(id="list")
+        self._codes: list[Code | None] = []
 
-    def show(self, book: Codebook, counts: Mapping[str, int], looked_at: Code | None, theme: str, n_cells: int) -> None:
-        """Draw the list.
+    def fill(self, book: Codebook, counts: Mapping[str, int], looked_at: Code | None, theme: str) -> None:
+        """Show the codes of a codebook.
 
         Args:
             book: The codebook.
             counts: Number of codings by code.
             looked_at: The code to mark.
             theme: The theme, for colours.
-            n_cells: How wide the list is.
         """
-        text, self._rows = Text(no_wrap=True), []
+        n_cells = max(12, self.size.width - 1)
+        rows: list[tuple[Paragraph, Code | None]] = []
         for position, code in enumerate(book.codes):
             if position == 0 or book.codes[position - 1].group != code.group:
-                self._rows.append(None)
-                text.append(f"{lines.clip(_group_label(book, code.group), n_cells)}\n", "bold")
-            self._rows.append(code)
-            n = counts.get(code.code, 0)
-            name = lines.clip(label(code), n_cells - 7)
-            text.append("▸" if code == looked_at else " ", "bold")
-            text.append(f"{code.key or ' '} ", f"bold {colours.code_colour(position, theme)}")
-            text.append(name, "bold" if code == looked_at else "")
-            text.append(f"{'':{max(1, n_cells - 7 - _cells(name))}} {n:>3}\n" if n else "\n")
-        self.update(text)
+                rows.append(((Piece(lines.clip(_group_label(book, code.group), n_cells), _BOLD), Piece("")), None))
+            rows.append((_code_line(code, counts.get(code.code, 0), code == looked_at, position, theme, n_cells), code))
+        self._codes = [code for _line, code in rows]
+        self.styles.max_height = len(rows)
+        self.show(tuple(line for line, _code in rows), from_top=False)
+        if looked_at in self._codes:
+            self.reveal(self._codes.index(looked_at))
 
     def on_click(self, event: events.Click) -> None:
         """Choose the code under the mouse."""
-        if 0 <= event.y < len(self._rows) and (code := self._rows[event.y]) is not None:
+        row = self.row_at(event.y)
+        if 0 <= row < len(self._codes) and (code := self._codes[row]) is not None:
             self.post_message(self.Chosen(code))
+
+
+def _code_line(code: Code, n: int, looked_at: bool, position: int, theme: str, n_cells: int) -> Paragraph:
+    name = lines.clip(label(code), n_cells - 7)
+    count = f"{n:>{n_cells - 3 - _cells(name)}}" if n else ""
+    return (
+        Piece("▸" if looked_at else " ", _BOLD),
+        Piece(f"{lines.safe(code.key) or ' '} ", Style(bold=True, color=colours.code_colour(position, theme))),
+        Piece(name, _BOLD if looked_at else Style.null()),
+        Piece(count),
+    )
 
 
 class Panel(Vertical):
     """The side panel: the list above, the code that is looked at below."""
 
     DEFAULT_CSS = """
-    Panel { width: 40; height: 1fr; border-left: solid $rule; padding: 0 1; }
-    Panel #list { height: auto; max-height: 55%; }
-    Panel #about { height: 1fr; border-top: solid $rule; }
+    Panel { width: 40; height: 1fr; border-left: solid $rule; padding: 0 0 0 1; }
+    Panel #list { height: 11fr; }
+    Panel #about { height: 9fr; border-top: solid $rule; }
     """
-    N_CELLS = 36
 
     def __init__(self) -> None:
         super().__init__()
-        self._about = Text()
+        self._list = CodeList()
+        self._about = Sheet(id="about")
 
     def compose(self) -> ComposeResult:
         """Lay out the two parts; the text keeps the focus."""
-        with VerticalScroll(id="list", can_focus=False):
-            yield CodeList()
-        with VerticalScroll(id="about", can_focus=False):
-            yield Static(id="details")
+        yield self._list
+        yield self._about
 
     def show(self, book: Codebook, counts: Mapping[str, int], looked_at: Code | None, theme: str) -> None:
         """Draw the list of codes."""
-        self.query_one(CodeList).show(book, counts, looked_at, theme, self.N_CELLS)
+        self._list.fill(book, counts, looked_at, theme)
 
     def tell(self, code: Code, uses: Sequence[Coding]) -> None:
         """Show all about a code, unless it stands there."""
-        about = details(code, uses)
-        if about == self._about:
-            return
-        self._about = about
-        self.query_one("#details", Static).update(about)
-        self.query_one("#about", VerticalScroll).scroll_home(animate=False)
+        self._about.show(about(code, uses))
 
 
-def details(code: Code, uses: Sequence[Coding]) -> Text:
+def about(code: Code, uses: Sequence[Coding]) -> tuple[Paragraph, ...]:
     """Return all a reviewer wants to know about a code, in the language of this run.
 
     Args:
@@ -108,30 +111,29 @@ def details(code: Code, uses: Sequence[Coding]) -> Text:
         uses: This review's codings with it, as far as this coder may see them.
     """
     indonesian = language() == "id"
-    text = Text()
-    text.append(f"{code.key} {lines.safe(label(code))}\n", "bold")
-    text.append(f"{code.code}\n", "dim")
-    text.append(f"{lines.safe(code.definition_id if indonesian and code.definition_id else code.definition)}\n")
     when = code.use_when_id if indonesian and code.use_when_id else code.use_when
-    _part(text, _("Use when"), when)
     refusals = [
         f"{n.when_id if indonesian and n.when_id else n.when}{f' → {n.code}' if n.code else ''}" for n in code.not_when
     ]
-    _part(text, _("Not when"), refusals)
     preferred = sorted(code.examples, key=lambda e: (e.lang != language(), e.kind != "core"))
-    _part(text, _("Examples"), [e.text for e in preferred[:4]])
-    _part(text, _("Near misses"), [f"{m.text} — {m.reason}" for m in code.near_misses[:3]])
     newest = sorted(uses, key=lambda c: c.at, reverse=True)[:_QUOTES]
     quotes = [f"{lines.clip(c.quote, _QUOTE_CELLS)} ({c.study}, {c.coder})" for c in newest]
-    _part(text, _("Coded so in this review ({n})").format(n=len(uses)), quotes)
-    return text
+    return (
+        (Piece(f"{code.key} {label(code)}", _BOLD),),
+        (Piece(code.code, _DIM),),
+        (Piece(code.definition_id if indonesian and code.definition_id else code.definition),),
+        *_part(_("Use when"), when),
+        *_part(_("Not when"), refusals),
+        *_part(_("Examples"), [e.text for e in preferred[:4]]),
+        *_part(_("Near misses"), [f"{m.text} — {m.reason}" for m in code.near_misses[:3]]),
+        *_part(_("Coded so in this review ({n})").format(n=len(uses)), quotes),
+    )
 
 
-def _part(text: Text, head: str, items: Sequence[str]) -> None:
-    if items:
-        text.append(f"\n{head}\n", "bold")
-        for item in items:
-            text.append(f"· {lines.safe(item)}\n")
+def _part(head: str, items: Sequence[str]) -> tuple[Paragraph, ...]:
+    if not items:
+        return ()
+    return ((Piece(""),), (Piece(head, _BOLD),), *((Piece(f"· {item}"),) for item in items))
 
 
 def _group_label(book: Codebook, group: str) -> str:

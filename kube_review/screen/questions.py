@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
-from rich.text import Text
-
 from kube_review.messages import _
 from kube_review.model import Code, Coding, Stance
 from kube_review.screen import dialogs, judging, keys
 from kube_review.screen.desk import label
 from kube_review.screen.dialogs import Field, Form, Values
 from kube_review.screen.judging import NewCode
+from kube_review.screen.sheet import Paragraph
 from kube_review.store.studies import slug
 from kube_review.store.suggestions import Suggestion
 
@@ -169,18 +168,17 @@ def told(act: Callable[[], object], said: str = "") -> str:
     return said
 
 
-def help_text(codes: Mapping[str, Code], n_cells: int) -> Text:
+def help_text(codes: Mapping[str, Code], n_cells: int) -> tuple[Paragraph, ...]:
     """Return the page with every key as it works with the codebook at hand."""
     topics: dict[str, list[tuple[str, str]]] = {}
     for command in keys.COMMANDS:
         live = " ".join(keys.shown(key) for key in keys.live_keys(command, codes))
         topics.setdefault(command.topic, []).append((live, command.says))
     code_keys = "".join(codes)
-    remarks = "\n".join(
-        (
-            _("Keys of codes ({keys}) code the passage, or the span if you changed it.").format(keys=code_keys),
-            _("In the left margin: -k denied, @k cited, k! cause, k. condition, k' another coder's, k* with a memo."),
-            _("Mouse: click a passage; drag over words; click a mark, and a suggestion's again to accept it."),
-        )
+    remarks = (
+        _("Keys of codes ({keys}) code the passage, or the span if you changed it.").format(keys=code_keys),
+        _("In the margin: -k denied, @k cited, k! cause, k. condition, k* with a memo;"),
+        _("k' is another coder's, k= is yours and another coder's alike."),
+        _("Mouse: click a passage; drag over words; click a mark, and a suggestion's again to accept it."),
     )
     return dialogs.help_page(topics, remarks, n_cells)

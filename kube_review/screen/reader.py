@@ -28,6 +28,8 @@ _TEXT_CELLS_MOST = 92
 """Longer lines tire the eye; a wide terminal has room for the codebook instead."""
 _CACHED_BLOCKS = 400
 _WHEEL_LINES = 3
+_LINES_AROUND = 3
+"""Lines that stay visible above and below the passage that is looked at."""
 STANCE_SIGN = {Stance.ASSERTS: "", Stance.DENIES: "-", Stance.CITES: "@"}
 LINK_SIGN = {None: "", Link.CAUSE: "!", Link.CONDITION: "."}
 
@@ -97,23 +99,35 @@ class Reader(Widget, can_focus=True):
         passage = self.desk.passages[n]
         body = lines.wrap(self.desk.text.text, passage.start, passage.end, self._n_text_cells)
         empty = Line((), (), (), passage.end)
-        wanted = max(len(self.desk.codings_at(n)), len(self.desk.pending_at(n)))
+        wanted = max(len(self.desk.marks_at(n)), len(self.desk.pending_at(n)))
         body += [empty] * (wanted - len(body))
         return [Row(line, number) for number, line in enumerate(body)]
 
     def keep_in_view(self) -> None:
-        """Scroll as little as needed to show the passage that is looked at, with a line around it."""
-        if not self.desk.passages or not self.size.height:
-            return
-        self.top = min(self.top, (self.desk.at, 0))
+        """Scroll as little as needed to show the passage that is looked at with lines around it.
+
+        After a leap the passage stands in the upper third, where the eye looks for it.
+        """
         height = self.size.height
-        n, used = self.desk.at, len(self._block(self.desk.at)) + 1
-        first = (n, max(0, used - height))
-        while n > 0 and used < height:
+        if not self.desk.passages or not height:
+            return
+        own = len(self._block(self.desk.at))
+        around = min(_LINES_AROUND, max(0, (height - own) // 2))
+        highest = self._row_above(around)
+        lowest = self._row_above(height - own - around)
+        far = self._row_above(2 * height)
+        if self.top < far or self.top > (self.desk.at + height, 0):
+            self.top = self._row_above(height // 3)
+        else:
+            self.top = max(min(self.top, highest), min(lowest, highest))
+
+    def _row_above(self, n_rows: int) -> tuple[int, int]:
+        """Return the (passage, row) so many rows above the passage that is looked at, or the first of all."""
+        n, row = self.desk.at, -n_rows
+        while row < 0 and n > 0:
             n -= 1
-            used += len(self._block(n))
-            first = (n, max(0, used - height))
-        self.top = max(self.top, min(first, (self.desk.at, 0)))
+            row += len(self._block(n))
+        return n, max(0, row)
 
     def scroll_rows(self, by: int) -> None:
         """Scroll by some rows without moving the place that is looked at."""
@@ -187,16 +201,16 @@ class Reader(Widget, can_focus=True):
         return Strip([*strip, *self._right(n, row.number)])
 
     def _left(self, n: int, number: int) -> list[Segment]:
-        found = self.desk.codings_at(n)
+        found = self.desk.marks_at(n)
         if number >= len(found):
             return [Segment(" " * (LEFT_CELLS - 1))]
-        coding = found[number]
+        mark, coding = found[number], found[number].first
         code, position = self.code_of(coding.code)
         key = code.key if code and code.key else "?"
-        other = "" if coding.coder == self.desk.coder else "'"
-        sign = f"{STANCE_SIGN[coding.stance]}{key}{LINK_SIGN[coding.link]}{other}{'*' if coding.memo else ''}"
+        others = ("=" if mark.own else "'") if mark.others else ""
+        sign = f"{STANCE_SIGN[coding.stance]}{key}{LINK_SIGN[coding.link]}{others}{'*' if coding.memo else ''}"
         style = Style(color=colours.code_colour(position, self.app.theme), bold=True)
-        if coding == self.desk.hand:
+        if self.desk.hand in mark.codings:
             style += self._palette.hand
         return [Segment(sign, style), Segment(" " * (LEFT_CELLS - 1 - len(sign)))]
 
@@ -270,7 +284,7 @@ class Reader(Widget, can_focus=True):
         row = self._block(n)[number]
         found: list[Item] = []
         if row.line is not None and x < LEFT_CELLS - 1:
-            found = list(self.desk.codings_at(n))
+            found = [mark.first for mark in self.desk.marks_at(n)]
         elif row.line is not None and x >= LEFT_CELLS + self._n_text_cells:
             found = list(self.desk.pending_at(n))
         return found[row.number] if row.number < len(found) else None

@@ -24,6 +24,11 @@ def touched(starts: Sequence[int], ends: Sequence[int], span: Span) -> range:
     return range(first, max(first, bisect_left(starts, span[1])))
 
 
+def inside(one: Span, other: Span) -> bool:
+    """Say whether two spans share a character."""
+    return one[0] < other[1] and one[1] > other[0]
+
+
 def grown(passages: Sequence[Passage], anchor: int, span: Span, by: int) -> Span:
     """Return a span of whole passages, one passage longer downwards or upwards, seen from its anchor.
 

@@ -48,10 +48,10 @@ class Saved:
 def title(desk: Desk, codebook: str, n_cells: int) -> Text:
     """Return what is read and with which codebook."""
     head = " · ".join(lines.safe(str(desk.data[key])) for key in ("title", "authors", "year") if desk.data[key])
-    codebook = lines.safe(codebook)
-    kept = lines.clip(head or desk.study, max(0, n_cells - len(codebook) - 2))
-    text = Text(kept, "bold")
-    text.append(f"{'':{max(1, n_cells - text.cell_len - len(codebook))}}{codebook}")
+    right = Text(f"{lines.safe(desk.coder)} · {lines.safe(codebook)}")
+    text = Text(lines.clip(head or desk.study, max(0, n_cells - right.cell_len - 2)), "bold")
+    text.append(" " * max(1, n_cells - text.cell_len - right.cell_len))
+    text.append_text(right)
     return text
 
 
@@ -72,17 +72,18 @@ def status(desk: Desk, saved: Saved, said: str, where: str = "") -> Text:
         page, last = passage.page, desk.passages[-1].page_end
         parts += [
             _("p. {page}/{last}").format(page=page, last=last),
-            _("passage {n}/{all}").format(n=passage.number, all=len(desk.passages)),
+            f"{passage.number}/{len(desk.passages)}",
+            _(passage.section.value),
         ]
-    parts += [_("{n} coded").format(n=desk.n_coded())]
-    parts += [_("blind")] if desk.blind else [_("{n} suggested").format(n=len(desk.pending))]
+    parts += [_("{n} coded").format(n=desk.n_coded)]
+    parts += [_("blind")] if desk.blind else [_("{n} suggested").format(n=desk.n_pending)]
     parts += [_("finished")] if desk.finished else []
-    parts += [lines.safe(desk.coder), _("? keys")]
+    parts += [_("? keys")]
     text.append("  " + " · ".join(parts))
     return text
 
 
-def at_hand(item: Item | None, code: Code | None, position: str, coder: str) -> Text:
+def at_hand(item: Item | None, code: Code | None, position: str, coder: str, n_cells: int) -> Text:
     """Return two lines about the coding or suggestion at hand.
 
     Args:
@@ -90,27 +91,38 @@ def at_hand(item: Item | None, code: Code | None, position: str, coder: str) -> 
         code: Its code, None if the codebook lacks it.
         position: Such as ``2/3`` where several could be taken.
         coder: Who is coding.
+        n_cells: How wide the lines are.
     """
-    text = Text()
     if item is None:
-        text.append(_("Nothing coded here. Press a code's key; Space and a key tells about it."), "dim")
-        return text
+        return Text(_("Nothing at hand. A code's key codes this passage; Space and a key tells about the code."), "dim")
     name = f"{code.key} {lines.safe(label(code))}" if code else lines.safe(item.code)
-    text.append(f"{position} " if position else "")
+    facts = [STANCES[item.stance] + (f" ({lines.safe(item.cited)})" if item.cited else "")]
     if isinstance(item, Coding):
-        facts = [STANCES[item.stance] + (f" ({lines.safe(item.cited)})" if item.cited else "")]
+        kind = ""
         facts += [LINKS[item.link]] if item.link else []
         facts += [lines.safe(item.coder)] if item.coder != coder else []
-        text.append(name, "bold")
-        text.append(" · " + " · ".join(facts))
-        text.append("\n")
-        remark = _("Memo: {memo}").format(memo=lines.safe(item.memo)) if item.memo else ""
-        keys = _('- denies  @ cites  ! cause  . condition  " memo  Del retract')
-        text.append(remark or (keys if item.coder == coder else ""), "" if remark else "dim")
-        return text
-    text.append(_("Suggested: "), "italic")
+        below = Text(_("Memo: {memo}").format(memo=lines.safe(item.memo)) if item.memo else "")
+        hint = _("Del retract") if item.coder == coder else ""
+    else:
+        kind = _("Suggested: ")
+        facts.append(f"{item.score:.2f}")
+        below = Text(_("because of: {why}").format(why=lines.safe(item.why)) if item.why else "", "italic")
+        hint = _("Enter accept · ⌫ reject")
+    text = Text(kind, "italic")
+    text.append(f"{position} " if position else "")
     text.append(name, "bold")
-    source = f" ({lines.safe(item.cited)})" if item.cited else ""
-    text.append(f" · {STANCES[item.stance]}{source} · {item.score:.2f} · {lines.safe(item.why)}\n")
-    text.append(_("Enter accept  ⌫ reject  * other code  - denies  @ cites  ! cause  & all of this code"), "dim")
+    text.append(" · " + " · ".join(facts))
+    text = _fitted(text, hint, n_cells)
+    text.append("\n")
+    text.append_text(below)
+    return text
+
+
+def _fitted(text: Text, hint: str, n_cells: int) -> Text:
+    """Return one line, with a hint at its right end where there is room."""
+    gap = n_cells - text.cell_len - len(hint)
+    if hint and gap > 1:
+        text.append(" " * gap)
+        text.append(hint, "dim")
+    text.truncate(n_cells, overflow="ellipsis")
     return text

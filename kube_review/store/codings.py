@@ -21,10 +21,30 @@ LEFT JOIN anchors a ON a.coding = c.uuid AND a.text_id = t.id
 
 
 def listing(
-    store: Store, *, study: str | None = None, code: str | None = None, coder: str | None = None
+    store: Store,
+    *,
+    study: str | None = None,
+    code: str | None = None,
+    coder: str | None = None,
+    within: tuple[int, int] | None = None,
 ) -> list[Coding]:
-    """Return codings in the order of study and place, lost ones last; ``code`` is a code id, ``coder`` a name."""
-    conditions = {"s.study = ?": study, "c.code = ?": code, "k.name = ?": coder}
+    """Return codings in the order of study and place, lost ones last.
+
+    Args:
+        store: The review.
+        study: Only of this study.
+        code: Only with the code of this id.
+        coder: Only by the coder of this name.
+        within: Only those that touch this span of the study's current text.
+    """
+    start, end = within or (None, None)
+    conditions = {
+        "s.study = ?": study,
+        "c.code = ?": code,
+        "k.name = ?": coder,
+        "a.start < ?": end,
+        'a."end" > ?': start,
+    }
     chosen = {sql: value for sql, value in conditions.items() if value is not None}
     where = "WHERE " + " AND ".join(chosen) if chosen else ""
     order = "ORDER BY s.study, a.start IS NULL, a.start, c.coding"

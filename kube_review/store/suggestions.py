@@ -124,7 +124,12 @@ JOIN passages p ON p.text_id = g.text_id AND p.passage = g.passage
 
 
 def listing(
-    store: Store, *, study: str | None = None, code: str | None = None, every: bool = False
+    store: Store,
+    *,
+    study: str | None = None,
+    code: str | None = None,
+    every: bool = False,
+    within: tuple[int, int] | None = None,
 ) -> list[Suggestion]:
     """Return suggestions by study and place, best first within a passage.
 
@@ -133,8 +138,10 @@ def listing(
         study: Only of this study.
         code: Only of this code.
         every: Also those below their method's threshold and those decided.
+        within: Only those that touch this span of the study's current text.
     """
-    conditions = {"s.study = ?": study, "g.code = ?": code}
+    start, end = within or (None, None)
+    conditions = {"s.study = ?": study, "g.code = ?": code, "g.start < ?": end, 'g."end" > ?': start}
     chosen = {sql: value for sql, value in conditions.items() if value is not None}
     clauses = list(chosen) + ([] if every else ["g.proposed = 1", "decided = ''"])
     where = "WHERE " + " AND ".join(clauses) if clauses else ""
