@@ -6,6 +6,7 @@ columns only if its source contradicts them: right before left, or left and righ
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate, groupby, pairwise
@@ -16,6 +17,8 @@ MIN_ROWS = 4
 """Lines a column needs on each side of a gutter."""
 FEW_ROWS = 2
 """Lines it needs where the other pages have a gutter."""
+ADJOINING_EMS = 1.6
+"""Gap, in font sizes, up to which a part listed late goes on with the line before it."""
 MAX_CROSSED = 0.3
 """Share of rows that may cross the document's gutter on a page where no columns of text are seen."""
 CELL_TURNS = 0.1
@@ -233,12 +236,19 @@ def _by_columns(page_rows: Sequence[Sequence[Line]], gutters: Sequence[float]) -
 def _by_source(page: Sequence[Line], gutters: Sequence[float]) -> list[Line]:
     """Keep the order of the source; join what stands on one line, and lift what was listed late to its place."""
     joined: list[list[Line]] = []
+    by_base: dict[int, list[list[Line]]] = defaultdict(list)
     for line in page:
         last = joined[-1][-1] if joined else None
         if last and _continues(last, line, gutters):
             joined[-1].append(line)
-        else:
-            joined.append([line])
+            continue
+        earlier = next((group for group in by_base[round(line.base)] if _adjoins(group[-1], line, gutters)), None)
+        if earlier:
+            earlier.append(line)
+            continue
+        joined.append([line])
+        for level in (-1, 0, 1):
+            by_base[round(line.base) + level].append(joined[-1])
     chunks: list[list[Line]] = []
     for line in map(merged, joined):
         if chunks and line.base > chunks[-1][-1].base - 0.3 * line.size:
@@ -285,6 +295,11 @@ def _above(chunk: Sequence[Line], other: Sequence[Line]) -> bool:
 def _share_column(chunk: Sequence[Line], other: Sequence[Line]) -> bool:
     left, right = min(line.x0 for line in other), max(line.x1 for line in other)
     return any(line.x0 < right and line.x1 > left for line in chunk)
+
+
+def _adjoins(last: Line, line: Line, gutters: Sequence[float]) -> bool:
+    """Return whether a part that the source lists late stands right behind the end of an earlier line."""
+    return line.x0 - last.x1 < ADJOINING_EMS * line.size and _continues(last, line, gutters)
 
 
 def _continues(last: Line, line: Line, gutters: Sequence[float]) -> bool:
