@@ -19,6 +19,7 @@ INK = {DARK: "#d8dbe2", LIGHT: "#22252b"}
 class Palette:
     """The styles of the reader in one theme."""
 
+    theme: str
     text: Style
     quiet: Style
     never_coded: Style
@@ -36,6 +37,7 @@ def palette(theme: str) -> Palette:
     dark = theme == DARK
     quiet = "#8b93a3" if dark else "#646c7a"
     return Palette(
+        theme=theme,
         text=Style(color=INK[theme]),
         quiet=Style(color=quiet),
         never_coded=Style(color=quiet, italic=True),

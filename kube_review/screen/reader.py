@@ -13,6 +13,7 @@ from itertools import pairwise
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
+from textual.geometry import Region
 from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
@@ -63,6 +64,8 @@ class Reader(Widget, can_focus=True):
         self._blocks: dict[int, list[Row]] = {}
         self._visible: list[tuple[int, int]] = []
         self._pressed_at: int | None = None
+        self._ground = Style.null()
+        self._look = colours.palette(colours.DARK)
 
     def show(self, desk: Desk) -> None:
         """Put another study before the reader."""
@@ -167,10 +170,12 @@ class Reader(Widget, can_focus=True):
                 n, row = n + 1, 0
         return rows
 
-    def render_lines(self, crop: object) -> list[Strip]:
+    def render_lines(self, crop: Region) -> list[Strip]:
         """Draw the visible lines; rows are laid out once for all of them."""
         self._visible = self._rows()
-        return super().render_lines(crop)  # type: ignore[arg-type]
+        self._ground = self.rich_style
+        self._look = colours.palette(self.app.theme)
+        return super().render_lines(crop)
 
     def render_line(self, y: int) -> Strip:
         """Draw one line."""
@@ -180,14 +185,10 @@ class Reader(Widget, can_focus=True):
         else:
             content = Strip([])
         strip = content.adjust_cell_length(self.size.width - BAR_CELLS)
-        return Strip([*strip, self._bar(y)]).apply_style(self.rich_style)
-
-    @property
-    def _palette(self) -> colours.Palette:
-        return colours.palette(self.app.theme)
+        return Strip([*strip, self._bar(y)]).apply_style(self._ground)
 
     def _draw(self, n: int, row: Row) -> Strip:
-        look = self._palette
+        look = self._look
         width = LEFT_CELLS + self._n_text_cells + RIGHT_CELLS
         if row.rule:
             text = lines.clip(row.rule, width - LEFT_CELLS - 3)
@@ -209,9 +210,9 @@ class Reader(Widget, can_focus=True):
         key = code.key if code and code.key else "?"
         others = ("=" if mark.own else "'") if mark.others else ""
         sign = f"{STANCE_SIGN[coding.stance]}{key}{LINK_SIGN[coding.link]}{others}{'*' if coding.memo else ''}"
-        style = Style(color=colours.code_colour(position, self.app.theme), bold=True)
+        style = Style(color=colours.code_colour(position, self._look.theme), bold=True)
         if self.desk.hand in mark.codings:
-            style += self._palette.hand
+            style += self._look.hand
         return [Segment(sign, style), Segment(" " * (LEFT_CELLS - 1 - len(sign)))]
 
     def _right(self, n: int, number: int) -> list[Segment]:
@@ -222,16 +223,16 @@ class Reader(Widget, can_focus=True):
         code, _position = self.code_of(one.code)
         key = code.key if code and code.key else "?"
         mark = f"{STANCE_SIGN[one.stance]}{key} {one.score:.2f}".replace("0.", ".")
-        style = self._palette.quiet
+        style = self._look.quiet
         if one == self.desk.hand:
-            style = self._palette.mark + self._palette.hand
+            style = self._look.mark + self._look.hand
         return [Segment(f"{mark:>{RIGHT_CELLS - 1}}", style)]
 
     def _text(self, n: int, line: Line) -> list[Segment]:
         """Return the line in pieces of one style: coded stretches, search hits, the chosen span."""
-        base = self._palette.text if self.desk.countable(n) else self._palette.never_coded
+        base = self._look.text if self.desk.countable(n) else self._look.never_coded
         if n == self.desk.at:
-            base += self._palette.current
+            base += self._look.current
         layers = self._layers(n)
         cuts = {0, len(line.glyphs)}
         for start, end, _style in layers:
@@ -250,13 +251,13 @@ class Reader(Widget, can_focus=True):
         layers = []
         for coding in reversed(self.desk.codings_at(n)):
             _code, position = self.code_of(coding.code)
-            style = Style(color=colours.code_colour(position, self.app.theme), underline=True)
+            style = Style(color=colours.code_colour(position, self._look.theme), underline=True)
             layers.append((coding.start or 0, coding.end or 0, style))
-        layers += [(hit.start, hit.end, self._palette.hit) for hit in self.desk.hits.get(n, ())]
+        layers += [(hit.start, hit.end, self._look.hit) for hit in self.desk.hits.get(n, ())]
         start, end = self.desk.span
         passage = self.desk.passages[self.desk.at]
         if (start, end) != (passage.start, passage.end):
-            layers.append((start, end, self._palette.span + Style(bold=True)))
+            layers.append((start, end, self._look.span + Style(bold=True)))
         return layers
 
     def _bar(self, y: int) -> Segment:
@@ -264,7 +265,7 @@ class Reader(Widget, can_focus=True):
         total, height = max(1, len(self.desk.passages)), max(1, self.size.height)
         first = self.top[0] * height // total
         last = (self._visible[-1][0] if self._visible else 0) * height // total
-        return Segment("█" if first <= y <= last else "│", self._palette.rule)
+        return Segment("█" if first <= y <= last else "│", self._look.rule)
 
     def offset_at(self, x: int, y: int) -> tuple[int, int] | None:
         """Return (passage, offset in the text) under a cell of the widget, or None where no text is."""

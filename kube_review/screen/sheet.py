@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from rich.segment import Segment
 from rich.style import Style
+from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
 
@@ -37,6 +38,7 @@ class Sheet(Widget):
         self._paragraphs: tuple[Paragraph, ...] = ()
         self._strips: list[Strip] | None = None
         self._top = 0
+        self._ground = PLAIN
 
     def show(self, paragraphs: tuple[Paragraph, ...], *, from_top: bool = True) -> None:
         """Show other paragraphs."""
@@ -87,6 +89,11 @@ class Sheet(Widget):
         """Scroll up."""
         self.scroll_rows(-_WHEEL_LINES)
 
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Draw the visible lines on one ground."""
+        self._ground = self.rich_style
+        return super().render_lines(crop)
+
     def render_line(self, y: int) -> Strip:
         """Draw one line; an arrow at the right tells that there is more."""
         row = self._top + y
@@ -94,4 +101,4 @@ class Sheet(Widget):
         strip = strip.adjust_cell_length(self.size.width - 1)
         more = (y == 0 and self._top > 0) or (y == self.size.height - 1 and row < len(self.strips) - 1)
         sign = ("▴" if y == 0 else "▾") if more else " "
-        return Strip([*strip, Segment(sign)]).apply_style(self.rich_style)
+        return Strip([*strip, Segment(sign)]).apply_style(self._ground)
