@@ -52,6 +52,8 @@ def back_up(store: Store, folder: Path) -> Path:
 def snapshot(store: Store) -> dict[str, list[tuple[object, ...]]]:
     """Return the whole current state, in an order that depends on nothing else; equal snapshots are equal states."""
     tables = {table: f"SELECT * FROM {table}" for table in state.CURRENT_STATE}
+    # Places in earlier readings are kept while they are there; a rebuilt state has only those in the current one.
+    tables["anchors"] = "SELECT a.* FROM anchors a JOIN texts t ON t.id = a.text_id WHERE t.current = 1"
     tables["studies"] = "SELECT study, corrected, excluded FROM studies"
     return {name: sorted((tuple(row) for row in store.rows(sql)), key=repr) for name, sql in tables.items()}
 

@@ -1,0 +1,1 @@
+"""Merging copies of a review."""

@@ -1,0 +1,171 @@
+"""Copies of a small review, random work in them, and what must be equal when two copies hold the same."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from hypothesis import strategies as st
+
+from kube_review import coding
+from kube_review.coding.record import Judgement
+from kube_review.model import CellState, Stance
+from kube_review.project import Project
+from kube_review.session import Session
+from kube_review.store import codings, events, merging, studies, texts
+from kube_review.store.connection import open_store
+from kube_review.store.texts import Text
+from tests.conftest import add_study, document, new_session
+
+SENTENCES = ("Pendamping jarang datang.", "Usaha dipilih dinas.", "Anggota tidak diberi tahu.")
+PEOPLE = ("ani", "budi")
+
+
+def make_base(folder: Path) -> Path:
+    """Make a review of two studies in which two coders have begun, and return its folder."""
+    with new_session(folder) as session:
+        assert session.codebooks
+        for name in ("satu", "dua"):
+            add_study(session, name, *_sentences(name))
+    for who in PEOPLE:
+        with opened(folder, who) as session:
+            do(session, "record", "satu", 1, "top-down")
+    return folder
+
+
+def copied(base: Path, folder: Path) -> Path:
+    """Copy a review as people do, folder and all."""
+    return Path(shutil.copytree(base, folder))
+
+
+def opened(folder: Path, who: str = "ani") -> Session:
+    """Open a copy."""
+    return Session(Project(folder), open_store(Project(folder).database), who)
+
+
+_study = st.sampled_from(["satu", "dua"])
+action = st.tuples(
+    st.sampled_from(PEOPLE),
+    st.one_of(
+        st.tuples(st.just("record"), _study, st.integers(1, 3), st.sampled_from(["top-down", "poor-targeting"])),
+        st.tuples(st.just("change"), _study, st.integers(0, 5), st.sampled_from(list(Stance))),
+        st.tuples(st.just("retract"), _study, st.integers(0, 5)),
+        st.tuples(st.sampled_from(["done", "reopen", "undo", "redo"]), _study),
+        st.tuples(st.just("set"), _study, st.sampled_from(["2011", "2012", None])),
+        st.tuples(st.just("exclude"), _study, st.sampled_from(["off topic", None])),
+        st.tuples(st.just("adjudicate"), _study, st.sampled_from([CellState.PRESENT, CellState.SILENT])),
+        st.tuples(st.just("declare"), _study, st.sampled_from(["x", "y"])),
+        st.tuples(st.just("add"), st.sampled_from(["tiga", "empat"])),
+        st.tuples(st.just("reread"), _study, st.sampled_from(["ulang", "lagi"])),
+    ),
+)
+"""Who does what; studies may be added in several copies, and read again with other words."""
+
+
+def work(folder: Path, actions: list[tuple[str, tuple[Any, ...]]]) -> None:
+    """Do random actions in a copy."""
+    for who, (kind, study, *values) in actions:
+        with opened(folder, who) as session:
+            do(session, kind, study, *values)
+
+
+def do(session: Session, kind: str, study: str, *values: Any) -> None:
+    """Do one action, where it can be done."""
+    if kind == "add":
+        add_study(session, study, *_sentences(study))
+    elif kind == "reread":
+        _reread(session, study, values[0])
+    elif kind in ("undo", "redo"):
+        getattr(coding, kind)(session.store, session.coder)
+    elif kind == "declare":
+        coding.declare(session.store, session.coder, f"question:{study}", values[0])
+    else:
+        _DO[kind](session, texts.text_of(session.store, study), *values)
+
+
+def _sentences(study: str) -> tuple[str, ...]:
+    return tuple(f"{study}: {sentence}" for sentence in SENTENCES)
+
+
+def _reread(session: Session, study: str, first: str) -> None:
+    row = session.store.rows("SELECT path, origin, source_sha256 FROM studies WHERE study = ?", (study,))[0]
+    better = document(first, *_sentences(study), reader=first)
+    studies.save(session.store, better, path=row[0], origin=row[1], source_sha256=row[2])
+
+
+def _record(session: Session, text: Text, passage: int, code: str) -> None:
+    span = coding.passage_span(session.store, text, passage)
+    coding.record(session.store, session.coder, text, span, Judgement(code))
+
+
+def _change(session: Session, text: Text, n: int, stance: Stance) -> None:
+    if mine := codings.listing(session.store, study=text.study, coder=session.coder.name):
+        coding.change(session.store, session.coder, mine[n % len(mine)], stance=stance)
+
+
+def _retract(session: Session, text: Text, n: int) -> None:
+    if mine := codings.listing(session.store, study=text.study, coder=session.coder.name):
+        coding.retract(session.store, session.coder, [mine[n % len(mine)].coding])
+
+
+def _adjudicate(session: Session, text: Text, decided: CellState) -> None:
+    if codings.reviews(session.store, study=text.study):
+        coding.adjudicate(session.store, session.coder, text, "top-down", "m", decided, "because")
+
+
+_DO: dict[str, Callable[..., Any]] = {
+    "record": _record,
+    "change": _change,
+    "retract": _retract,
+    "adjudicate": _adjudicate,
+    "done": lambda session, text: coding.done(session.store, session.coder, text, session.versions),
+    "reopen": lambda session, text: coding.reopen(session.store, session.coder, text),
+    "set": lambda session, text, year: coding.set_value(session.store, session.coder, text, {"year": year}),
+    "exclude": lambda session, text, why: coding.exclude(session.store, session.coder, text, why),
+}
+
+
+def recorded(folder: Path) -> set[tuple[Any, ...]]:
+    """Return every event with all it says but its local number."""
+    with opened(folder) as session:
+        found = events.history(session.store)
+    return {
+        (e.uuid, e.action, e.reverses, e.kind, e.coder, e.at, e.study, e.subject, events.dump(e.payload)) for e in found
+    }
+
+
+_STATE = {
+    "codings": "SELECT c.uuid, s.uid, c.code, k.uid, c.stance, c.link, c.origin, c.text_sha256, c.start, c.quote, c.at"
+    " FROM codings c JOIN studies s ON s.id = c.study_id JOIN coders k ON k.id = c.coder_id",
+    "anchors": 'SELECT a.coding, t.sha256, a.start, a."end", a.page, a.passage, a.how FROM anchors a'
+    " JOIN texts t ON t.id = a.text_id WHERE t.current = 1",
+    "reviews": "SELECT s.uid, k.uid, r.codebook, r.version, r.basis, r.at FROM reviews r"
+    " JOIN studies s ON s.id = r.study_id JOIN coders k ON k.id = r.coder_id",
+    "adjudications": "SELECT s.uid, a.code, a.state, a.reason, k.uid, a.at FROM adjudications a"
+    " JOIN studies s ON s.id = a.study_id JOIN coders k ON k.id = a.coder_id",
+    "declarations": "SELECT d.subject, d.value, k.uid, d.at FROM declarations d JOIN coders k ON k.id = d.coder_id",
+    "studies": "SELECT uid, source_sha256, guessed, corrected, excluded FROM studies",
+    "coders": "SELECT uid, name FROM coders WHERE uid IN (SELECT coder FROM events)",
+    "codebooks": "SELECT version FROM codebooks",
+}
+_WITH_TIMES = {"reviews", "adjudications", "declarations"}
+
+
+def state(folder: Path, *, times: bool = True) -> dict[str, list[tuple[Any, ...]]]:
+    """Return all that a copy holds, without its local numbers; without ``times`` also without when it was said."""
+    with opened(folder) as session:
+        found = {name: [tuple(row) for row in session.store.rows(sql)] for name, sql in _STATE.items()}
+        found["texts"] = [
+            (study.uid, reading.key, reading.read_at)
+            for study in merging.identities(session.store)
+            for reading in merging.readings(session.store, study.id)
+        ]
+        current = session.store.rows(
+            "SELECT s.uid, t.sha256 FROM texts t JOIN studies s ON s.id = t.study_id WHERE t.current = 1"
+        )
+        found["current texts"] = [tuple(row) for row in current]
+    if not times:
+        found |= {name: [row[:-1] for row in found[name]] for name in _WITH_TIMES}
+    return {name: sorted(set(rows), key=repr) for name, rows in found.items()}
