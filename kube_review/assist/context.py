@@ -76,7 +76,6 @@ class Context:
         return any(a <= start < b for a, b in self.conceded)
 
 
-@lru_cache(maxsize=4096)
 def read(text: str, lead_in: str = "") -> Context:
     """Read what the stretches of a sentence do. One set of rules reads Indonesian and English.
 
@@ -130,6 +129,8 @@ def _norms(text: str) -> list[Stretch]:
         found.append(Stretch(match.start(), _bounds(text, *match.span())[2], Reading(Kind.NOTHING, reason="rule")))
     for match in phrases.PURPOSE_OR_PLAN.finditer(text):
         found.append(Stretch(match.start(), _bounds(text, *match.span())[2], norm, praise_only=True))
+    for match in phrases.GENERAL.finditer(text):
+        found.append(Stretch(_bounds(text, *match.span())[1], match.start(), norm, praise_only=True))
     for match in phrases.PURPOSE.finditer(text):
         end = _bounds(text, *match.span())[2]
         found.append(Stretch(match.start(), end, norm, praise_only=True, within=True))
@@ -185,6 +186,7 @@ def _reported(text: str, citation: Citation, done: int) -> tuple[int, int]:
     return done, len(text)
 
 
+@lru_cache(maxsize=1024)
 def _inherited(lead_in: str) -> Reading | None:
     before = read(lead_in)
     last = len(lead_in.rstrip(" :")) - 1

@@ -24,10 +24,12 @@ from kube_review.language.words import SMALL_WORDS
 
 ADJACENT = 1
 GAP = 4  # distance: up to three words between, or one across "dan"
+FAR = 9  # distance: up to eight words between; a comma is farther
 WINDOW = 45  # distance: a dozen words with a few commas, never across a BREAK
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’\-][^\W\d_]+)*|\d[\d.,]*")
 _ALTERNATIVES_AT_MOST = 64
+_GAPS = {"..": GAP, "...": FAR}
 
 Hit = tuple[int, ...]
 """Indices into a line of the stems that fitted a cue, in order."""
@@ -140,7 +142,7 @@ def parse(cue: str, language: str) -> tuple[Pattern, ...]:
         raise CodebookError(f"cue “{cue}”: “&” needs words on both sides.", "Write: pendamping & jarang hadir")
     readings = [_chains(cue, group, language) for group in groups]
     lists = set(SMALL_WORDS[language].lists)
-    n_words = sum(word not in lists and word != ".." for group in groups for word in group)
+    n_words = sum(word not in lists and word not in _GAPS for group in groups for word in group)
     if not n_words:
         raise CodebookError(f"cue “{cue}” has no word of its own.", "Add the word that the finding is about.")
     return tuple(Pattern(chains, frozenset(banned), n_words, hint) for chains in itertools.product(*readings))
@@ -148,14 +150,14 @@ def parse(cue: str, language: str) -> tuple[Pattern, ...]:
 
 def _chains(cue: str, words: list[str], language: str) -> list[Chain]:
     """Compile one ordered stretch of a cue; phrases among alternatives multiply the chains."""
-    if words[0] == ".." or words[-1] == "..":
+    if words[0] in _GAPS or words[-1] in _GAPS:
         raise CodebookError(f"cue “{cue}”: “..” needs a word on both sides.", "Leave it out at the ends.")
     options: list[list[tuple[frozenset[str], ...]]] = []
     reaches: list[int] = []
     reach = ADJACENT
     for word in words:
-        if word == "..":
-            reach = GAP
+        if word in _GAPS:
+            reach = _GAPS[word]
             continue
         phrases = _alternatives(cue, word, language)
         single = frozenset(phrase[0] for phrase in phrases if len(phrase) == 1)
@@ -191,7 +193,8 @@ def _alternatives(cue: str, word: str, language: str) -> list[tuple[str, ...]]:
         parts = alternative.split("_")
         if not all(_WORD.fullmatch(part) for part in parts):
             raise CodebookError(
-                f"cue “{cue}”: “{alternative}” is not a word.", "Cues are words, .. & | _ !word and a last ?"
+                f"cue “{cue}”: “{alternative}” is not a word.",
+                "Cues are made of words, .. ... & | _ !word and a last ?",
             )
         line = reader(language).read(" ".join(parts))
         if not line.stems:

@@ -77,6 +77,11 @@ PURPOSE_OR_PLAN = phrases("""
 
 PURPOSE = phrases("untuk, demi, to")
 
+GENERAL = phrases(
+    "akan, will, would, needed, is/are important, dapat/bisa/can mendorong/meningkatkan/membantu/improve/help"
+)
+"""What is praised before them is said in general, not found (*pengawasan yang baik akan …*)."""
+
 MAY = phrases(
     "dapat/bisa/mampu/can (lebih) me*/ber*/ter*/improve/help/become/raise/increase/grow/develop",
     before=r"(?<!sudah )(?<!telah )(?<!tidak )(?<!belum )(?<!sudah mampu )",

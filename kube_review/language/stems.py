@@ -9,12 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from functools import cache
+from typing import Any, cast
 
 # Without these roots Sastrawi goes one affix too far (berhasil → hasil, "result"; petugas → tugas, "duty") or nowhere.
 ROOTS_TO_ADD = (
-    *("beritahu", "berhasil", "berkala", "dadak", "ikutserta", "kelola", "mandek", "mangkrak", "memadai"),
-    *("pelaksana", "pengalaman", "pengurus", "penyakit", "penyelenggara", "petugas", "salahguna", "sasar", "sepihak"),
-    *("vakum", "wirausaha"),
+    *("berasal", "berhasil", "beritahu", "berkala", "dadak", "ikutserta", "kelola", "mandek", "mangkrak", "memadai"),
+    *("pejabat", "pelaksana", "pengalaman", "pengurus", "pengusaha", "penyakit", "penyelenggara", "petugas"),
+    *("salahguna", "sasar", "sepihak", "vakum", "wirausaha"),
 )
 
 # Words of its dictionary that are not roots, or that swallow a word we need whole.
@@ -50,13 +51,19 @@ IRREGULAR = {
     "kesiapan": "siap",
     "krn": "karena",
     "laku": "laris",
+    "masukan": "masukan",
+    "mengecek": "cek",
     "mengurangi": "kurangi",
     "menyalahgunakan": "salahguna",
     "ndak": "tidak",
     "nggak": "tidak",
     "pelan-pelan": "pelan",
+    "peminta": "peminta",
     "pencaharian": "pencaharian",
+    "penerima": "penerima",
+    "pengecekan": "cek",
     "penyalahgunaan": "salahguna",
+    "permintaan": "permintaan",
     "permusyawaratan": "musyawarah",
     "pertemuan": "pertemuan",
     "pertemuan-pertemuan": "pertemuan",
@@ -68,7 +75,9 @@ IRREGULAR = {
     "sekedar": "sekadar",
     "sekelompok": "kelompok",
     "selama": "selama",
+    "semata-mata": "semata",
     "semestinya": "mestinya",
+    "sepekan": "pekan",
     "setempat": "setempat",
     "setidaknya": "setidaknya",
     "sewenang-wenang": "sewenang-wenang",
@@ -76,6 +85,7 @@ IRREGULAR = {
     "tapi": "tetapi",
     "tdk": "tidak",
     "terus-menerus": "terus",
+    "tetap": "masih",
     "tiba-tiba": "tiba-tiba",
     "tidaknya": "tidaknya",
     "turun-temurun": "turun-temurun",
@@ -97,8 +107,10 @@ def _indonesian() -> Callable[[str], str]:
     from Sastrawi.Stemmer.Stemmer import Stemmer
     from Sastrawi.Stemmer.StemmerFactory import StemmerFactory
 
-    roots = set(StemmerFactory().get_words()).union(ROOTS_TO_ADD).difference(ROOTS_TO_REMOVE)
-    stem: Callable[[str], str] = Stemmer(ArrayDictionary(roots)).stem_word
+    # The library has no annotations.
+    factory, dictionary, stemmer = cast("tuple[Any, Any, Any]", (StemmerFactory, ArrayDictionary, Stemmer))
+    roots = set(factory().get_words()).union(ROOTS_TO_ADD).difference(ROOTS_TO_REMOVE)
+    stem: Callable[[str], str] = stemmer(dictionary(roots)).stem_word
     return stem
 
 

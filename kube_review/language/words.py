@@ -49,6 +49,13 @@ _WEAKENERS_ID = _set(
     "kurang jarang minim lemah rendah sulit susah gagal sedikit lambat enggan malas buruk jelek batas hampir",
     "abai lalai sekadar formalitas seadanya asal-asalan rapuh absen langka sukar macet mandek nol seremonial",
 )
+_BAD_ID = _set(
+    "timpang dangkal gagap keruh kacau semrawut amburadul berantakan longgar kendor kendur lengah cuek pasif acuh",
+    "sibuk mangkir sendat hambat kendala masalah bengkalai telantar lantar henti putus vakum kecewa keluh prihatin payah",
+    "lesu semu fiktif simbolis kabur bingung ragu curang bocor usang bekas cacat rusak parah salah keliru telat molor",
+    "singkat mepet sempit timbun tumpang simpang dadak sekali sesekali kadang hanya kosong luput lepas biar tinggal",
+    "sendiri absen insidental temporer bobrok karut mahal keterlaluan rugi sia percuma remeh sepele",
+) - _set("sendiri tinggal")
 _GOOD_ID = _set(
     "baik bagus optimal maksimal efektif lancar rutin intensif aktif memadai tertib rapi berkala atur jelas lengkap",
     "berhasil kompeten handal andal profesional terus sering serius lanjut rata puas tuntas matang periodik ketat",
@@ -58,7 +65,7 @@ _GOOD_ID = _set(
 ID = SmallWords(
     fillers=_set(
         "yang di ke dengan secara oleh para pun juga masih sudah telah sangat amat itu ini tersebut adalah merupakan",
-        "bersifat pada dalam untuk sang si tentang terhadap saja lah ada adanya terdapat pernah selalu agak demikian",
+        "bersifat pada dalam untuk sang si tentang terhadap lah ada adanya terdapat pernah selalu agak demikian",
         "dapat mendapat mendapatkan memperoleh menjadi dijadikan mengalami menemui ditemukan ditemui dijumpai menghadapi",
         "dihadapi sungguh rasa dirasa dirasakan merasa terasa terkesan dinilai dari bagi antara hal pihak sisi segi",
         "kondisi bahwa ialah yaitu yakni terlalu seluruh seluruhnya semua setiap tiap beberapa sebagian besar ternyata",
@@ -82,7 +89,7 @@ ID = SmallWords(
         "LEMAH": _WEAKENERS_ID,
         "KURANG": (_NEGATORS_ID | _WEAKENERS_ID) - _set("bukan"),
         "BAIK": _GOOD_ID,
-        "BURUK": _WEAKENERS_ID | _set("rusak salah parah cacat rendah bobrok kacau semrawut amburadul"),
+        "BURUK": (_NEGATORS_ID | _WEAKENERS_ID | _BAD_ID) - _set("bukan"),
     },
 )
 
@@ -91,6 +98,11 @@ _WEAKENERS_EN = _set(
     "little few rarely seldom hardly barely scarcely lack insufficient inadequate poor weak limited low minimal fail",
     "failure absence absent lacking poorly weakly irregular irregularly infrequent inadequately insufficiently scant",
     "unreliable unqualified ineffective incompetent neglect untrained unclear shortage deficient bad badly sporadic",
+)
+_BAD_EN = _set(
+    "defective faulty inferior substandard wrong chaotic broken lax loose superficial vague uneven unequal unfair messy",
+    "wanting stop cease only once late delay delayed nominal formality neglect ignore unread nobody nothing disappoint",
+    "disappointing unsatisfactory haphazard careless confuse confused unclear intermittent thin slack patchy miss",
 )
 _GOOD_EN = _set(
     "good well regular regularly effective effectively adequate adequately active actively intensive intensively",
@@ -118,7 +130,7 @@ EN = SmallWords(
         "WEAK": _WEAKENERS_EN,
         "LACK": _NEGATORS_EN | _WEAKENERS_EN,
         "GOOD": _GOOD_EN,
-        "BAD": _WEAKENERS_EN | _set("defective faulty inferior substandard wrong chaotic broken"),
+        "BAD": _NEGATORS_EN | _WEAKENERS_EN | _BAD_EN,
     },
 )
 
