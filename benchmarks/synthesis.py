@@ -22,6 +22,7 @@ from kube_review import project
 from kube_review.session import Session
 from kube_review.store.connection import Store, open_store
 from kube_review.synthesis import cells, tally
+from kube_review.synthesis.states import Rules
 
 BARE = """
 WITH readers AS (SELECT study_id, count(*) AS n FROM reviews GROUP BY study_id),
@@ -49,7 +50,8 @@ def fill(session: Session, n_studies: int, n_codings: int) -> None:
         for n in range(n_studies):
             digest = hashlib.sha256(str(n).encode()).hexdigest()
             store.sql.execute(
-                "INSERT INTO studies (id, uid, study, path, origin, source_sha256, added_at) VALUES (?, ?, ?, '', '', ?, '')",
+                "INSERT INTO studies (id, uid, study, path, origin, source_sha256, added_at)"
+                " VALUES (?, ?, ?, '', '', ?, '')",
                 (n, digest, f"study-{n:06}", digest),
             )
         store.sql.executemany("INSERT INTO coders VALUES (?, ?, ?)", [(1, "u1", "ani"), (2, "u2", "budi")])
@@ -61,7 +63,14 @@ def fill(session: Session, n_studies: int, n_codings: int) -> None:
             "INSERT INTO codings VALUES (?, ?, ?, ?, ?, ?, NULL, 'unaided', '', 0, 1, 'a quote of some length', '', '',"
             " '', '', '')",
             (
-                (n, f"c{n}", n % n_studies, rng.choice(codes), 1 + n // n_studies % 2, rng.choices(STANCES, (85, 10, 5))[0])
+                (
+                    n,
+                    f"c{n}",
+                    n % n_studies,
+                    rng.choice(codes),
+                    1 + n // n_studies % 2,
+                    rng.choices(STANCES, (85, 10, 5))[0],
+                )
                 for n in range(n_codings)
             ),
         )
@@ -89,7 +98,7 @@ def measure(n_studies: int, n_codings: int) -> tuple[float, float, float]:
             book, store = session.codebook(), session.store
 
             def matrix() -> cells.Matrix:
-                return cells.matrix(store, book, cells.Rules())
+                return cells.matrix(store, book, Rules())
 
             counted = {row["code"]: row for row in tally.of(matrix()).rows}
             for code, *counts in _bare(store):
@@ -98,7 +107,7 @@ def measure(n_studies: int, n_codings: int) -> tuple[float, float, float]:
             return (
                 cpu(lambda: _bare(store)),
                 cpu(lambda: tally.of(matrix())),
-                cpu(lambda: tally.rows_of(matrix())),
+                cpu(lambda: tally.units(matrix())),
             )
 
 
@@ -129,7 +138,9 @@ def main() -> None:
     for n_studies in [*sizes, chosen.studies]:
         bare, tallied, matrix = measure(n_studies, n_studies * per_study)
         rate = tallied / (n_studies * per_study) * 1e6
-        print(f"| {n_studies} | {n_studies * per_study} | {bare:.3f} | {tallied / bare:.2f} | {matrix:.2f} | {rate:.2f} |")
+        print(
+            f"| {n_studies} | {n_studies * per_study} | {bare:.3f} | {tallied / bare:.2f} | {matrix:.2f} | {rate:.2f} |"
+        )
     print(f"peak memory {peak_mb():.0f} MB")
 
 

@@ -64,7 +64,18 @@ PANELS = (
         ),
     ),
     (_("Suggestions"), (suggest.suggest, suggest.suggestions, decide.accept, decide.reject)),
-    (_("Synthesis"), (synthesis.tally, synthesis.matrix, export.export)),
+    (
+        _("Synthesis"),
+        (
+            synthesis.tally,
+            synthesis.matrix,
+            synthesis.crosstab,
+            synthesis.cooccurrence,
+            synthesis.accumulation,
+            synthesis.agreement,
+            export.export,
+        ),
+    ),
     (_("To begin with"), (demo.demo,)),
 )
 

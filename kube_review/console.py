@@ -87,7 +87,7 @@ def _headed(table: Table) -> str:
     notes = "".join(f"\n{note}\n" for note in (table.rule, *table.notes) if note)
     n = f" (n = {table.n})" if table.n is not None else ""
     title = tables.plain(table.title)
-    return f"**{title}**{n}\n\n{tables.to_markdown(table.rows, table.shown())}{notes}"
+    return f"**{title}**{n}\n\n{tables.to_markdown(table.people(), table.shown())}{notes}"
 
 
 def _draw(table: Table) -> None:
@@ -98,11 +98,11 @@ def _draw(table: Table) -> None:
     console = _stdout()
     n = f" (n = {table.n})" if table.n is not None else ""
     drawn = RichTable(title=Text(tables.plain(table.title) + n), title_justify="left", box=box.SIMPLE_HEAD)
-    columns = table.shown()
+    columns, rows = table.shown(), table.people()
     for name in columns:
-        numeric = bool(table.rows) and all(isinstance(row.get(name), (int, float, type(None))) for row in table.rows)
+        numeric = bool(rows) and all(isinstance(row.get(name), (int, float, type(None))) for row in rows)
         drawn.add_column(Text(name), justify="right" if numeric else "left", overflow="fold")
-    for row in table.rows:
+    for row in rows:
         drawn.add_row(*(Text(tables.plain(tables.show(row.get(name)))) for name in columns))
     console.print(drawn)
     for note in (table.rule, *table.notes):

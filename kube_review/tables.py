@@ -32,6 +32,7 @@ class Table:
         columns: The columns to show where there is room; all keys go into JSON and CSV.
         notes: Lines under the table that a reader needs (captions of intervals, warnings).
         extra: Further fields of the JSON object.
+        display: The same rows for people (k/n, bars, rounded intervals); JSON and CSV keep to ``rows``.
     """
 
     title: str
@@ -42,10 +43,15 @@ class Table:
     columns: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     extra: Mapping[str, Any] = field(default_factory=dict)
+    display: Sequence[Row] = ()
 
     def shown(self) -> tuple[str, ...]:
         """Return the columns to show."""
         return self.columns or (tuple(self.rows[0]) if self.rows else ())
+
+    def people(self) -> Sequence[Row]:
+        """Return the rows to show."""
+        return self.display or self.rows
 
     def document(self) -> dict[str, Any]:
         """Return the JSON object of a synthesis table."""
@@ -107,7 +113,7 @@ def to_latex(table: Table) -> str:
     """Return a booktabs table with its caption and notes."""
     columns = table.shown()
     body = [" & ".join(tex(name) for name in columns) + r" \\", r"\midrule"]
-    body += [" & ".join(tex(plain(show(row.get(name)))) for name in columns) + r" \\" for row in table.rows]
+    body += [" & ".join(tex(plain(show(row.get(name)))) for name in columns) + r" \\" for row in table.people()]
     notes = [r"\par\smallskip\footnotesize " + tex(note) for note in (table.rule, *table.notes) if note]
     head = [r"\begin{table}", rf"\caption{{{tex(table.title)}}}", rf"\begin{{tabular}}{{{'l' * len(columns)}}}"]
     return "\n".join([*head, r"\toprule", *body, r"\bottomrule", r"\end{tabular}", *notes, r"\end{table}"]) + "\n"

@@ -29,15 +29,16 @@ def demo(
     from kube_review import console, messages
     from kube_review import demo as shipped
     from kube_review.synthesis import cells, tally
+    from kube_review.synthesis.states import Rules
 
     console.say(
         _("All studies and findings in this demo are synthetic: they say nothing about real KUBE."), style="bold"
     )
     with shipped.make(folder, first=first, tell=console.say) as session:
-        matrix = cells.matrix(session.store, session.codebook(), cells.Rules(), "factors")
+        matrix = cells.matrix(session.store, session.codebook(), Rules(), "factors")
     indonesian = messages.language() == "id"
     title = _("Reported factors in the demo corpus")
-    console.synthesis(tally.grid(matrix), "table")
+    console.synthesis(tally.units(matrix), "table")
     console.synthesis(tally.of(matrix, indonesian=indonesian, title=title), "table")
     console.say(_("The review is in {folder}. Try next:").format(folder=folder))
     for command, what in NEXT:

@@ -1,8 +1,12 @@
-"""``kube-review tally`` and ``matrix``: the table a reviewer defends."""
+"""``kube-review tally``, ``matrix``, ``crosstab``, ``cooccurrence``, ``accumulation``, ``agreement``: the tables."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Annotated
+
+import typer
 
 from kube_review.commands.options import (
     CitedOption,
@@ -15,12 +19,26 @@ from kube_review.commands.options import (
     Printed,
     UnitOption,
 )
+from kube_review.messages import _
 
 if TYPE_CHECKING:
+    from kube_review.session import Session
     from kube_review.synthesis.cells import Matrix
+
+Period = Annotated[int, typer.Option(min=0, metavar="YEARS", help=_("With year: join so many years."))]
+Seed = Annotated[int, typer.Option(help=_("Of the random orders or resamples."))]
 
 
 def tally(
+    by: Annotated[
+        str | None,
+        typer.Option(
+            metavar="WHAT",
+            help=_("Split by year, province, kind, journal, language, any attribute; stage; link or origin."),
+            show_default=False,
+        ),
+    ] = None,
+    period: Period = 0,
     unit: UnitOption = "fieldwork",
     count: CountOption = "consensus",
     evidence: EvidenceOption = "primary",
@@ -32,10 +50,20 @@ def tally(
 ) -> None:
     """Count how many units report each code, with all that the number leaves out."""
     from kube_review import console, messages
+    from kube_review.synthesis import grouped
     from kube_review.synthesis import tally as counting
 
-    matrix = _matrix(project, unit, count, evidence, count_cited, codebook, group)
-    console.synthesis(counting.of(matrix, indonesian=messages.language() == "id"), fmt)
+    indonesian = messages.language() == "id"
+    with _counted(project, unit, count, evidence, count_cited, codebook, group) as (session, matrix):
+        if by is None:
+            table = counting.of(matrix, indonesian=indonesian)
+        elif by == "stage":
+            table = grouped.by_stage(matrix, indonesian=indonesian)
+        elif by in grouped.OF_CODINGS:
+            table = grouped.by_coding(session.store, matrix, by)
+        else:
+            table = grouped.by_attribute(matrix, by, period=period, indonesian=indonesian)
+    console.synthesis(table, fmt)
 
 
 def matrix(
@@ -52,11 +80,102 @@ def matrix(
     from kube_review import console
     from kube_review.synthesis import tally as counting
 
-    made = _matrix(project, unit, count, evidence, count_cited, codebook, group)
-    console.synthesis(counting.grid(made) if fmt in (Format.TABLE, Format.MD) else counting.rows_of(made), fmt)
+    with _counted(project, unit, count, evidence, count_cited, codebook, group) as (_session, made):
+        console.synthesis(counting.units(made), fmt)
 
 
-def _matrix(
+def crosstab(
+    attribute: Annotated[str, typer.Argument(help=_("An attribute of the studies, such as province or year."))],
+    period: Period = 0,
+    test: Annotated[
+        bool, typer.Option("--test", help=_("Add exact tests of independence, exploratory and Holm-adjusted."))
+    ] = False,
+    unit: UnitOption = "fieldwork",
+    count: CountOption = "consensus",
+    evidence: EvidenceOption = "primary",
+    count_cited: CitedOption = False,
+    codebook: CodebookOption = None,
+    group: GroupOption = None,
+    project: Folder = None,
+    fmt: Printed = Format.TABLE,
+) -> None:
+    """Cross the codes with an attribute: k/n, share and interval for each value."""
+    from kube_review import console
+    from kube_review.synthesis import tabled
+
+    with _counted(project, unit, count, evidence, count_cited, codebook, group) as (_session, made):
+        console.synthesis(tabled.crossed(made, attribute, period=period, tested=test), fmt)
+
+
+def cooccurrence(
+    unit: UnitOption = "fieldwork",
+    count: CountOption = "consensus",
+    evidence: EvidenceOption = "primary",
+    count_cited: CitedOption = False,
+    codebook: CodebookOption = None,
+    group: GroupOption = None,
+    project: Folder = None,
+    fmt: Printed = Format.TABLE,
+) -> None:
+    """Count which codes the same units report, with Jaccard, lift and n."""
+    from kube_review import console
+    from kube_review.synthesis import tabled
+
+    with _counted(project, unit, count, evidence, count_cited, codebook, group) as (_session, made):
+        console.synthesis(tabled.together(made), fmt)
+
+
+def accumulation(
+    orders: Annotated[int, typer.Option(min=1, help=_("How many random orders."))] = 1000,
+    seed: Seed = 1,
+    unit: UnitOption = "fieldwork",
+    count: CountOption = "consensus",
+    evidence: EvidenceOption = "primary",
+    count_cited: CitedOption = False,
+    codebook: CodebookOption = None,
+    group: GroupOption = None,
+    project: Folder = None,
+    fmt: Printed = Format.TABLE,
+) -> None:
+    """Count the codes found as units are added in random orders; fixed and inductive codes apart."""
+    from kube_review import console
+    from kube_review.synthesis import tabled
+
+    with _counted(project, unit, count, evidence, count_cited, codebook, group) as (_session, made):
+        console.synthesis(tabled.accumulated(made, n_orders=orders, seed=seed), fmt)
+
+
+def agreement(
+    level: Annotated[
+        str,
+        typer.Option(metavar="cells|passages|stances", help=_("Study × code, every countable passage, or stances.")),
+    ] = "cells",
+    differences: Annotated[
+        bool, typer.Option("--differences", help=_("List where the coders differ instead of the figures."))
+    ] = False,
+    resamples: Annotated[int, typer.Option(min=100, help=_("Bootstrap resamples of studies."))] = 1000,
+    seed: Seed = 1,
+    codebook: CodebookOption = None,
+    project: Folder = None,
+    fmt: Printed = Format.TABLE,
+) -> None:
+    """Measure how far coders agree on studies that both finished: their first done, unaided codings only."""
+    from kube_review import console
+    from kube_review.session import open_session
+    from kube_review.synthesis import ratings, tabled
+    from kube_review.tables import Table
+
+    with open_session(project) as session:
+        made = ratings.of(session.store, session.codebook(codebook), level)
+    table = tabled.agreed(made, level, n_resamples=resamples, seed=seed)
+    if differences:
+        rows = table.extra["disagreements"]
+        table = Table(_("Where coders differ"), rows, unit=table.unit, rule=table.rule, n=table.n)
+    console.synthesis(table, fmt)
+
+
+@contextmanager
+def _counted(
     folder: Folder,
     unit: str,
     count: str,
@@ -64,10 +183,11 @@ def _matrix(
     count_cited: bool,
     codebook: str | None,
     group: str | None,
-) -> Matrix:
+) -> Iterator[tuple[Session, Matrix]]:
     from kube_review.session import open_session
     from kube_review.synthesis import cells
+    from kube_review.synthesis.states import Rules
 
-    rules = cells.Rules(unit, count, evidence, count_cited)
+    rules = Rules(unit, count, evidence, count_cited)
     with open_session(folder) as session:
-        return cells.matrix(session.store, session.codebook(codebook), rules, group)
+        yield session, cells.matrix(session.store, session.codebook(codebook), rules, group)

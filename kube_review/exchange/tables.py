@@ -13,6 +13,7 @@ from kube_review.model import Coding
 from kube_review.session import Session
 from kube_review.store import codings, events, studies
 from kube_review.synthesis import cells, tally
+from kube_review.synthesis.states import Rules
 from kube_review.tables import Table
 
 
@@ -56,7 +57,7 @@ def _csv(session: Session, found: list[Coding]) -> str:
 
 
 def _json(session: Session, found: list[Coding]) -> str:
-    matrix = cells.matrix(session.store, session.codebook(), cells.Rules())
+    matrix = cells.matrix(session.store, session.codebook(), Rules())
     return tables.to_json(
         {
             "kube_review": __version__,
@@ -65,15 +66,15 @@ def _json(session: Session, found: list[Coding]) -> str:
             "codings": _rows(session, found),
             "reviews": [asdict(review) for review in codings.reviews(session.store)],
             "tally": tally.of(matrix).document(),
-            "matrix": tally.rows_of(matrix).document(),
+            "matrix": tally.units(matrix).document(),
             "events": [asdict(event) for event in events.history(session.store)],
         }
     )
 
 
 def _md(session: Session, found: list[Coding]) -> str:
-    matrix = cells.matrix(session.store, session.codebook(), cells.Rules())
-    parts = [_section(tally.of(matrix)), _section(tally.grid(matrix)), "## Evidence\n"]
+    matrix = cells.matrix(session.store, session.codebook(), Rules())
+    parts = [_section(tally.of(matrix)), _section(tally.units(matrix)), "## Evidence\n"]
     for code in session.codebook().codes:
         quotes = [coding for coding in found if coding.code == code.code]
         if quotes:
@@ -84,7 +85,7 @@ def _md(session: Session, found: list[Coding]) -> str:
 
 def _section(table: Table) -> str:
     notes = "".join(f"\n{note}\n" for note in (table.rule, *table.notes) if note)
-    return f"## {table.title} (n = {table.n})\n\n{tables.to_markdown(table.rows, table.shown())}{notes}"
+    return f"## {table.title} (n = {table.n})\n\n{tables.to_markdown(table.people(), table.shown())}{notes}"
 
 
 def _quote(coding: Coding) -> str:

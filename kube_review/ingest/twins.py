@@ -41,7 +41,7 @@ def pairs(store: Store) -> list[Pair]:
 
 
 def _duplicates(store: Store, data: dict[str, StudyData]) -> list[Pair]:
-    sketches = {study: _sketch(store, study) for study in data}
+    sketches = _sketches(store, list(data))
     found = []
     for study, other in combinations(sorted(data), 2):
         doi = data[study].doi.lower()
@@ -54,13 +54,18 @@ def _duplicates(store: Store, data: dict[str, StudyData]) -> list[Pair]:
     return found
 
 
-def _sketch(store: Store, study: str) -> Sketch:
-    """Return the sketch of a study's text, worked out once a text."""
-    text = texts.text_of(store, study)
-    key = f"sketch:{text.sha256}"
-    packed = cache.get(store, key)
-    if packed is None:
-        made = twins.sketch(text.text)
-        cache.put(store, key, struct.pack(f"<{len(made.minima)}Q", *sorted(made.minima)))
-        return made
-    return Sketch(frozenset(struct.unpack(f"<{len(packed) // 8}Q", packed)))
+def _sketches(store: Store, names: list[str]) -> dict[str, Sketch]:
+    """Return the sketch of each study's text, worked out once a text."""
+    keys = {study: f"sketch:{digest}" for study, digest in texts.hashes(store).items() if study in names}
+    known = cache.get(store, keys.values())
+    made = {}
+    for study, key in keys.items():
+        if key not in known:
+            minima = sorted(twins.sketch(texts.text_of(store, study).text).minima)
+            made[key] = struct.pack(f"<{len(minima)}Q", *minima)
+    cache.put(store, made)
+    packed = {**known, **made}
+    return {
+        study: Sketch(frozenset(struct.unpack(f"<{len(packed[key]) // 8}Q", packed[key])))
+        for study, key in keys.items()
+    }

@@ -63,7 +63,7 @@ def reviews(store: Store) -> list[tuple[int, ReviewRow]]:
     """Return who finished what: the internal id of a study and how it was read; equal rows are one object."""
     rows = store.rows("SELECT study_id, coder_id, codebook, version, basis, covered FROM reviews ORDER BY 1, 2")
     known = {tuple(r)[1:]: None for r in rows}
-    made = {key: ReviewRow(*key[:3], key[3] == "screened", tuple(json.loads(key[4]))) for key in known}
+    made = {key: ReviewRow(key[0], key[1], key[2], key[3] == "screened", tuple(json.loads(key[4]))) for key in known}
     return [(r[0], made[tuple(r)[1:]]) for r in rows]
 
 
@@ -100,3 +100,21 @@ def wording_only(store: Store) -> list[tuple[str, str, str]]:
     """Return (code, old meaning, new meaning) of edits declared to change only the wording."""
     rows = store.rows("SELECT subject FROM declarations WHERE subject LIKE 'wording:%'")
     return [tuple(row[0].split(":")[1:4]) for row in rows]
+
+
+def values_of_codings(store: Store, name: str) -> list[tuple[int, str, str, str | None]]:
+    """Return (study_id, code, coder, value) of codings by coders who have finished the study.
+
+    Args:
+        store: The review.
+        name: ``link`` or ``origin`` (of asserting codings), or ``stance`` (of all).
+    """
+    if name not in ("link", "origin", "stance"):
+        raise ValueError(name)
+    asserting = "" if name == "stance" else "AND c.stance = 'asserts'"
+    rows = store.rows(
+        f"SELECT DISTINCT c.study_id, c.code, k.name, c.{name} FROM codings c JOIN coders k ON k.id = c.coder_id"
+        " WHERE EXISTS (SELECT 1 FROM reviews r WHERE r.study_id = c.study_id AND r.coder_id = c.coder_id)"
+        f" {asserting}"
+    )
+    return [tuple(row) for row in rows]

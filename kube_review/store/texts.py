@@ -54,6 +54,14 @@ def no_study(store: Store, study: str) -> NotFound:
     return NotFound(f"There is no study {study!r} in this review.", hint)
 
 
+def hashes(store: Store) -> dict[str, str]:
+    """Return the hash of each study's current text."""
+    rows = store.rows(
+        "SELECT s.study, t.sha256 FROM studies s JOIN texts t ON t.study_id = s.id AND t.current = 1 ORDER BY s.study"
+    )
+    return {row["study"]: row["sha256"] for row in rows}
+
+
 def passages_of(store: Store, text_id: int) -> list[Passage]:
     """Return the passages of a text in order."""
     rows = store.rows(f"SELECT {_PASSAGE} FROM passages WHERE text_id = ? ORDER BY passage", (text_id,))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from kube_review.synthesis import intervals
 from kube_review.synthesis.cells import Matrix
 from kube_review.synthesis.states import DENIED, DISPUTED, MIXED, NOT_ASSESSED, PRESENT, SILENT
@@ -19,7 +21,9 @@ SHOWN = (
     "reported",
     "share",
     "interval",
+    "bar",
 )
+BAR_CHARS = 20
 CAPTION = (
     "n_present includes mixed. share: units that report the factor, of those reviewed; not a prevalence among KUBE"
     " groups. Interval: 95 % Wilson, as if the units were a random sample."
@@ -38,7 +42,7 @@ def of(matrix: Matrix, *, indonesian: bool = False, title: str = "Reported codes
         One row a code: ``n_present`` counts present and mixed, ``n_absent`` denied and silent, ``n_reviewed`` is the
         denominator; ``share`` (0-1) and its 95 % Wilson interval are None where nothing was reviewed.
     """
-    rows = [_row(matrix, c, indonesian) for c in range(len(matrix.codes))]
+    rows = [row_of(matrix, c, indonesian) for c in range(len(matrix.codes))]
     notes = [CAPTION]
     if matrix.n_unfinished:
         notes.append(f"Coded, not finished: {matrix.n_unfinished} codings are not counted; see kube-review done.")
@@ -52,10 +56,23 @@ def of(matrix: Matrix, *, indonesian: bool = False, title: str = "Reported codes
         n=len(matrix.units),
         columns=SHOWN,
         notes=tuple(notes),
+        display=[for_people(row) for row in rows],
     )
 
 
-def _row(matrix: Matrix, c: int, indonesian: bool) -> dict[str, object]:
+def for_people(row: dict[str, Any]) -> dict[str, Any]:
+    """Return a row with k/n, the interval in one cell and a bar."""
+    share, low, high = row["share"], row["ci_low"], row["ci_high"]
+    return {
+        **row,
+        "reported": f"{row['n_present']}/{row['n_reviewed']}",
+        "interval": "" if share is None else f"{low:.2f}–{high:.2f}",
+        "bar": "" if share is None else "█" * round(share * BAR_CHARS),
+    }
+
+
+def row_of(matrix: Matrix, c: int, indonesian: bool) -> dict[str, Any]:
+    """Count one code's column; labels in Indonesian on request."""
     column = bytes(states[c] for states in matrix.states)
     n_mixed, n_denied, n_silent = column.count(MIXED), column.count(DENIED), column.count(SILENT)
     n_present = column.count(PRESENT) + n_mixed
@@ -80,24 +97,7 @@ def _row(matrix: Matrix, c: int, indonesian: bool) -> dict[str, object]:
         "ci_high": high,
         "n_codings": sum(counts[c] for counts in matrix.n_codings),
         "n_silent_screened": sum(1 for _, code_index in matrix.screened if code_index == c),
-        "reported": f"{n_present}/{n_reviewed}",
-        "interval": f"{low:.2f}–{high:.2f}" if low is not None and high is not None else "",
     }
-
-
-def rows_of(matrix: Matrix) -> Table:
-    """Return the matrix itself: one row a unit and code."""
-    rows = [
-        {"unit": unit.unit, "code": code.code, "state": state.value, "n_codings": n}
-        for unit, code, state, n in matrix.cells()
-    ]
-    return Table(
-        matrix.titled("Units and what they report"),
-        rows,
-        unit=matrix.rules.unit,
-        rule=matrix.rules.words(),
-        n=len(matrix.units),
-    )
 
 
 SIGNS = {
@@ -108,21 +108,26 @@ SIGNS = {
     NOT_ASSESSED: "?",
     DISPUTED: "!",
 }
+LEGEND = "● present  ◐ mixed  ○ denied  · silent  ? not assessed  ! disputed"
 
 
-def grid(matrix: Matrix) -> Table:
-    """Return the matrix for people: a row a unit, a column a code by its key."""
+def units(matrix: Matrix) -> Table:
+    """Return the matrix itself: one row a unit and code; for people a row a unit and a column a code by its key."""
     rows = [
+        {"unit": unit.unit, "code": code.code, "state": state.value, "n_codings": n}
+        for unit, code, state, n in matrix.cells()
+    ]
+    signs = [
         {"unit": unit.unit, **{code.key: SIGNS[state] for code, state in zip(matrix.codes, states, strict=True)}}
         for unit, states in zip(matrix.units, matrix.states, strict=True)
     ]
-    legend = "● present  ◐ mixed  ○ denied  · silent  ? not assessed  ! disputed"
-    keys = "; ".join(f"{code.key} {code.code}" for code in matrix.codes)
     return Table(
         matrix.titled("Units and what they report"),
         rows,
         unit=matrix.rules.unit,
         rule=matrix.rules.words(),
         n=len(matrix.units),
-        notes=(legend, keys),
+        columns=("unit", *(code.key for code in matrix.codes)),
+        notes=(LEGEND, "; ".join(f"{code.key} {code.code}" for code in matrix.codes)),
+        display=signs,
     )

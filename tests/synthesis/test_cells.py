@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections import Counter
-from collections.abc import Iterable
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,101 +13,16 @@ from hypothesis import strategies as st
 from kube_review import coding
 from kube_review.coding.record import Judgement
 from kube_review.errors import NotFound, ReviewError
-from kube_review.model import Basis, CellState, Code, Codebook, Group, Stance
+from kube_review.model import Stance
 from kube_review.session import Session
 from kube_review.store import codebooks, coders, codings, texts
 from kube_review.synthesis import cells, findings, tally
-from tests.conftest import add_study, new_session
-
-CODES = ("one", "two", "three")
-CODERS = ("ani", "budi", "citra")
-SENTENCES = tuple(f"Kalimat nomor {n} tentang kelompok usaha." for n in range(4))
-SOURCES = ("", "Sitepu (2016)", "Sitepu, A. 2016", "Dewi (2010)", "Ani (2012)")
+from kube_review.synthesis.states import Rules
+from tests.conftest import add_study
+from tests.synthesis.random_reviews import SENTENCES, VERSIONS, reviewed, steps
 
 
-def book(meanings: dict[str, str]) -> Codebook:
-    """Return a codebook whose codes have these meaning hashes."""
-    made = tuple(
-        Code(code, code[0] + str(n), "factors", code, code, "d", "d", meaning=meaning)
-        for n, (code, meaning) in enumerate(meanings.items())
-    )
-    version = "v" + "-".join(meanings.values())
-    return Codebook("small", "Small", "Kecil", (Group("factors", "F", "F"),), made, version)
-
-
-VERSIONS = (book({"one": "m1", "two": "m2"}), book({"one": "m1", "two": "m2b", "three": "m3"}))
-
-step = st.one_of(
-    st.tuples(
-        st.just("record"),
-        st.integers(0, 3),
-        st.sampled_from(CODERS),
-        st.sampled_from(CODES),
-        st.sampled_from(list(Stance)),
-        st.integers(0, 3),
-        st.sampled_from(SOURCES),
-    ),
-    st.tuples(st.just("done"), st.integers(0, 3), st.sampled_from(CODERS), st.integers(0, 1)),
-    st.tuples(st.just("screened"), st.integers(0, 3), st.sampled_from(CODERS), st.sampled_from(CODES)),
-    st.tuples(st.just("reopen"), st.integers(0, 3), st.sampled_from(CODERS)),
-    st.tuples(
-        st.just("set"),
-        st.integers(0, 3),
-        st.sampled_from(
-            [
-                ("fieldwork", "joint"),
-                ("evidence", "secondary"),
-                ("evidence", "primary"),
-                ("authors", "Ani"),
-                ("year", "2012"),
-            ]
-        ),
-    ),
-    st.tuples(st.just("exclude"), st.integers(0, 3)),
-    st.tuples(
-        st.just("adjudicate"),
-        st.integers(0, 3),
-        st.sampled_from(CODES),
-        st.sampled_from(["present", "mixed", "denied", "silent"]),
-    ),
-    st.tuples(st.just("undo"), st.sampled_from(CODERS)),
-)
-
-
-def play(session: Session, names: list[str], steps: Iterable[Any]) -> None:
-    """Do random steps of a review; what a rule of the tool forbids is left out."""
-    store, current = session.store, VERSIONS[1]
-    for kind, *rest in steps:
-        try:
-            if kind == "undo":
-                coding.undo(store, coders.get_or_add(store, rest[0]))
-                continue
-            text = texts.text_of(store, names[rest[0]])
-            if kind == "record":
-                _, who, code, stance, passage, source = rest
-                span = coding.passage_span(store, text, passage + 1)
-                cited = source if stance is Stance.CITES else ""
-                coding.record(store, coders.get_or_add(store, who), text, span, Judgement(code, stance, None, cited))
-            elif kind == "done":
-                version = VERSIONS[rest[2]]
-                coding.done(store, coders.get_or_add(store, rest[1]), text, {"small": version.version})
-            elif kind == "screened":
-                who = coders.get_or_add(store, rest[1])
-                coding.done(store, who, text, {"small": current.version}, Basis.SCREENED, [rest[2]])
-            elif kind == "reopen":
-                coding.reopen(store, coders.get_or_add(store, rest[1]), text)
-            elif kind == "set":
-                coding.set_value(store, session.coder, text, dict([rest[1]]))
-            elif kind == "exclude":
-                coding.exclude(store, session.coder, text, "out of scope")
-            else:
-                meaning = next(c.meaning for c in current.codes if c.code == rest[1])
-                coding.adjudicate(store, session.coder, text, rest[1], meaning, CellState(rest[2]), "because")
-        except ReviewError:
-            continue
-
-
-def brute(session: Session, rules: cells.Rules) -> dict[tuple[str, str], tuple[str, int]]:
+def brute(session: Session, rules: Rules) -> dict[tuple[str, str], tuple[str, int]]:
     """Work out unit × code from the plain listings and the words of the counting rules."""
     store = session.store
     versions = {b.version: {c.code: c.meaning for c in b.codes} for b in VERSIONS}
@@ -149,7 +61,7 @@ def brute(session: Session, rules: cells.Rules) -> dict[tuple[str, str], tuple[s
     return result
 
 
-def credits_of(store: Any, rules: cells.Rules, studies: Any, finished: Any, everything: Any) -> set[str]:
+def credits_of(store: Any, rules: Rules, studies: Any, finished: Any, everything: Any) -> set[str]:
     """Return the uuids of citing codings that count: a source once per code, none that is in the review."""
     if not rules.count_cited:
         return set()
@@ -218,7 +130,7 @@ def combined(states: list[str]) -> str:
 
 @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 @given(
-    steps=st.lists(step, max_size=40),
+    steps=steps,
     unit=st.sampled_from(["fieldwork", "study"]),
     count=st.sampled_from(["consensus", "any", "coder:budi"]),
     evidence=st.sampled_from(["primary", "secondary", "any"]),
@@ -228,32 +140,26 @@ def test_matrix_and_tally_equal_brute_force(
     steps: list[Any], unit: str, count: str, evidence: str, count_cited: bool
 ) -> None:
     """Every cell and every count equals a naive count over random reviews."""
-    rules = cells.Rules(unit, count, evidence, count_cited)
-    with tempfile.TemporaryDirectory() as folder, new_session(Path(folder) / "r") as session:
-        for version in VERSIONS:
-            codebooks.register(session.store, version, version.version)
-        for name in CODERS:
-            coders.get_or_add(session.store, name)
-        names = [add_study(session, f"studi-{n}", *SENTENCES) for n in range(4)]
-        play(session, names, steps)
+    rules = Rules(unit, count, evidence, count_cited)
+    with reviewed(steps) as session:
         matrix = cells.matrix(session.store, VERSIONS[1], rules)
         expected = brute(session, rules)
         counted = {(u.unit, c.code): (s.value, n) for u, c, s, n in matrix.cells()}
     assert expected == counted
     for row in tally.of(matrix).rows:
         states = Counter(state for (_, code), (state, _) in expected.items() if code == row["code"])
-        reviewed = sum(states[s] for s in ("present", "mixed", "denied", "silent"))
+        n_reviewed = sum(states[s] for s in ("present", "mixed", "denied", "silent"))
         assert row["n_present"] == states["present"] + states["mixed"]
         assert row["n_absent"] == states["denied"] + states["silent"]
-        assert row["n_reviewed"] == reviewed
-        assert row["share"] == (pytest.approx(row["n_present"] / reviewed) if reviewed else None)
+        assert row["n_reviewed"] == n_reviewed
+        assert row["share"] == (pytest.approx(row["n_present"] / n_reviewed) if n_reviewed else None)
         assert row["n_codings"] == sum(n for (_, code), (_, n) in expected.items() if code == row["code"])
 
 
 def test_nothing_reviewed_gives_no_share(session: Session) -> None:
     """With n = 0 the share and its interval are null, never 0."""
     add_study(session, "sunyi", *SENTENCES)
-    row = tally.of(cells.matrix(session.store, session.codebook(), cells.Rules())).rows[0]
+    row = tally.of(cells.matrix(session.store, session.codebook(), Rules())).rows[0]
     assert (row["share"], row["ci_low"], row["ci_high"], row["n_not_assessed"]) == (None, None, None, 1)
 
 
@@ -266,7 +172,7 @@ def test_wording_only_edit_keeps_cells(session: Session) -> None:
         codebooks.register(session.store, version, version.version)
 
     def state() -> str:
-        made = cells.matrix(session.store, VERSIONS[1], cells.Rules())
+        made = cells.matrix(session.store, VERSIONS[1], Rules())
         return next(s.value for _, c, s, _ in made.cells() if c.code == "two")
 
     assert state() == "not-assessed"
@@ -284,21 +190,21 @@ def test_former_code_id_keeps_its_codings(session: Session) -> None:
     renamed = replace(VERSIONS[0].codes[0], code="uno", formerly=("one",))
     newer = replace(VERSIONS[0], codes=(renamed, VERSIONS[0].codes[1]), version="v-renamed")
     codebooks.register(session.store, newer, "y")
-    made = cells.matrix(session.store, newer, cells.Rules())
+    made = cells.matrix(session.store, newer, Rules())
     assert {c.code: s.value for _, c, s, _ in made.cells()} == {"uno": "present", "two": "silent"}
 
 
 def test_unknown_choices_are_mistakes(session: Session) -> None:
     """A mistyped unit, rule, group or coder is an error that names the choices."""
     with pytest.raises(ReviewError, match="fieldwork, study"):
-        cells.Rules(unit="group")
+        Rules(unit="group")
     with pytest.raises(ReviewError, match="coder:NAME"):
-        cells.Rules(count="majority")
+        Rules(count="majority")
     with pytest.raises(NotFound, match="factors"):
-        cells.matrix(session.store, session.codebook(), cells.Rules(), "faktors")
+        cells.matrix(session.store, session.codebook(), Rules(), "faktors")
     coders.get_or_add(session.store, "ani")
     with pytest.raises(NotFound, match="ani"):
-        cells.matrix(session.store, session.codebook(), cells.Rules(count="coder:nobody"))
+        cells.matrix(session.store, session.codebook(), Rules(count="coder:nobody"))
 
 
 @pytest.mark.parametrize(

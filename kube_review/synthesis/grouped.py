@@ -1,0 +1,193 @@
+"""The tally by something: an attribute of the units, the stage of a code, or a property of the codings."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import Any
+
+from kube_review.errors import NotFound
+from kube_review.store import cells as asked
+from kube_review.store.connection import Store
+from kube_review.synthesis import intervals, tally
+from kube_review.synthesis.cells import Matrix
+from kube_review.synthesis.states import MIXED, PRESENT
+from kube_review.tables import Table
+
+OF_CODINGS = ("link", "origin", "stance")
+"""Properties of codings that a tally can be split by; anything else is an attribute of the units."""
+UNKNOWN = "not recorded"
+
+
+def by_attribute(matrix: Matrix, key: str, *, period: int = 0, indonesian: bool = False) -> Table:
+    """Count each code within the units that share a value.
+
+    Args:
+        matrix: Unit × code.
+        key: A bibliographic key or an attribute, such as ``year`` or ``province``.
+        period: For ``year``: join so many years, counted from the first.
+        indonesian: Labels in Indonesian.
+
+    Raises:
+        NotFound: No unit has the attribute.
+    """
+    value_of = values(matrix, key, period)
+    rows = []
+    for value in sorted(set(value_of.values()), key=lambda v: (v == UNKNOWN, v)):
+        part = _only(matrix, [u for u, unit in enumerate(matrix.units) if value_of[unit.unit] == value])
+        rows += [
+            {key: value, "n": len(part.units), **tally.row_of(part, c, indonesian)} for c in range(len(part.codes))
+        ]
+    shown = (key, "n", "key", "label", "n_denied", "n_silent", "n_not_assessed", "n_disputed", "reported", "share")
+    return Table(
+        matrix.titled(f"Reported codes by {key}"),
+        rows,
+        unit=matrix.rules.unit,
+        rule=matrix.rules.words(),
+        n=len(matrix.units),
+        columns=(*shown, "interval", "bar"),
+        notes=(tally.CAPTION,),
+        display=[tally.for_people(row) for row in rows],
+    )
+
+
+def values(matrix: Matrix, key: str, period: int = 0) -> dict[str, str]:
+    """Return each unit's value of an attribute, ``not recorded`` where there is none.
+
+    Raises:
+        NotFound: No unit has the attribute.
+    """
+    found = {unit.unit: unit.value(key) or UNKNOWN for unit in matrix.units}
+    if matrix.units and set(found.values()) == {UNKNOWN}:
+        known = sorted({k for u in matrix.units for s in u.studies for k, v in s.values.items() if v not in (None, "")})
+        raise NotFound(f"No study has a value for {key!r}.", f"Set one with study --set, or use: {', '.join(known)}.")
+    if key == "year" and period > 1:
+        return _periods(found, period)
+    return found
+
+
+def _periods(years: Mapping[str, str], period: int) -> dict[str, str]:
+    known = [int(year) for year in years.values() if year.isdecimal()]
+    first = min(known, default=0)
+
+    def label(year: str) -> str:
+        if not year.isdecimal():
+            return year
+        start = first + (int(year) - first) // period * period
+        return f"{start}–{start + period - 1}"
+
+    return {unit: label(year) for unit, year in years.items()}
+
+
+def _only(matrix: Matrix, kept: list[int]) -> Matrix:
+    """Return the matrix of some units."""
+    return replace(
+        matrix,
+        units=tuple(matrix.units[u] for u in kept),
+        states=tuple(matrix.states[u] for u in kept),
+        n_codings=tuple(matrix.n_codings[u] for u in kept),
+        screened=frozenset((kept.index(u), c) for u, c in matrix.screened if u in kept),
+    )
+
+
+def by_stage(matrix: Matrix, *, indonesian: bool = False) -> Table:
+    """Count the codes that the codebook places on each stage; a code on several stages is counted at each."""
+    stages = sorted({link.stage for code in matrix.codes for link in code.stages})
+    if not stages:
+        raise NotFound("No code of this table has a stage.", "Stages stand in the codebook, under stages.")
+    rows: list[dict[str, Any]] = []
+    for stage in stages:
+        on = [c for c, code in enumerate(matrix.codes) if any(link.stage == stage for link in code.stages)]
+        steps = [{link.step for link in matrix.codes[c].stages if link.stage == stage} for c in on]
+        rows.append({"stage": stage, "step": "", **_any_of(matrix, on)})
+        rows += [
+            {"stage": stage, "step": "; ".join(sorted(step - {""})), **tally.row_of(matrix, c, indonesian)}
+            for c, step in zip(on, steps, strict=True)
+        ]
+    return Table(
+        matrix.titled("Reported codes by stage of the programme"),
+        rows,
+        unit=matrix.rules.unit,
+        rule=matrix.rules.words(),
+        n=len(matrix.units),
+        columns=(
+            "stage",
+            "step",
+            "key",
+            "label",
+            "n_disputed",
+            "n_not_assessed",
+            "reported",
+            "share",
+            "interval",
+            "bar",
+        ),
+        notes=(
+            "Stages are the reviewers' mapping of codes, not the studies' own; a code may lie on several stages, so"
+            " stages do not add up.",
+            tally.CAPTION,
+        ),
+        display=[tally.for_people(row) for row in rows],
+    )
+
+
+def _any_of(matrix: Matrix, on: list[int]) -> dict[str, Any]:
+    """Count the units that report at least one of some codes, among those where each was reviewed or one is present."""
+    n_present = n_reviewed = 0
+    for states in matrix.states:
+        present = any(states[c] in (PRESENT, MIXED) for c in on)
+        n_present += present
+        n_reviewed += present or all(states[c] < 4 for c in on)
+    low, high = intervals.wilson(n_present, n_reviewed) or (None, None)
+    share = n_present / n_reviewed if n_reviewed else None
+    counts = {"n_present": n_present, "n_reviewed": n_reviewed, "share": share, "ci_low": low, "ci_high": high}
+    return {"code": "any", "key": "", "label": f"any of {len(on)} codes", **counts}
+
+
+def by_coding(store: Store, matrix: Matrix, name: str) -> Table:
+    """Count, for each code, the reporting units that have a coding of each ``link``, ``origin`` or ``stance``.
+
+    A unit with codings of several values is counted at each, so values do not add up.
+    """
+    counted = _units_with(store, matrix, name)
+    rows = [
+        {
+            "code": code.code,
+            "key": code.key,
+            "label": code.label,
+            name: value,
+            "n_units": n,
+            "n_present": sum(states[c] in (PRESENT, MIXED) for states in matrix.states),
+        }
+        for c, code in enumerate(matrix.codes)
+        for value, n in sorted(counted.get(code.code, Counter()).items())
+    ]
+    return Table(
+        matrix.titled(f"Reported codes by {name} of their codings"),
+        rows,
+        unit=matrix.rules.unit,
+        rule=matrix.rules.words(),
+        n=len(matrix.units),
+        notes=(f"n_units: units that report the code with a coding of this {name}; values do not add up.",),
+    )
+
+
+def _units_with(store: Store, matrix: Matrix, name: str) -> dict[str, Counter[str]]:
+    place = {study.id: u for u, unit in enumerate(matrix.units) for study in unit.studies}
+    column = {known: c for c, code in enumerate(matrix.codes) for known in (code.code, *code.formerly)}
+    seen = {(u, column[code], value) for u, code, value in _counting(store, matrix, name, place, column)}
+    counted: dict[str, Counter[str]] = {}
+    for u, c, value in seen:
+        if matrix.states[u][c] in (PRESENT, MIXED):
+            counted.setdefault(matrix.codes[c].code, Counter())[value] += 1
+    return counted
+
+
+def _counting(
+    store: Store, matrix: Matrix, name: str, place: Mapping[int, int], column: Mapping[str, int]
+) -> Iterator[tuple[int, str, str]]:
+    only = matrix.rules.count.removeprefix("coder:") if matrix.rules.count.startswith("coder:") else None
+    for study_id, code, coder, value in asked.values_of_codings(store, name):
+        if study_id in place and code in column and only in (None, coder):
+            yield place[study_id], code, value or UNKNOWN

@@ -1,0 +1,200 @@
+"""Cross-tabulation, co-occurrence, accumulation and agreement as tables with their captions."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from kube_review.model import CellState
+from kube_review.synthesis import accumulation, agreement, cooccurrence, crosstab, grouped
+from kube_review.synthesis.agreement import CodeAgreement, Figure, Ratings
+from kube_review.synthesis.cells import Matrix
+from kube_review.tables import Table
+
+_SHARE = "share: of the units reviewed, as if they were a random sample (95 % Wilson interval)."
+
+
+def crossed(matrix: Matrix, attribute: str, *, period: int = 0, tested: bool = False) -> Table:
+    """Cross codes with an attribute of the units: k/n, share and interval per cell; tests only if asked for."""
+    recorded = grouped.values(matrix, attribute, period)
+    values = {unit: None if value == grouped.UNKNOWN else value for unit, value in recorded.items()}
+    made = crosstab.of(_cells(matrix), _codes(matrix), values, tested=tested)
+    tests = {test.code: test for test in made.tests}
+    rows = []
+    for share in made.shares:
+        low, high = share.interval or (None, None)
+        row: dict[str, Any] = {
+            "code": share.code,
+            attribute: share.value or grouped.UNKNOWN,
+            "n_present": share.n_present,
+            "n_reviewed": share.n_reviewed,
+            "n_missing": share.n_missing,
+            "share": share.share,
+            "ci_low": low,
+            "ci_high": high,
+        }
+        if tested:
+            test = tests[share.code]
+            row |= {"test": test.method, "p": test.p, "p_holm": test.p_holm}
+        rows.append(row)
+    notes = (_SHARE, made.exploratory) if made.exploratory else (_SHARE,)
+    return _table(matrix, f"Codes by {attribute}", rows, notes, display=_across(matrix, made, attribute, tested))
+
+
+def _across(matrix: Matrix, made: crosstab.Crosstab, attribute: str, tested: bool) -> list[dict[str, Any]]:
+    """Return a row a code and a column a value, as k/n with the share."""
+    by_place = {(share.code, share.value): share for share in made.shares}
+    tests = {test.code: test for test in made.tests}
+    rows = []
+    for code in matrix.codes:
+        row: dict[str, Any] = {"key": code.key, "label": code.label}
+        for value in made.values:
+            share = by_place[code.code, value]
+            told = f"{share.n_present}/{share.n_reviewed}"
+            row[value or grouped.UNKNOWN] = told if share.share is None else f"{told} ({share.share:.2f})"
+        if tested:
+            row |= {"p": tests[code.code].p, "p (Holm)": tests[code.code].p_holm}
+        rows.append(row)
+    return rows
+
+
+def together(matrix: Matrix) -> Table:
+    """Count how often two codes are reported by the same unit."""
+    pairs = sorted(cooccurrence.of(_cells(matrix), _codes(matrix)), key=lambda p: (-p.n_both, p.first, p.second))
+    rows = [
+        {
+            "code": pair.first,
+            "other": pair.second,
+            "n": pair.n_units,
+            "n_code": pair.n_first,
+            "n_other": pair.n_second,
+            "n_both": pair.n_both,
+            "jaccard": pair.jaccard,
+            "lift": pair.lift,
+        }
+        for pair in pairs
+    ]
+    notes = (
+        "n: units in which both codes were reviewed. jaccard: both / either. lift: 1 is as often as chance would have"
+        " it. Neither speaks of causes.",
+    )
+    return _table(matrix, "Codes reported together", rows, notes)
+
+
+def accumulated(matrix: Matrix, *, n_orders: int = 1000, seed: int = 1) -> Table:
+    """Count the codes found as units are added, in random orders; fixed and inductive codes apart."""
+    inductive = [code.code for code in matrix.codes if code.inductive]
+    made = accumulation.of(_cells(matrix), _codes(matrix), inductive, n_orders=n_orders, seed=seed)
+    rows = [
+        {
+            "codes": curve.kind,
+            "n_codes": curve.n_codes,
+            "units": point.n_units,
+            "found_mean": point.mean,
+            "found_low": point.low,
+            "found_high": point.high,
+        }
+        for curve in (made.fixed, made.inductive)
+        for point in curve.points
+    ]
+    notes = (
+        f"Mean: exact expectation over all orders; band: middle 95 % of {n_orders} random orders (seed {seed}).",
+        "A curve that flattens does not show that a fixed codebook is complete: it can only find what it lists.",
+    )
+    return _table(matrix, "Codes found as units are added", rows, notes)
+
+
+def agreed(ratings: Ratings, level: str, *, n_resamples: int = 1000, seed: int = 1) -> Table:
+    """Say how far coders agree, per code and overall, and where they differ."""
+    made = agreement.of(ratings, n_resamples=n_resamples, seed=seed)
+    judged = [*made.codes, made.overall]
+    rows = [_agreement_row(one) for one in judged]
+    differences = [
+        {
+            "study": d.study,
+            "code": d.code,
+            "place": d.place,
+            **{coder: value for coder, value in zip(made.coders, d.values, strict=True) if value is not None},
+        }
+        for d in made.disagreements
+    ]
+    what = {"cells": "study × code cells", "passages": "countable passages", "stances": "stances of shared passages"}
+    return Table(
+        f"Agreement of {', '.join(made.coders)} on {what[level]}",
+        rows,
+        unit="study × code" if level == "cells" else "passage",
+        rule="each coder's state at first done; unaided codings only; finished by at least two coders",
+        n=made.overall.n_places,
+        notes=(
+            f"Intervals: 95 %, {n_resamples} bootstrap resamples of studies (seed {seed}); left out where undefined.",
+            *(f"{one.code or 'all codes'}: {one.paradox}" for one in judged if one.paradox),
+        ),
+        extra={"coders": list(made.coders), "disagreements": differences},
+        display=[_agreement_shown(one) for one in judged],
+        columns=_AGREEMENT_SHOWN,
+    )
+
+
+_FIGURES = {
+    "percent": "percent",
+    "positive_agreement": "positive_agreement",
+    "kappa": "kappa",
+    "ac1": "ac1",
+    "alpha": "alpha",
+}
+_AGREEMENT_SHOWN = ("code", "n_studies", "n", "prevalence", *_FIGURES)
+
+
+def _agreement_row(one: CodeAgreement) -> dict[str, Any]:
+    row: dict[str, Any] = {
+        "code": one.code or "(all)",
+        "n_studies": one.n_studies,
+        "n": one.n_places,
+        "prevalence": one.prevalence,
+    }
+    for name, attribute in _FIGURES.items():
+        figure: Figure = getattr(one, attribute)
+        low, high = figure.interval or (None, None)
+        row |= {name: figure.value, f"{name}_low": low, f"{name}_high": high}
+    return row | {"paradox": one.paradox}
+
+
+def _agreement_shown(one: CodeAgreement) -> dict[str, Any]:
+    shown: dict[str, Any] = {
+        "code": one.code or "(all)",
+        "n_studies": one.n_studies,
+        "n": one.n_places,
+        "prevalence": one.prevalence,
+    }
+    for name, attribute in _FIGURES.items():
+        figure: Figure = getattr(one, attribute)
+        told = "" if figure.value is None else f"{figure.value:.2f}"
+        shown[name] = f"{told} [{figure.interval[0]:.2f}, {figure.interval[1]:.2f}]" if figure.interval else told
+    return shown
+
+
+def _cells(matrix: Matrix) -> dict[tuple[str, str], CellState]:
+    return {(unit.unit, code.code): state for unit, code, state, _ in matrix.cells()}
+
+
+def _codes(matrix: Matrix) -> list[str]:
+    return [code.code for code in matrix.codes]
+
+
+def _table(
+    matrix: Matrix,
+    title: str,
+    rows: list[dict[str, Any]],
+    notes: tuple[str, ...],
+    display: list[dict[str, Any]] | None = None,
+) -> Table:
+    shown = display or []
+    return Table(
+        matrix.titled(title),
+        rows,
+        unit=matrix.rules.unit,
+        rule=matrix.rules.words(),
+        n=len(matrix.units),
+        notes=notes,
+        columns=tuple(shown[0]) if shown else (),
+        display=shown,
+    )
