@@ -25,6 +25,7 @@ from kube_review.commands import (
     merge,
     passages,
     record,
+    review,
     search,
     show,
     studies,
@@ -63,7 +64,7 @@ PANELS = (
             done.reopen,
         ),
     ),
-    (_("Suggestions"), (suggest.suggest, suggest.suggestions, decide.accept, decide.reject)),
+    (_("Suggestions"), (suggest.suggest, suggest.suggestions, review.review, decide.accept, decide.reject)),
     (
         _("Synthesis"),
         (

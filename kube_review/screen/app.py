@@ -79,3 +79,16 @@ def run(session: Session, study: str, *, blind: bool = False) -> None:
 
     first = CodingScreen(session, study, blind=blind)
     ReviewApp(session, lambda: first).run()
+
+
+def run_queue(session: Session, study: str | None, code: str | None, *, blind: bool = False) -> None:
+    """Lead the reviewer from suggestion to suggestion and return when they quit.
+
+    Raises:
+        NotFound: The study or the code is unknown, or nothing is pending.
+    """
+    from kube_review.screen import queue_screen
+
+    found = queue_screen.stops(session, study, code)
+    first = queue_screen.QueueScreen(session, found, blind=blind)
+    ReviewApp(session, lambda: first).run()

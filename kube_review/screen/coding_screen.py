@@ -9,6 +9,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 
 from rich.text import Text
 from textual import events
@@ -18,13 +19,15 @@ from textual.screen import Screen
 
 from kube_review.errors import ReviewError, StoreError
 from kube_review.messages import _
-from kube_review.model import Code, Codebook, Coding, Link, Stance
+from kube_review.model import Code, Coding
 from kube_review.screen import colours, dialogs, judging, keys, panel, questions, status
-from kube_review.screen.desk import Desk, by_key, label
+from kube_review.screen.decisions import DECISIONS, accept, code
+from kube_review.screen.desk import Desk, Item
 from kube_review.screen.keys import Command
 from kube_review.screen.moves import MOVES
 from kube_review.screen.panel import CodeList, Panel
 from kube_review.screen.reader import Reader
+from kube_review.screen.shelf import Shelf, label
 from kube_review.screen.status import Bar, Saved
 from kube_review.session import Session
 from kube_review.store import codings
@@ -54,10 +57,10 @@ class CodingScreen(Screen[None], inherit_bindings=False):
         super().__init__()
         self.session = session
         self.blind = blind
-        self.books = session.codebooks
-        self.book = session.codebook()
+        session.codebook()
+        self.shelf = Shelf(session.codebooks)
         self.desk = Desk(session, study, blind=blind)
-        self.reader = Reader(self.desk, self.code_of)
+        self.reader = Reader(self.desk, self.shelf)
         self.panel = Panel()
         self.saved = Saved()
         self.said = ""
@@ -65,7 +68,6 @@ class CodingScreen(Screen[None], inherit_bindings=False):
         self._folded: bool | None = None
         self._then: Callable[[Code], None] | None = None
         self._seen = session.store.data_version()
-        self._index_codes()
         self._commands = self._own_commands()
 
     # Laying out
@@ -96,7 +98,7 @@ class CodingScreen(Screen[None], inherit_bindings=False):
         n_cells = self.app.size.width
         self.panel.display = not self._folded if self._folded is not None else n_cells >= _PANEL_FROM_CELLS
         self.reader.update()
-        self.query_one("#title", Bar).show(status.title(self.desk, self.book.name, n_cells))
+        self.query_one("#title", Bar).show(status.title(self.desk, self.shelf.book.name, n_cells))
         self.query_one("#hand", Bar).show(self._at_hand())
         self.query_one("#status", Bar).show(status.status(self.desk, self.saved, self.said, self.where()))
         self._draw_panel()
@@ -107,54 +109,34 @@ class CodingScreen(Screen[None], inherit_bindings=False):
 
     def _at_hand(self) -> Text:
         item, items = self.desk.hand, self.desk.items_at(self.desk.at)
-        code = self.code_of(item.code)[0] if item else None
+        code = self.shelf.find(item.code) if item else None
         position = f"{items.index(item) + 1}/{len(items)}" if item in items and len(items) > 1 else ""
         return status.at_hand(item, code, position, self.desk.coder, self.app.size.width)
 
     def _draw_panel(self) -> None:
         if not self.panel.display:
             return
-        hand = self.code_of(self.desk.hand.code)[0] if self.desk.hand else None
+        hand = self.shelf.find(self.desk.hand.code) if self.desk.hand else None
         code = self.looked_at or hand
         counts: dict[str, int] = {}
         for coding in self.desk.codings:
             if coding.coder == self.desk.coder:
                 counts[coding.code] = counts.get(coding.code, 0) + 1
-        self.panel.show(self.book, counts, code, self.app.theme)
+        self.panel.show(self.shelf.book, counts, code, self.app.theme)
         if code is not None:
             self.panel.tell(code, self.uses_of(code))
-
-    # Codes
-
-    def _index_codes(self) -> None:
-        self._codes = by_key(self.book)
-        self._by_name: dict[str, tuple[Code, int]] = {}
-        for book in self.books:
-            for position, code in enumerate(book.codes):
-                for name in (*code.formerly, code.code):
-                    self._by_name[name] = code, position
-
-    def code_of(self, name: str) -> tuple[Code | None, int]:
-        """Return the code of a coding and its position in its codebook, which gives its colour."""
-        return self._by_name.get(name, (None, 0))
 
     def uses_of(self, code: Code) -> list[Coding]:
         """Return this review's codings with a code; only one's own in blind mode."""
         coder = self.desk.coder if self.desk.blind else None
         return codings.listing(self.session.store, code=code.code, coder=coder)
 
-    def use(self, books: tuple[Codebook, ...], name: str) -> None:
-        """Go on with these codebooks, the named one at hand."""
-        self.books = books
-        self.book = next((book for book in books if book.name == name), books[0])
-        self._index_codes()
-
     # Keys and mouse
 
     def on_key(self, event: events.Key) -> None:
         """Code, or run a command."""
         key = event.character if event.is_printable and event.character and event.key != "space" else event.key
-        meant = keys.meaning_of(key or event.key, self._codes)
+        meant = keys.meaning_of(key or event.key, self.shelf.by_key)
         if meant is None:
             return
         event.stop()
@@ -167,7 +149,7 @@ class CodingScreen(Screen[None], inherit_bindings=False):
         elif then is not None:
             then(meant)
         else:
-            self.code(meant)
+            code(self, meant)
         self.draw()
 
     def run(self, command: Command) -> None:
@@ -184,7 +166,7 @@ class CodingScreen(Screen[None], inherit_bindings=False):
         self.said = ""
         if event.item is not None:
             if event.item == self.desk.hand and isinstance(event.item, Suggestion):
-                self.accept()
+                accept(self)
             else:
                 self.desk.take(event.item)
         else:
@@ -197,7 +179,7 @@ class CodingScreen(Screen[None], inherit_bindings=False):
         """Tell about a code the mouse chose; chosen again, it codes."""
         if self.looked_at == event.code:
             self.looked_at = None
-            self.code(event.code)
+            code(self, event.code)
         else:
             self.looked_at = event.code
             self.said = _("Click again to code with {code}.").format(code=label(event.code))
@@ -205,93 +187,40 @@ class CodingScreen(Screen[None], inherit_bindings=False):
 
     # Deciding
 
-    def judge(self, act: Callable[[], str]) -> bool:
-        """Decide something: when this says yes, it is on disk."""
+    def judge(self, act: Callable[[], str]) -> None:
+        """Decide something: when the last line says that it is saved, it is on disk."""
+        before = self.desk.hand
         try:
-            said = act()
-        except StoreError as error:
+            self.said = act()
+        except (StoreError, sqlite3.Error) as error:
             self.saved = Saved(self.saved.at, str(error))
             self.app.bell()
-            return False
         except ReviewError as error:
             self.said = str(error)
             self.app.bell()
-            return False
-        self.saved = Saved(f"{datetime.now():%H:%M:%S}")
-        self.said = said
-        return True
+        else:
+            self.saved = Saved(f"{datetime.now():%H:%M:%S}")
+            self.decided(before)
 
-    def code(self, chosen: Code) -> None:
-        """Code the chosen span."""
+    def decided(self, before: Item | None) -> None:
+        """Hear that something was decided while ``before`` was at hand; in one study the reviewer moves on."""
 
-        def act() -> str:
-            made = judging.code(self.desk, chosen)
-            told = _("Coded {code}.") if made else _("It is coded {code} already.")
-            return told.format(code=f"{chosen.key} {label(chosen)}")
+    def open(self, study: str) -> None:
+        """Put another study on the desk.
 
-        self.judge(act)
+        Raises:
+            NotFound: There is no such study.
+        """
+        self.desk = Desk(self.session, study, blind=self.blind)
+        self.reader.show(self.desk)
 
-    def accept(self) -> None:
-        """Accept the suggestion at hand; with none at hand go to the next one."""
-        one = self.desk.hand
-        if not isinstance(one, Suggestion):
-            if not self.desk.seek_suggestion(1):
-                self.said = _("There are no more suggestions below.")
-            return
-        self.judge(lambda: _("Accepted {code}.").format(code=judging.accept(self.desk, one).code))
+    def next_suggestion(self) -> bool:
+        """Take the next suggestion at hand; say whether there is one."""
+        return self.desk.seek_suggestion(1)
 
-    def _reject(self) -> None:
-        one = self.desk.hand
-        if not isinstance(one, Suggestion):
-            self.said = _("No suggestion is at hand; Tab takes the next one.")
-            return
-
-        def act() -> str:
-            judging.reject(self.desk, one)
-            return _("Rejected {code}.").format(code=one.code)
-
-        self.judge(act)
-
-    def _correct(self) -> None:
-        one = self.desk.hand
-        if not isinstance(one, Suggestion):
-            self.said = _("No suggestion is at hand; Tab takes the next one.")
-            return
-        self.said = _("Press the key of the right code; Esc cancels.")
-        self._then = lambda code: self._accept_as(one, code)
-
-    def _accept_as(self, one: Suggestion, code: Code) -> None:
-        def act() -> str:
-            judging.accept(self.desk, one, code=code.code)
-            return _("Accepted as {code}.").format(code=code.code)
-
-        self.judge(act)
-
-    def _stance(self, stance: Stance) -> None:
-        def act() -> str:
-            judging.set_stance(self.desk, stance)
-            return status.STANCES[stance].capitalize() + "."
-
-        self.judge(act)
-
-    def _link(self, link: Link) -> None:
-        def act() -> str:
-            judging.set_link(self.desk, link)
-            return ""
-
-        self.judge(act)
-
-    def _respan(self) -> None:
-        def act() -> str:
-            judging.respan(self.desk)
-            return _("The coding has the chosen span now.")
-
-        self.judge(act)
-
-    def _retract(self) -> None:
-        self.judge(
-            lambda: _("Retracted {code}; u or Ctrl+Z brings it back.").format(code=judging.retract(self.desk).code)
-        )
+    def wait_for_code(self, said: str, then: Callable[[Code], None]) -> None:
+        """Let the next code key do something else than code."""
+        self.said, self._then = said, then
 
     # Looking
 
@@ -303,7 +232,7 @@ class CodingScreen(Screen[None], inherit_bindings=False):
                 return
             self.desk.refresh()
             self.session.reload_codebooks()
-            self.use(self.session.codebooks, self.book.name)
+            self.shelf.replace(self.session.codebooks, self.shelf.book.name)
         except (sqlite3.OperationalError, ReviewError) as error:
             self.said = str(error)
         else:
@@ -311,8 +240,7 @@ class CodingScreen(Screen[None], inherit_bindings=False):
         self.draw()
 
     def _look_up(self) -> None:
-        self.said = _("Press the key of a code to read about it; Esc cancels.")
-        self._then = self._tell_about
+        self.wait_for_code(_("Press the key of a code to read about it; Esc cancels."), self._tell_about)
 
     def _tell_about(self, code: Code) -> None:
         self.looked_at = code
@@ -326,9 +254,7 @@ class CodingScreen(Screen[None], inherit_bindings=False):
         self.desk.go(self.reader.passage_below(-1))
 
     def _next_codebook(self) -> None:
-        names = [book.name for book in self.books]
-        self.use(self.books, names[(names.index(self.book.name) + 1) % len(names)])
-        self.said = _("Codebook {name}.").format(name=self.book.name)
+        self.said = _("Codebook {name}.").format(name=self.shelf.take_next().name)
 
     def _fold(self) -> None:
         self._folded = bool(self.panel.display)
@@ -339,42 +265,21 @@ class CodingScreen(Screen[None], inherit_bindings=False):
 
     def _help(self) -> None:
         n_cells = min(self.app.size.width, 120) - _FRAME_CELLS
-        self.app.push_screen(dialogs.Page(questions.help_text(self._codes, n_cells), n_cells + _FRAME_CELLS))
+        self.app.push_screen(dialogs.Page(questions.help_text(self.shelf.by_key, n_cells), n_cells + _FRAME_CELLS))
 
     def _own_commands(self) -> dict[str, Callable[[], None]]:
-        return {
+        told = {**DECISIONS, **questions.QUESTIONS}
+        return {name: partial(command, self) for name, command in told.items()} | {
             "screen_down": self._screen_down,
             "screen_up": self._screen_up,
-            "go_to": lambda: questions.go_to(self),
-            "search": lambda: questions.search(self),
-            "asserts": lambda: self._stance(Stance.ASSERTS),
-            "denies": lambda: self._stance(Stance.DENIES),
-            "cites": lambda: questions.cite(self),
-            "cause": lambda: self._link(Link.CAUSE),
-            "condition": lambda: self._link(Link.CONDITION),
-            "memo": lambda: questions.memo(self),
-            "respan": self._respan,
-            "retract": self._retract,
-            "undo": lambda: void(self.judge(lambda: judging.undo(self.desk))),
-            "redo": lambda: void(self.judge(lambda: judging.redo(self.desk))),
-            "accept": self.accept,
-            "reject": self._reject,
-            "correct": self._correct,
-            "bulk": lambda: questions.bulk(self),
             "look_up": self._look_up,
             "codebook": self._next_codebook,
-            "new_code": lambda: questions.new_code(self),
-            "done": lambda: questions.done(self),
             "panel": self._fold,
             "theme": self._theme,
             "help": self._help,
-            "quit": self.app_exit,
+            "quit": self.leave,
         }
 
-    def app_exit(self) -> None:
-        """Quit; there is nothing left to save."""
-        self.app.exit()
-
-
-def void(_value: object) -> None:
-    """Make a function that returns something one that does not."""
+    def leave(self) -> None:
+        """Quit, or go back to the screen this one was opened from; there is nothing left to save."""
+        self.dismiss(None) if len(self.app.screen_stack) > 2 else self.app.exit()

@@ -9,8 +9,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from kube_review.coding import places
-from kube_review.messages import language
-from kube_review.model import Code, Codebook, Coding, Passage
+from kube_review.model import Coding, Passage
 from kube_review.screen import span as spans
 from kube_review.screen.span import Span
 from kube_review.session import Session
@@ -268,18 +267,3 @@ class Desk:
     def seek_hit(self, by: int, *, here: bool = False) -> bool:
         """Go to the next passage with a search hit, or stay if ``here`` and there is one; say whether there is one."""
         return (here and self.at in self.hits) or self.seek(self.hits.__contains__, by)
-
-
-def label(code: Code) -> str:
-    """Return a code's label in the language of this run."""
-    return code.label_id if language() == "id" and code.label_id else code.label
-
-
-def by_key(book: Codebook) -> dict[str, Code]:
-    """Return the codes of a codebook by their keys."""
-    return {code.key: code for code in book.codes if code.key}
-
-
-def code_of(session: Session, name: str) -> Code | None:
-    """Return a code in use by its id, or None if the codebook that had it is gone."""
-    return next((code for book in session.codebooks if (code := book.code(name))), None)

@@ -53,13 +53,16 @@ def set_stance(desk: Desk, stance: Stance, cited: str = "") -> None:
     _change(desk, _own(desk), stance=stance, cited=cited)
 
 
-def set_link(desk: Desk, link: Link) -> None:
-    """Give the coding at hand a link, or take it back if it has it; a suggestion at hand is accepted with it."""
+def set_link(desk: Desk, link: Link) -> Link | None:
+    """Give the coding at hand a link, or take it back if it has it; a suggestion at hand is accepted with it.
+
+    Returns:
+        The link as it is now.
+    """
     if isinstance(desk.hand, Suggestion):
-        accept(desk, desk.hand, link=link)
-        return
+        return accept(desk, desk.hand, link=link).link
     own = _own(desk)
-    _change(desk, own, link=None if own.link is link else link)
+    return _change(desk, own, link=None if own.link is link else link).link
 
 
 def set_memo(desk: Desk, memo: str) -> None:
@@ -224,7 +227,8 @@ def _own(desk: Desk) -> Coding:
     return desk.hand
 
 
-def _change(desk: Desk, own: Coding, **values: Any) -> None:
+def _change(desk: Desk, own: Coding, **values: Any) -> Coding:
     made = coding.change(desk.session.store, desk.session.coder, own, **values)
     desk.refresh([_place(own)])
     desk.take(made)
+    return made

@@ -13,8 +13,8 @@ from textual.message import Message
 from kube_review.messages import _, language
 from kube_review.model import Code, Codebook, Coding
 from kube_review.screen import colours, lines
-from kube_review.screen.desk import label
 from kube_review.screen.sheet import Paragraph, Piece, Sheet
+from kube_review.screen.shelf import label
 
 _QUOTES = 6
 """This review's own codings shown for a code, the newest first."""

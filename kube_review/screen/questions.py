@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 from kube_review.messages import _
 from kube_review.model import Code, Coding, Stance
 from kube_review.screen import dialogs, judging, keys
-from kube_review.screen.desk import label
 from kube_review.screen.dialogs import Field, Form, Values
 from kube_review.screen.judging import NewCode
 from kube_review.screen.sheet import Paragraph
+from kube_review.screen.shelf import label
 from kube_review.store.studies import slug
 from kube_review.store.suggestions import Suggestion
 
@@ -98,7 +98,7 @@ def bulk(screen: CodingScreen) -> None:
     if not isinstance(hand, Suggestion):
         screen.said = _("Take a suggestion of the code at hand first; Tab takes the next one.")
         return
-    code = screen.code_of(hand.code)[0]
+    code = screen.shelf.find(hand.code)
     name = label(code) if code else hand.code
 
     def chosen(values: Values) -> list[Suggestion]:
@@ -124,7 +124,7 @@ def bulk(screen: CodingScreen) -> None:
 
 def new_code(screen: CodingScreen) -> None:
     """Add an inductive code to the codebook at hand and code with it by its new key."""
-    book = screen.book
+    book = screen.shelf.book
     groups = [group.group for group in book.groups]
 
     def act(values: Values) -> str:
@@ -132,7 +132,7 @@ def new_code(screen: CodingScreen) -> None:
         made = judging.add_code(
             screen.desk, book, NewCode(name, values["group"] or groups[-1], values["label"], values["definition"])
         )
-        screen.use(screen.session.codebooks, book.name)
+        screen.shelf.replace(screen.session.codebooks, book.name)
         return _("The new code {code} has the key {key}.").format(code=made.code, key=made.key)
 
     def preview(values: Values) -> str:
@@ -182,3 +182,14 @@ def help_text(codes: Mapping[str, Code], n_cells: int) -> tuple[Paragraph, ...]:
         _("Mouse: click a passage; drag over words; click a mark, and a suggestion's again to accept it."),
     )
     return dialogs.help_page(topics, remarks, n_cells)
+
+
+QUESTIONS: Mapping[str, Callable[[CodingScreen], None]] = {
+    "go_to": go_to,
+    "search": search,
+    "cites": cite,
+    "memo": memo,
+    "bulk": bulk,
+    "new_code": new_code,
+    "done": done,
+}

@@ -6,7 +6,6 @@ denied, as a cause), the right margin what is suggested, with its score.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -19,10 +18,11 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from kube_review.messages import _
-from kube_review.model import Code, Link, Stance
+from kube_review.model import Link, Stance
 from kube_review.screen import colours, lines
 from kube_review.screen.desk import Desk, Item
 from kube_review.screen.lines import Line
+from kube_review.screen.shelf import Shelf
 
 LEFT_CELLS, RIGHT_CELLS, BAR_CELLS = 7, 8, 1
 _TEXT_CELLS_MOST = 92
@@ -56,10 +56,10 @@ class Reader(Widget, can_focus=True):
             super().__init__()
             self.start, self.end, self.item = start, end, item
 
-    def __init__(self, desk: Desk, code_of: Callable[[str], tuple[Code | None, int]]) -> None:
+    def __init__(self, desk: Desk, shelf: Shelf) -> None:
         super().__init__()
         self.desk = desk
-        self.code_of = code_of
+        self.shelf = shelf
         self.top = (0, 0)
         self._blocks: dict[int, list[Row]] = {}
         self._visible: list[tuple[int, int]] = []
@@ -201,16 +201,22 @@ class Reader(Widget, can_focus=True):
         strip = Strip([*left, *text_part]).adjust_cell_length(LEFT_CELLS + self._n_text_cells + 1)
         return Strip([*strip, *self._right(n, row.number)])
 
+    def _key(self, name: str) -> str:
+        code = self.shelf.find(name)
+        return code.key if code and code.key else "?"
+
+    def _colour(self, name: str) -> str:
+        return colours.code_colour(self.shelf.position(name), self._look.theme)
+
     def _left(self, n: int, number: int) -> list[Segment]:
         found = self.desk.marks_at(n)
         if number >= len(found):
             return [Segment(" " * (LEFT_CELLS - 1))]
         mark, coding = found[number], found[number].first
-        code, position = self.code_of(coding.code)
-        key = code.key if code and code.key else "?"
+        key = self._key(coding.code)
         others = ("=" if mark.own else "'") if mark.others else ""
         sign = f"{STANCE_SIGN[coding.stance]}{key}{LINK_SIGN[coding.link]}{others}{'*' if coding.memo else ''}"
-        style = Style(color=colours.code_colour(position, self._look.theme), bold=True)
+        style = Style(color=self._colour(coding.code), bold=True)
         if self.desk.hand in mark.codings:
             style += self._look.hand
         return [Segment(sign, style), Segment(" " * (LEFT_CELLS - 1 - len(sign)))]
@@ -220,9 +226,7 @@ class Reader(Widget, can_focus=True):
         if number >= len(found):
             return []
         one = found[number]
-        code, _position = self.code_of(one.code)
-        key = code.key if code and code.key else "?"
-        mark = f"{STANCE_SIGN[one.stance]}{key} {one.score:.2f}".replace("0.", ".")
+        mark = f"{STANCE_SIGN[one.stance]}{self._key(one.code)} {one.score:.2f}".replace("0.", ".")
         style = self._look.quiet
         if one == self.desk.hand:
             style = self._look.mark + self._look.hand
@@ -250,8 +254,7 @@ class Reader(Widget, can_focus=True):
     def _layers(self, n: int) -> list[tuple[int, int, Style]]:
         layers = []
         for coding in reversed(self.desk.codings_at(n)):
-            _code, position = self.code_of(coding.code)
-            style = Style(color=colours.code_colour(position, self._look.theme), underline=True)
+            style = Style(color=self._colour(coding.code), underline=True)
             layers.append((coding.start or 0, coding.end or 0, style))
         layers += [(hit.start, hit.end, self._look.hit) for hit in self.desk.hits.get(n, ())]
         start, end = self.desk.span

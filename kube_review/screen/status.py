@@ -10,7 +10,8 @@ from textual.widget import Widget
 from kube_review.messages import _
 from kube_review.model import Code, Coding, Link, Stance
 from kube_review.screen import lines
-from kube_review.screen.desk import Desk, Item, label
+from kube_review.screen.desk import Desk, Item
+from kube_review.screen.shelf import label
 
 STANCES = {Stance.ASSERTS: _("asserts"), Stance.DENIES: _("denies"), Stance.CITES: _("cites")}
 LINKS = {Link.CAUSE: _("cause"), Link.CONDITION: _("condition")}

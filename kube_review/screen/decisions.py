@@ -1,0 +1,115 @@
+"""Commands that decide at one key: what each says, and what it does through ``screen.judging``."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
+
+from kube_review.messages import _
+from kube_review.model import Code, Link, Stance
+from kube_review.screen import judging, status
+from kube_review.screen.shelf import label
+from kube_review.store.suggestions import Suggestion
+
+if TYPE_CHECKING:
+    from kube_review.screen.coding_screen import CodingScreen
+
+
+def code(screen: CodingScreen, chosen: Code) -> None:
+    """Code the chosen span."""
+
+    def act() -> str:
+        made = judging.code(screen.desk, chosen)
+        told = _("Coded {code}.") if made else _("It is coded {code} already.")
+        return told.format(code=f"{chosen.key} {label(chosen)}")
+
+    screen.judge(act)
+
+
+def accept(screen: CodingScreen) -> None:
+    """Accept the suggestion at hand; with none at hand go to the next one."""
+    one = screen.desk.hand
+    if isinstance(one, Suggestion):
+        screen.judge(lambda: _("Accepted {code}.").format(code=judging.accept(screen.desk, one).code))
+    elif not screen.next_suggestion():
+        screen.said = _("There are no more suggestions below.")
+
+
+def _suggestion(screen: CodingScreen) -> Suggestion | None:
+    if isinstance(screen.desk.hand, Suggestion):
+        return screen.desk.hand
+    screen.said = _("No suggestion is at hand; Tab takes the next one.")
+    return None
+
+
+def _reject(screen: CodingScreen) -> None:
+    if one := _suggestion(screen):
+
+        def act() -> str:
+            judging.reject(screen.desk, one)
+            return _("Rejected {code}.").format(code=one.code)
+
+        screen.judge(act)
+
+
+def _correct(screen: CodingScreen) -> None:
+    if one := _suggestion(screen):
+
+        def then(chosen: Code) -> None:
+            screen.judge(
+                lambda: _("Accepted {code}.").format(code=judging.accept(screen.desk, one, code=chosen.code).code)
+            )
+
+        screen.wait_for_code(_("Press the key of the right code; Esc cancels."), then)
+
+
+def _stance(stance: Stance) -> Callable[[CodingScreen], None]:
+    def act(screen: CodingScreen) -> str:
+        judging.set_stance(screen.desk, stance)
+        return status.STANCES[stance].capitalize() + "."
+
+    return lambda screen: screen.judge(lambda: act(screen))
+
+
+def _link(link: Link) -> Callable[[CodingScreen], None]:
+    def act(screen: CodingScreen) -> str:
+        standing = judging.set_link(screen.desk, link)
+        return (status.LINKS[standing].capitalize() if standing else _("No link")) + "."
+
+    return lambda screen: screen.judge(lambda: act(screen))
+
+
+def _respan(screen: CodingScreen) -> None:
+    def act() -> str:
+        judging.respan(screen.desk)
+        return _("The coding has the chosen span now.")
+
+    screen.judge(act)
+
+
+def _retract(screen: CodingScreen) -> None:
+    told = _("Retracted {code}; Ctrl+Z brings it back.")
+    screen.judge(lambda: told.format(code=judging.retract(screen.desk).code))
+
+
+def _undo(screen: CodingScreen) -> None:
+    screen.judge(lambda: judging.undo(screen.desk))
+
+
+def _redo(screen: CodingScreen) -> None:
+    screen.judge(lambda: judging.redo(screen.desk))
+
+
+DECISIONS: Mapping[str, Callable[[CodingScreen], None]] = {
+    "asserts": _stance(Stance.ASSERTS),
+    "denies": _stance(Stance.DENIES),
+    "cause": _link(Link.CAUSE),
+    "condition": _link(Link.CONDITION),
+    "respan": _respan,
+    "retract": _retract,
+    "undo": _undo,
+    "redo": _redo,
+    "accept": accept,
+    "reject": _reject,
+    "correct": _correct,
+}

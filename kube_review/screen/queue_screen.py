@@ -1,0 +1,105 @@
+"""Suggestions one after the other, across studies: each is read in its place, decided, and the next one comes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from kube_review.errors import NotFound
+from kube_review.messages import _
+from kube_review.screen.coding_screen import CodingScreen
+from kube_review.screen.desk import Item
+from kube_review.screen.keys import Command
+from kube_review.session import Session
+from kube_review.store import suggestions, texts
+from kube_review.store.suggestions import Suggestion
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """A passage to look at: its study, its number (from 1), and the code in question if there is one."""
+
+    study: str
+    passage: int
+    code: str = ""
+
+
+def stops(session: Session, study: str | None, code: str | None) -> list[Stop]:
+    """Return what there is to decide: one study in reading order, one code the likeliest first, else the queue.
+
+    Raises:
+        NotFound: The study or the code is unknown, or nothing is pending.
+    """
+    if study is not None:
+        texts.text_of(session.store, study)
+    wanted = session.code(code).code if code is not None else None
+    pending = suggestions.listing(session.store, study=study, code=wanted)
+    if study is None:
+        pending.sort(key=lambda s: (-s.score, s.study, s.passage))
+    found = [Stop(s.study, s.passage, s.code if wanted else "") for s in pending]
+    if not found:
+        raise NotFound(_("There is nothing to decide."), _("Propose codings first: kube-review suggest"))
+    return list(dict.fromkeys(found))
+
+
+class QueueScreen(CodingScreen):
+    """The coding screen led from stop to stop: Tab goes to the next, Shift+Tab back; all other keys work as ever."""
+
+    def __init__(self, session: Session, found: Sequence[Stop], *, blind: bool = False) -> None:
+        """Begin at the first stop."""
+        super().__init__(session, found[0].study, blind=blind)
+        self._stops = tuple(found)
+        self._n = 0
+        self._arrive()
+
+    def _arrive(self) -> None:
+        stop = self._stops[self._n]
+        if stop.study != self.desk.study:
+            self.open(stop.study)
+        self.desk.go(stop.passage - 1)
+        wanted = self._open_items(stop)
+        if wanted:
+            self.desk.take(wanted[0])
+
+    def _open_items(self, stop: Stop) -> list[Suggestion]:
+        """Return what is still to decide at a stop of the study that is open."""
+        pending = self.desk.pending_at(stop.passage - 1) if stop.study == self.desk.study else []
+        return [one for one in pending if stop.code in ("", one.code)]
+
+    def where(self) -> str:
+        """Tell which stop this is."""
+        return _("{n} of {all}").format(n=self._n + 1, all=len(self._stops))
+
+    def run(self, command: Command) -> None:
+        """Let Tab and Shift+Tab go from stop to stop; the rest is as in one study."""
+        if command.name == "next_suggestion":
+            if not self.next_suggestion():
+                self.said = _("This was the last one.")
+        elif command.name == "previous_suggestion":
+            self._n = max(0, self._n - 1)
+            self._arrive()
+        else:
+            super().run(command)
+
+    def next_suggestion(self) -> bool:
+        """Go to the next suggestion of this stop, else to the next stop; say whether there is one."""
+        here = self._open_items(self._stops[self._n])
+        behind = here.index(self.desk.hand) + 1 if self.desk.hand in here else len(here)
+        if isinstance(self.desk.hand, Suggestion) and behind < len(here):
+            self.desk.hand = here[behind]
+            return True
+        if self._n == len(self._stops) - 1:
+            return False
+        self._n += 1
+        self._arrive()
+        return True
+
+    def decided(self, before: Item | None) -> None:
+        """Go on once the suggestion that was at hand is decided."""
+        if not isinstance(before, Suggestion) or before in self.desk.pending_at(before.passage - 1):
+            return
+        here = self._open_items(self._stops[self._n])
+        if here:
+            self.desk.take(here[0])
+        elif not self.next_suggestion():
+            self.said = f"{self.said} {_('This was the last one.')}"

@@ -1,0 +1,50 @@
+"""The codebooks in use, one of them at hand: its keys code."""
+
+from __future__ import annotations
+
+from kube_review.messages import language
+from kube_review.model import Code, Codebook
+
+
+class Shelf:
+    """Finds codes by key and by name.
+
+    Attributes:
+        books: The codebooks in use.
+        book: The one at hand.
+        by_key: Its codes by their keys.
+    """
+
+    def __init__(self, books: tuple[Codebook, ...]) -> None:
+        self.replace(books, books[0].name)
+
+    def replace(self, books: tuple[Codebook, ...], at_hand: str) -> None:
+        """Go on with these codebooks, the one of this name at hand if it is among them."""
+        self.books = books
+        self.book = next((book for book in books if book.name == at_hand), books[0])
+        self.by_key = {code.key: code for code in self.book.codes if code.key}
+        self._by_name = {
+            name: (code, position)
+            for book in books
+            for position, code in enumerate(book.codes)
+            for name in (*code.formerly, code.code)
+        }
+
+    def take_next(self) -> Codebook:
+        """Take the next codebook at hand, round and round."""
+        names = [book.name for book in self.books]
+        self.replace(self.books, names[(names.index(self.book.name) + 1) % len(names)])
+        return self.book
+
+    def find(self, name: str) -> Code | None:
+        """Return a code by its id or a former one, or None if no codebook in use has it."""
+        return self._by_name[name][0] if name in self._by_name else None
+
+    def position(self, name: str) -> int:
+        """Return the place (from 0) of a code in its codebook, which gives its colour."""
+        return self._by_name[name][1] if name in self._by_name else 0
+
+
+def label(code: Code) -> str:
+    """Return a code's label in the language of this run."""
+    return code.label_id if language() == "id" and code.label_id else code.label
