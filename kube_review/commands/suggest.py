@@ -30,7 +30,12 @@ def suggest(
         list[str] | None,
         typer.Argument(metavar="[STUDY]...", help=_("Which studies; all if none is named.")),
     ] = None,
-    method: Annotated[str, typer.Option(metavar="auto|cues", help=_("How to find them."))] = "auto",
+    method: Annotated[
+        str, typer.Option(metavar="auto|cues|likeness|classifier|llm", help=_("How to find them."))
+    ] = "auto",
+    embeddings: Annotated[
+        str, typer.Option(metavar="auto|none|NAME", help=_("Sentence embeddings, with the extra semantic."))
+    ] = "auto",
     project: Folder = None,
     coder: CoderName = None,
 ) -> None:
@@ -40,10 +45,10 @@ def suggest(
     from kube_review.session import open_session
 
     with open_session(project, coder) as session:
-        done = run.run(session, studies or [], method)
+        done = run.run(session, studies or [], method, embeddings=embeddings)
     console.say(
-        _("{n} suggestions by {method} in {k} studies; see kube-review suggestions.").format(
-            n=done.n_proposed, method=done.method, k=done.n_studies
+        _("{n} suggestions by {model} in {k} studies; see kube-review suggestions.").format(
+            n=done.n_proposed, model=done.model, k=done.n_studies
         )
     )
 
@@ -57,6 +62,7 @@ def suggestions(
 ) -> None:
     """List what is proposed and not decided yet."""
     from kube_review import console
+    from kube_review.coding import blind
     from kube_review.session import open_session
     from kube_review.store import suggestions as stored
     from kube_review.store import texts
@@ -67,6 +73,12 @@ def suggestions(
             texts.text_of(session.store, study)
         wanted = session.code(code).code if code is not None else None
         found = stored.listing(session.store, study=study, code=wanted, every=every)
+        hidden = blind.hidden_from(session)
+    found = [one for one in found if one.study not in hidden]
+    if hidden:
+        console.say(
+            _("No suggestions for studies that you code blind: {studies}").format(studies=", ".join(sorted(hidden)))
+        )
     rows = [{name: getattr(one, name) for name in COLUMNS} for one in found]
     shown = ("suggestion", "study", "passage", "code", "stance", "score", "why", "text")
     console.listing(Table(_("Suggestions"), rows, columns=shown), fmt)

@@ -1,0 +1,151 @@
+"""What suggesters know of passages before anybody has coded: cues, likeness, meaning, and what each sentence does."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from kube_review.assist import context, cues, likeness
+from kube_review.assist.context import Kind, Reading
+from kube_review.assist.embeddings import Encoder
+from kube_review.assist.passages import PassageText
+from kube_review.assist.terms import Terms
+from kube_review.model import Codebook, Proposal
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+_MOST = 0.5
+"""A reading that covers more than this share of a sentence is taken for the whole of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Features:
+    """Passages and what is known of them; rows are passages, columns are the codes of the codebook.
+
+    rows: Passages as weighted terms, (n_passages, n_terms) sparse.
+    cues: Strength of a code's cues, 0–1, where the sentence states, denies or cites a finding.
+    likeness: To the codebook's text, standardised contrast.
+    meaning: The same by embeddings; None without.
+    place: 0–1, how likely a passage at its place and of its kind speaks of findings at all: (n_passages,).
+    vectors: Centred embeddings, (n_passages, n_dimensions); None without.
+    proposals: What the cues propose, by row and code.
+    readings: What each sentence does as a whole.
+    """
+
+    passages: tuple[PassageText, ...]
+    codebook: Codebook
+    terms: Terms
+    rows: Any
+    cues: NDArray[np.float64]
+    likeness: NDArray[np.float64]
+    meaning: NDArray[np.float64] | None
+    place: NDArray[np.float64]
+    vectors: NDArray[np.float32] | None
+    proposals: dict[tuple[int, str], Proposal]
+    readings: tuple[Reading, ...]
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """The ids of the codes, one per column."""
+        return tuple(code.code for code in self.codebook.codes)
+
+
+def build(passages: Sequence[PassageText], codebook: Codebook, encoder: Encoder | None = None) -> Features:
+    """Look at passages with the eyes of a codebook.
+
+    Args:
+        passages: In the order of their texts. Passages that are never counted may be among them; they are left out.
+        codebook: The codes.
+        encoder: For meaning; None does without.
+
+    Returns:
+        The features of the countable passages. They depend on all passages given: give the whole review.
+    """
+    counted = tuple(passage for passage in passages if passage.countable)
+    texts = [passage.text for passage in counted]
+    languages = [passage.language for passage in counted]
+    terms = likeness.terms_of(texts, codebook)
+    rows = terms.matrix(texts)
+    proposals = _by_cues(counted, codebook)
+    readings = tuple(_whole(passage) for passage in counted)
+    vectors, meaning = _by_meaning(texts, languages, codebook, encoder) if encoder and texts else (None, None)
+    return Features(
+        counted,
+        codebook,
+        terms,
+        rows,
+        _strengths(len(counted), codebook, proposals),
+        likeness.standardised(likeness.to_documents(rows, terms, codebook), languages),
+        meaning,
+        _places(counted, readings),
+        vectors,
+        proposals,
+        readings,
+    )
+
+
+def _by_cues(passages: Sequence[PassageText], codebook: Codebook) -> dict[tuple[int, str], Proposal]:
+    row_of = {(passage.study, passage.passage): row for row, passage in enumerate(passages)}
+    return {(row_of[p.study, p.passage], p.code): p for p in cues.suggest(passages, codebook)}
+
+
+def _strengths(n_passages: int, codebook: Codebook, proposals: dict[tuple[int, str], Proposal]) -> NDArray[np.float64]:
+    import numpy as np
+
+    column = {code.code: number for number, code in enumerate(codebook.codes)}
+    strengths = np.zeros((n_passages, len(column)))
+    for (row, code), proposal in proposals.items():
+        strengths[row, column[code]] = proposal.score
+    return strengths
+
+
+def _whole(passage: PassageText) -> Reading:
+    """Say what most of a sentence does."""
+    read = context.read(passage.text, passage.lead_in)
+    for stretch in read.stretches:
+        if not stretch.praise_only and stretch.end - stretch.start > _MOST * len(passage.text):
+            return stretch.reading
+    return Reading(Kind.FINDING)
+
+
+def _places(passages: Sequence[PassageText], readings: Sequence[Reading]) -> NDArray[np.float64]:
+    import numpy as np
+
+    places = np.zeros(len(passages))
+    for row, (passage, reading) in enumerate(zip(passages, readings, strict=True)):
+        weight = cues.FINDINGS_WEIGHT.get(passage.section, 0.0)
+        cited = reading.kind is Kind.CITED  # reported findings stand anywhere
+        places[row] = (1.0 if cited else weight) - (reading.kind is Kind.NOTHING)
+    return places
+
+
+def _by_meaning(
+    texts: Sequence[str], languages: Sequence[str], codebook: Codebook, encoder: Encoder
+) -> tuple[NDArray[np.float32], NDArray[np.float64]]:
+    """Return centred vectors of passages, and their standardised contrast to the mean statement of each code."""
+    import numpy as np
+
+    statements = [likeness.statements(code) for code in codebook.codes]
+    vectors = centred(encoder.encode(texts))
+    said = centred(encoder.encode([text for group in statements for text in group]))
+    owner = np.repeat(np.arange(len(statements)), [len(group) for group in statements])
+    means = np.zeros((len(statements), vectors.shape[1]), np.float32)
+    for number in range(len(statements)):
+        if (own := said[owner == number]).size:
+            means[number] = own.mean(axis=0)
+    cosines = (vectors @ means.T).astype(np.float64)
+    return vectors, likeness.standardised(likeness.contrast(cosines), languages)
+
+
+def centred(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Return vectors around their mean, each of length 1: raw ones all point the same way."""
+    import numpy as np
+
+    if len(vectors) < 2:
+        return vectors
+    around = vectors - vectors.mean(axis=0)
+    lengths = np.linalg.norm(around, axis=1, keepdims=True)
+    return np.asarray(around / np.maximum(lengths, 1e-9), np.float32)

@@ -1,0 +1,42 @@
+"""Embeddings remembered in the review, so that each text is embedded once by each model."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from kube_review.assist.embeddings import Encoder
+from kube_review.store import cache
+from kube_review.store.connection import Store
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+
+class Remembered:
+    """An encoder that looks into the review's cache first; vectors are kept in half precision."""
+
+    def __init__(self, model: Encoder, store: Store) -> None:
+        self._model, self._store = model, store
+        self.name = model.name
+
+    def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Return one vector per text: (n_texts, n_dimensions) float, each of length 1."""
+        import numpy as np
+
+        keys = [self._key(text) for text in texts]
+        known = cache.get(self._store, keys)
+        missing = {key: text for key, text in zip(keys, texts, strict=True) if key not in known}
+        if missing:
+            made = self._model.encode(list(missing.values())).astype("<f2")
+            fresh = {key: row.tobytes() for key, row in zip(missing, made, strict=True)}
+            cache.put(self._store, fresh)
+            known |= fresh
+        if not keys:
+            return np.zeros((0, 1), np.float32)
+        return np.vstack([np.frombuffer(known[key], "<f2") for key in keys]).astype(np.float32)
+
+    def _key(self, text: str) -> str:
+        return f"embedding:{self.name}:{hashlib.sha256(text.encode()).hexdigest()}"

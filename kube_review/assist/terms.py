@@ -1,0 +1,210 @@
+"""Passages as weighted terms: words, pairs of words, and pieces of words (three to five characters).
+
+Pieces see that *pendamping* and *pendampingan* are kin without a stemmer, and survive misspellings. A piece never
+crosses a word's edge, so the pieces of a passage are the sum of the pieces of its words; each word is cut up once.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+from itertools import chain, pairwise
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+    from scipy.sparse import csr_matrix
+
+_WORD = re.compile(r"\w+")
+_PIECE_CHARS = (3, 4, 5)
+_LONGEST_WORD_CHARS = 40  # longer ones are addresses and debris of PDFs, not words
+
+
+def words_of(text: str) -> list[str]:
+    """Return the words of a text, folded to lower case, in order."""
+    return [word[:_LONGEST_WORD_CHARS] for word in _WORD.findall(text.casefold())]
+
+
+@lru_cache(maxsize=200_000)
+def pieces_of(word: str) -> tuple[str, ...]:
+    """Return the pieces of one word, its edges marked by spaces."""
+    edged = f" {word} "
+    return tuple(edged[i : i + n] for n in _PIECE_CHARS for i in range(len(edged) - n + 1))
+
+
+class Terms:
+    """The terms of some texts and how rare they are; it learns nothing but that.
+
+    Args:
+        texts: What to learn from. Pairs and pieces that stand in one text only are left out.
+    """
+
+    def __init__(self, texts: Sequence[str]) -> None:
+        import numpy as np
+
+        self.words: dict[str, int] = {}
+        for text in texts:
+            for word in words_of(text):
+                self.words.setdefault(word, len(self.words))
+        counts = self._count(texts)
+        self.pairs = np.unique(counts.pairs)  # (n_pairs,) int64
+        pairs = self._pair_matrix(counts)
+        self.pairs = self.pairs[_n_texts(pairs) > 1]
+        self.pieces: dict[str, int] = {}
+        for word in self.words:
+            for piece in pieces_of(word):
+                self.pieces.setdefault(piece, len(self.pieces))
+        often = _n_texts(self._piece_matrix(counts)) > 1
+        kept = [piece for piece, number in self.pieces.items() if often[number]]
+        self.pieces = {piece: number for number, piece in enumerate(kept)}
+        self._words_rarity = _rarity(self._word_matrix(counts))
+        self._pieces_rarity = _rarity(self._piece_matrix(counts))
+
+    @property
+    def n_words(self) -> int:
+        """How many columns are words and pairs; the columns behind them are pieces."""
+        return len(self.words) + len(self.pairs)
+
+    def matrix(self, texts: Sequence[str]) -> csr_matrix:
+        """Return texts as weighted terms: (n_texts, n_terms) float; words and pieces have length 1 each, or 0.
+
+        A term that stands tf times in a text and in df of the n texts learnt from weighs
+        (1 + ln tf) · (1 + ln((1 + n) / (1 + df))): Salton & Buckley (1988), smoothed as in scikit-learn.
+        """
+        from scipy.sparse import csr_matrix, hstack
+
+        counts = self._count(texts)
+        words = _weighted(self._word_matrix(counts), self._words_rarity)
+        pieces = _weighted(self._piece_matrix(counts), self._pieces_rarity)
+        return csr_matrix(hstack([words, pieces]))
+
+    def carriers(self, text: str, weights: NDArray[np.float64]) -> list[tuple[str, float]]:
+        """Say how much each word of a text adds to a weighted sum of its terms.
+
+        Args:
+            text: The text.
+            weights: One per term: (n_terms,) float.
+
+        Returns:
+            The distinct words as they stand in the text, in order, each with its share; pairs are split evenly between
+            their words, pieces among the words that hold them.
+        """
+        row = self.matrix([text]).tocoo()
+        share = dict(zip(row.col.tolist(), (row.data * weights[row.col]).tolist(), strict=True))
+        shown = {word.casefold()[:_LONGEST_WORD_CHARS]: word for word in reversed(_WORD.findall(text))}
+        order = words_of(text)
+        total = dict.fromkeys(order, 0.0)
+        holders: dict[int, list[str]] = {}
+        for word in total:
+            total[word] += share.get(self.words.get(word, -1), 0.0)
+            for piece in dict.fromkeys(pieces_of(word)):
+                if (number := self.pieces.get(piece)) is not None:
+                    holders.setdefault(self.n_words + number, []).append(word)
+        for first, second in dict.fromkeys(pairwise(order)):
+            for word in (first, second):
+                total[word] += share.get(self._pair_column(first, second), 0.0) / 2
+        for column, among in holders.items():
+            for word in among:
+                total[word] += share.get(column, 0.0) / len(among)
+        return [(shown[word], value) for word, value in total.items()]
+
+    def _pair_column(self, first: str, second: str) -> int:
+        import numpy as np
+
+        if first not in self.words or second not in self.words:
+            return -1
+        key = self.words[first] * len(self.words) + self.words[second]
+        at = int(np.searchsorted(self.pairs, key))
+        return len(self.words) + at if at < len(self.pairs) and self.pairs[at] == key else -1
+
+    def _count(self, texts: Sequence[str]) -> _Counts:
+        import numpy as np
+
+        local: dict[str, int] = {}
+        split = [[local.setdefault(word, len(local)) for word in words_of(text)] for text in texts]
+        lengths = np.fromiter(map(len, split), dtype=np.int64, count=len(split))
+        flat = np.fromiter(chain.from_iterable(split), dtype=np.int64, count=int(lengths.sum()))
+        owner = np.repeat(np.arange(len(split)), lengths)
+        return _Counts(len(split), list(local), flat, owner, self.words)
+
+    def _word_matrix(self, counts: _Counts) -> csr_matrix:
+        from scipy.sparse import csr_matrix, hstack
+
+        kept = counts.known >= 0
+        words = _sum(counts.owner[kept], counts.known[kept], (counts.n_texts, len(self.words)))
+        return csr_matrix(hstack([words, self._pair_matrix(counts)]))
+
+    def _pair_matrix(self, counts: _Counts) -> csr_matrix:
+        import numpy as np
+
+        at = np.searchsorted(self.pairs, counts.pairs)
+        at[at == len(self.pairs)] = 0
+        kept = self.pairs[at] == counts.pairs if len(self.pairs) else np.zeros(len(at), dtype=bool)
+        return _sum(counts.pair_owner[kept], at[kept], (counts.n_texts, len(self.pairs)))
+
+    def _piece_matrix(self, counts: _Counts) -> csr_matrix:
+        import numpy as np
+
+        cut = [[n for piece in pieces_of(word) if (n := self.pieces.get(piece)) is not None] for word in counts.local]
+        lengths = np.fromiter(map(len, cut), dtype=np.int64, count=len(cut))
+        flat = np.fromiter(chain.from_iterable(cut), dtype=np.int64, count=int(lengths.sum()))
+        by_word = _sum(np.repeat(np.arange(len(cut)), lengths), flat, (len(cut), len(self.pieces)))
+        return _sum(counts.owner, counts.flat, (counts.n_texts, len(cut))) @ by_word
+
+
+class _Counts:
+    """Where words stand in some texts, by numbers local to these texts and by those of a vocabulary (-1: unknown)."""
+
+    def __init__(
+        self,
+        n_texts: int,
+        local: list[str],
+        flat: NDArray[np.int64],
+        owner: NDArray[np.int64],
+        words: dict[str, int],
+    ) -> None:
+        import numpy as np
+
+        self.n_texts, self.local, self.flat, self.owner = n_texts, local, flat, owner
+        numbers = np.array([words.get(word, -1) for word in local] or [-1], dtype=np.int64)
+        self.known = numbers[flat] if len(flat) else flat
+        first, second = self.known[:-1], self.known[1:]
+        inside = (owner[:-1] == owner[1:]) & (first >= 0) & (second >= 0)
+        self.pairs = (first * max(1, len(words)) + second)[inside]
+        self.pair_owner = owner[:-1][inside]
+
+
+def _sum(rows: NDArray[np.int64], columns: NDArray[np.int64], shape: tuple[int, int]) -> csr_matrix:
+    """Return a sparse matrix that counts how often each row and column meet."""
+    import numpy as np
+    from scipy.sparse import coo_matrix, csr_matrix
+
+    return csr_matrix(coo_matrix((np.ones(len(rows)), (rows, columns)), shape=shape))
+
+
+def _n_texts(matrix: csr_matrix) -> NDArray[np.int64]:
+    """Return in how many rows each column stands."""
+    import numpy as np
+
+    return np.bincount(matrix.indices, minlength=matrix.shape[1])
+
+
+def _rarity(counts: csr_matrix) -> NDArray[np.float64]:
+    """Return how much the rarity of each term adds to its weight: (n_terms,) float."""
+    import numpy as np
+
+    rarity: NDArray[np.float64] = 1 + np.log((1 + counts.shape[0]) / (1 + _n_texts(counts)))
+    return rarity
+
+
+def _weighted(counts: csr_matrix, rarity: NDArray[np.float64]) -> csr_matrix:
+    """Return counts as weights whose squares sum to 1 in every row that has any."""
+    import numpy as np
+    from scipy.sparse import csr_matrix
+
+    weights = (1 + np.log(counts.data)) * rarity[counts.indices]
+    rows = np.repeat(np.arange(counts.shape[0]), np.diff(counts.indptr))
+    lengths = np.sqrt(np.bincount(rows, weights**2, minlength=counts.shape[0]))
+    return csr_matrix((weights / lengths[rows], counts.indices, counts.indptr), shape=counts.shape)
