@@ -30,6 +30,7 @@ from rapidfuzz.distance import Levenshtein
 from kube_review import reading
 from kube_review.errors import ReadingError
 from kube_review.reading import ocr, pdf
+from kube_review.reading.blocks import BlockKind, Extract
 
 FURNITURE = re.compile(r"ISSN \d{4}|Vol\. \d+, No\. \d+, [A-Z]\w+ - [A-Z]\w+, Tahun|^\d{1,3}$", re.MULTILINE)
 """What only running headers and footers of the paper say."""
@@ -99,25 +100,31 @@ def wrong_hyphens(sentences: Sequence[str], text: str) -> int:
 
 
 def scans(source: Path) -> None:
-    """Print the character error of scanned pages against their text layer, header and page number aside."""
+    """Print the character error of scanned pages against their text layer, footnotes aside."""
     print("\nOCR of two-column pages: character error, confidence, seconds a page")
     with tempfile.TemporaryDirectory() as folder:
         for number in (1, 4):
             single = Path(folder) / "page.pdf"
             with_one_page(source, number, single)
-            text = pdf.read(single).text
+            text = without_notes(pdf.read(single))
             for turn, dust, dpi in ((0, 0, 300), (2, 0, 200), (-2, 4000, 200), (90, 0, 200), (-90, 4000, 150)):
                 scan = Path(folder) / "scan.pdf"
                 scanned(single, scan, turn, dust, dpi)
                 began = time.perf_counter()
                 extract = pdf.read(scan)
                 seconds = time.perf_counter() - began
-                error = Levenshtein.distance(" ".join(text.split()), " ".join(extract.text.split())) / len(text)
+                error = Levenshtein.distance(text, without_notes(extract)) / len(text)
                 confidence = extract.pages[0].ocr_confidence or 0
                 print(
                     f"page {number}, turned {turn:4d}°, {dust:5d} specks, {dpi} dpi: "
                     f"{error:.4f}  {confidence:.2f}  {seconds:.1f}"
                 )
+
+
+def without_notes(extract: Extract) -> str:
+    """Return the text on one line; footnotes have no place of their own in it."""
+    blocks = (block for block in extract.blocks if block.kind is not BlockKind.FOOTNOTE)
+    return " ".join(" ".join(extract.text[block.start : block.end] for block in blocks).split())
 
 
 def with_one_page(source: Path, number: int, out: Path) -> None:
@@ -178,13 +185,13 @@ def memory() -> None:
         thesis = Path(folder) / "thesis.pdf"
         draw_thesis(thesis)
         code = (
-            "import resource, sys; from pathlib import Path; from kube_review import reading\n"
+            "import re, sys; from pathlib import Path; from kube_review import reading\n"
             "document = reading.read(Path(sys.argv[1]))\n"
-            "peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024\n"
-            "print(f'{len(document.pages)} pages, {len(document.passages)} passages, peak {peak:.0f} MB')"
+            "peak = int(re.search(r'VmHWM:\\s+(\\d+)', Path('/proc/self/status').read_text())[1]) // 1024\n"
+            "print(f'{len(document.pages)} pages, {len(document.passages)} passages, peak {peak} MB')"
         )
-        if sys.platform == "win32":
-            print("\nmemory: not measured on Windows")
+        if not Path("/proc/self/status").exists():
+            print("\nmemory: measured on Linux only")
             return
         done = subprocess.run([sys.executable, "-c", code, str(thesis)], capture_output=True, text=True, check=True)
         print(f"\nthesis: {done.stdout.strip()} (wanted: below 250 MB)")

@@ -26,6 +26,8 @@ DARK = 150
 SPECK_PIXELS = 8
 """Area of the largest speck at 300 dpi; the full stop of 8 point type has nine pixels or more."""
 MIN_SPECKS = 150
+SURE = 75
+"""What holds no letter or digit needs this confidence: a speck between columns would tie them together."""
 DOUBT = 60
 """Mean confidence below which a page is tried upside down."""
 INSTALL = (
@@ -101,7 +103,7 @@ def _recognise(image: Any, scale: float) -> tuple[list[Word], float]:
         if len(cells) < 12 or cells[0] != "5" or not cells[11].strip():
             continue
         left, top, width, height, confidence = (float(cell) for cell in cells[6:11])
-        if confidence < MIN_CONFIDENCE or (confidence < DOUBT and not any(char.isalnum() for char in cells[11])):
+        if confidence < MIN_CONFIDENCE or (confidence < SURE and not any(char.isalnum() for char in cells[11])):
             continue
         box = (left / scale, top / scale, (left + width) / scale, (top + height) / scale)
         lines[tuple(cells[1:5])].append((normalise(cells[11]).strip(), *box, confidence))
@@ -144,7 +146,7 @@ def _without_specks(image: Any) -> Any:
     small[0] = False
     if small.sum() < MIN_SPECKS or small.sum() < 0.1 * n_parts:
         return image
-    pixels[ndimage.binary_dilation(small[labels], iterations=2)] = 255
+    pixels[ndimage.binary_dilation(small[labels], iterations=4)] = 255
     return Image.fromarray(pixels)
 
 
