@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import sys
 from typing import Annotated
 
@@ -9,6 +10,7 @@ import typer
 
 from kube_review import __version__, errors
 from kube_review.commands import (
+    adjudicate,
     backup,
     check,
     code,
@@ -17,6 +19,7 @@ from kube_review.commands import (
     decide,
     demo,
     done,
+    double_code,
     duplicates,
     export,
     history,
@@ -62,6 +65,8 @@ PANELS = (
             history.history,
             done.done,
             done.reopen,
+            double_code.double_code,
+            adjudicate.adjudicate,
         ),
     ),
     (_("Suggestions"), (suggest.suggest, suggest.suggestions, review.review, decide.accept, decide.reject)),
@@ -109,7 +114,7 @@ def _root(
 
 for _panel, _commands in PANELS:
     for _command in _commands:
-        app.command(rich_help_panel=_panel)(_command)
+        app.command(help=_(inspect.cleandoc(_command.__doc__ or "")), rich_help_panel=_panel)(_command)
 app.add_typer(code_book.app, name="codebook", rich_help_panel=_("Coding"))
 
 

@@ -134,9 +134,11 @@ def show(value: Any) -> str:
 
 
 def flat(value: Any) -> str:
-    """Return a value as one string; a list is joined by ``; ``."""
+    """Return a value as one string; a list, or the pairs of a mapping, are joined by ``; ``."""
     if value is None:
         return ""
+    if isinstance(value, Mapping):
+        return "; ".join(f"{key}: {flat(item)}" for key, item in value.items())
     if isinstance(value, (list, tuple)):
         return "; ".join(flat(item) for item in value)
     return str(value)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Sequence
 
+from kube_review.coding import blind
 from kube_review.coding.record import Judgement, new_record
 from kube_review.errors import Conflict
 from kube_review.model import Coder, Coding, Link, Origin, Stance
@@ -43,17 +44,15 @@ def accept(
 
     Raises:
         NotFound: A suggestion is unknown; then none is accepted.
-        Conflict: One is decided already; then none is accepted.
+        Conflict: One is decided already, or the coder codes its study blind; then none is accepted.
     """
-    chosen = [_pending(store, number) for number in dict.fromkeys(numbers)]
+    chosen = [_pending(store, coder, number) for number in dict.fromkeys(numbers)]
     news = []
     for suggestion in chosen:
         text = texts.text_of(store, suggestion.study)
         meant = stance or suggestion.stance
         source = suggestion.cited if cited is None else cited
-        judgement = Judgement(
-            code or suggestion.code, meant, link, source if meant is Stance.CITES else "", memo
-        )
+        judgement = Judgement(code or suggestion.code, meant, link, source if meant is Stance.CITES else "", memo)
         origin = Origin.BULK if bulk else Origin.SUGGESTED
         new = new_record(store, text, span or (suggestion.start, suggestion.end), judgement, str(uuid.uuid4()), origin)
         news.append(NewEvent("accept", new.study, new.subject, {**new.payload, "suggestion": _described(suggestion)}))
@@ -67,9 +66,9 @@ def reject(store: Store, coder: Coder, numbers: Sequence[int]) -> list[Suggestio
 
     Raises:
         NotFound: A suggestion is unknown; then none is rejected.
-        Conflict: One is decided already; then none is rejected.
+        Conflict: One is decided already, or the coder codes its study blind; then none is rejected.
     """
-    chosen = [_pending(store, number) for number in dict.fromkeys(numbers)]
+    chosen = [_pending(store, coder, number) for number in dict.fromkeys(numbers)]
     news = []
     for suggestion in chosen:
         payload = {"start": suggestion.start, "end": suggestion.end, "suggestion": _described(suggestion)}
@@ -79,8 +78,9 @@ def reject(store: Store, coder: Coder, numbers: Sequence[int]) -> list[Suggestio
     return chosen
 
 
-def _pending(store: Store, number: int) -> Suggestion:
+def _pending(store: Store, coder: Coder, number: int) -> Suggestion:
     suggestion = suggestions.get(store, number)
+    blind.refuse(store, coder, suggestion.study)
     if suggestion.decided:
         raise Conflict(
             f"Suggestion {number} is decided already ({suggestion.decided}).",

@@ -37,6 +37,7 @@ def codings(
 ) -> None:
     """List codings with their quotes: the evidence behind the counts."""
     from kube_review import console
+    from kube_review.coding import blind
     from kube_review.session import open_session
     from kube_review.store import codings as stored
     from kube_review.store import texts
@@ -47,7 +48,12 @@ def codings(
             texts.text_of(session.store, study)
         wanted = session.code(code).code if code is not None else None
         found = stored.listing(session.store, study=study, code=wanted, coder=coder)
-    rows = [{name: getattr(coding, name) for name in COLUMNS} for coding in found]
+        seen = blind.visible(session, found)
+    if len(seen) < len(found):
+        console.say(
+            _("{n} codings by others are hidden: you code these studies blind.").format(n=len(found) - len(seen))
+        )
+    rows = [{name: getattr(coding, name) for name in COLUMNS} for coding in seen]
     shown = ("coding", "study", "page", "passage", "code", "stance", "coder", "quote")
     console.listing(Table(_("Codings"), rows, columns=shown), fmt)
 

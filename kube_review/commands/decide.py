@@ -40,6 +40,7 @@ def accept(
 ) -> None:
     """Turn suggestions into codings, as one action that undo takes back."""
     from kube_review import coding, console
+    from kube_review.coding import blind
     from kube_review.session import open_session
     from kube_review.store import suggestions as stored
 
@@ -50,7 +51,8 @@ def accept(
         chosen = session.code(code).code if code is not None else None
         if min_score is not None:
             pending = stored.listing(session.store, code=chosen)
-            numbers = [one.suggestion for one in pending if one.score >= min_score]
+            hidden = blind.hidden_from(session)
+            numbers = [one.suggestion for one in pending if one.score >= min_score and one.study not in hidden]
         made = coding.accept(
             session.store,
             session.coder,

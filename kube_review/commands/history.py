@@ -21,6 +21,7 @@ def history(
 ) -> None:
     """List what was done, the newest last; an undo is listed too, nothing is ever erased."""
     from kube_review import console
+    from kube_review.coding import blind
     from kube_review.session import open_session
     from kube_review.store import coders, events, studies
     from kube_review.tables import Table
@@ -29,6 +30,7 @@ def history(
         uid = coders.get(session.store, coder).uid if coder else None
         names = {one.uid: one.name for one in coders.listing(session.store)}
         ids = studies.names(session.store)
+        hidden = blind.hidden_from(session)
         rows = [
             {
                 "event": event.event,
@@ -42,6 +44,7 @@ def history(
                 "uuid": event.uuid,
             }
             for event in events.history(session.store, coder=uid, limit=limit)
+            if ids.get(event.study or "") not in hidden or event.coder == session.coder.uid
         ]
     columns = ("event", "at", "coder", "kind", "study", "what")
     console.listing(Table(_("History"), rows, columns=columns), fmt)

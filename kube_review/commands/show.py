@@ -41,13 +41,14 @@ def show(
 
 def _print(session: Session, text: Text, page: int | None, marked: int | None) -> None:
     from kube_review import console
+    from kube_review.coding import blind
     from kube_review.store import codings, texts
     from kube_review.tables import plain
 
     passages = texts.passages_of(session.store, text.text_id)
     number = page or (passages[marked - 1].page if marked and marked <= len(passages) else 1)
     _page(session, text, number)
-    coded = codings.listing(session.store, study=text.study)
+    coded = blind.visible(session, codings.listing(session.store, study=text.study))
     console.write(_("{study}, page {page}").format(study=text.study, page=number))
     for p in passages:
         if not p.page <= number <= p.page_end:

@@ -1,0 +1,119 @@
+"""Double coding: a random sample of studies is coded by several people who do not see each other's work.
+
+A coder is blind on a study they are assigned to until everybody assigned to it is done: blind to what others coded
+there and to suggestions. Whoever is not assigned to a study sees everything, such as the person who adjudicates.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import math
+from collections.abc import Sequence
+
+from kube_review.coding.reviewing import declare
+from kube_review.errors import Conflict, ReviewError
+from kube_review.model import Coder, Coding
+from kube_review.session import Session
+from kube_review.store import assignments
+from kube_review.store.assignments import Assignment
+from kube_review.store.connection import Store
+
+
+def draw(store: Store, share: float, seed: int) -> list[tuple[str, str]]:
+    """Draw studies for double coding: the same for the same seed, in every copy of the review.
+
+    Studies are ranked by a hash of seed and uid, so that a larger share, or a review that has grown, keeps as much of
+    the sample as it can.
+
+    Args:
+        store: The review.
+        share: Which share of the studies that are neither excluded nor duplicates, 0-1; at least one is drawn.
+        seed: Any whole number; another seed is another sample.
+
+    Returns:
+        (uid, id) of the studies, by id.
+
+    Raises:
+        ReviewError: The share is not within 0-1, or there is no study.
+    """
+    if not 0 < share <= 1:
+        raise ReviewError(f"--share cannot be {share:g}.", "Give a share of the studies, such as 0.2.")
+    studies = assignments.eligible(store)
+    if not studies:
+        raise ReviewError("There is no study to draw from.", "Bring some in with: kube-review ingest")
+    ranked = sorted(studies, key=lambda study: hashlib.sha256(f"{seed}:{study[0]}".encode()).digest())
+    # Rounding first: 0.07 * 100 is 7.000000000000001, which is no reason for an eighth study.
+    n = math.ceil(round(share * len(studies), 9))
+    return sorted(ranked[:n], key=lambda study: study[1])
+
+
+def assign(
+    store: Store, coder: Coder, sample: Sequence[tuple[str, str]], people: Sequence[Coder], *, replace: bool = False
+) -> int:
+    """Assign every study of a sample to every one of some coders, as blind double coding.
+
+    Args:
+        store: The review.
+        coder: Who plans.
+        sample: What ``draw`` returned.
+        people: At least two coders.
+        replace: Lift assignments that are not in this plan.
+
+    Returns:
+        How many assignments were made or lifted; the same plan again changes nothing.
+
+    Raises:
+        ReviewError: There are fewer than two people.
+        Conflict: Another plan is in force and ``replace`` is off.
+    """
+    if len({person.uid for person in people}) < 2:
+        raise ReviewError("Double coding needs two coders.", "Name them: --coder A --coder B")
+    wanted = {assignments.subject(uid, person.uid) for uid, _ in sample for person in people}
+    standing = {assignments.subject(a.study_uid, a.coder_uid) for a in assignments.listing(store)}
+    if standing - wanted and not replace:
+        raise Conflict(
+            f"Another plan is in force ({len(standing)} assignments).",
+            "See it with: kube-review double-code. Replace it with --replace.",
+        )
+    with store.transaction():
+        lifted = [declare(store, coder, subject, None) for subject in sorted(standing - wanted)]
+        made = [declare(store, coder, subject, "blind") for subject in sorted(wanted - standing)]
+    return sum(lifted) + sum(made)
+
+
+def is_blind(store: Store, coder: Coder, study: str) -> bool:
+    """Say whether a coder must not see suggestions and others' codings of a study (an id) now."""
+    return _blind(assignments.listing(store, study=study), coder)
+
+
+def hidden_from(session: Session) -> set[str]:
+    """Return the ids of the studies on which the session's coder is blind now."""
+    by_study: dict[str, list[Assignment]] = {}
+    for assignment in assignments.listing(session.store):
+        by_study.setdefault(assignment.study, []).append(assignment)
+    # Only a review with a plan asks who is looking: listing must not add a coder to it.
+    return {study for study, of in by_study.items() if _blind(of, session.coder)}
+
+
+def visible(session: Session, codings: Sequence[Coding]) -> list[Coding]:
+    """Return the codings that the session's coder may see: not those of others where the coder is blind."""
+    hidden = hidden_from(session)
+    return [one for one in codings if one.study not in hidden or one.coder == session.coder.name]
+
+
+def refuse(store: Store, coder: Coder, study: str) -> None:
+    """Stop a coder from using suggestions in a study on which they are blind.
+
+    Raises:
+        Conflict: They are.
+    """
+    if is_blind(store, coder, study):
+        raise Conflict(
+            f"{coder.name} codes {study} blind: no suggestions until everybody assigned to it is done.",
+            "Code what you find, then say: kube-review done " + study,
+        )
+
+
+def _blind(of_study: Sequence[Assignment], coder: Coder) -> bool:
+    mine = any(a.coder_uid == coder.uid for a in of_study)
+    return mine and not all(a.done for a in of_study)
