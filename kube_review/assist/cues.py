@@ -33,6 +33,7 @@ _MOST_WORDS = 0.85
 _CEILING = 0.98
 _NEGATOR_REACH = 3  # distance from a negator to the words that it turns
 _WEAKENER_REACH = 2
+_LACK_REACH = 2  # tidak lemah, tidak pernah mereka kekurangan
 
 FINDINGS_WEIGHT = {
     Section.RESULTS: 1.0,
@@ -115,7 +116,7 @@ def _stance(stance: Stance, line: StemLine, hit: Hit) -> Stance:
     """Turn the stance of a cue where the sentence negates it.
 
     A negator (*tidak*) turns either way; a weakener (*jarang*) turns praise into a finding. A cue that names its own
-    word of lacking is turned only by a negator right before that word (*tidak lemah*).
+    word of lacking is turned only by a negator just before that word (*tidak lemah*).
     """
     lacks = [index for index in hit if line.negates[index]]
     if lacks:
@@ -127,7 +128,7 @@ def _stance(stance: Stance, line: StemLine, hit: Hit) -> Stance:
             and before >= 0
             and before not in hit
             and line.negates[before] == 2
-            and line.places[first] - line.places[before] == 1
+            and line.places[first] - line.places[before] <= _LACK_REACH
         )
         return Stance.DENIES if denied else stance
     praise = stance is Stance.DENIES

@@ -125,7 +125,7 @@ QUESTION = phrases(
 STUDY_TALK = phrases("""
     tujuan/maksud/manfaat/fokus/metode/pendekatan/lokasi/subjek/subyek/objek (dari/dalam) penelitian/studi/kajian/tulisan
     instrumen/hipotesis/pertanyaan/batasan/sistematika/jenis/populasi/sampel/variabel (dari/dalam) penelitian/studi/kajian
-    rumusan masalah, ruang lingkup
+    rumusan masalah, ruang lingkup, penelitian/studi/kajian/tulisan/skripsi lain* tidak, dari _ tulisan/studi/kajian/skripsi
     penelitian/tulisan/kajian/studi/artikel/makalah/skripsi/tesis (ini) (juga) bertujuan/bermaksud/dimaksudkan/menggunakan
     penelitian/tulisan/kajian/studi/artikel/makalah/skripsi/tesis (ini) dilakukan/dilaksanakan/berfokus/difokuskan/ingin
     penelitian/tulisan/kajian/studi/artikel/makalah/skripsi/tesis (ini) hendak/akan/mencoba/membahas/mengkaji/mendeskripsikan

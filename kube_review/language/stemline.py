@@ -1,7 +1,7 @@
 """A sentence as a line of stems with distances: what cues are matched against.
 
 Fillers are left out, and every stem stands at a place so that distance says how closely two words belong together:
-neighbours are 1 apart, *dan* adds 2, a comma 10, a word that divides the sentence (*tetapi*, *karena*) or a semicolon
+neighbours are 1 apart, *dan* and a bracket add 2, a comma 10, a word that divides the sentence (*tetapi*, *karena*) or a semicolon
 1,000 to what follows it. One number then answers "next to", "within a few words" and "in the same part of the sentence".
 """
 
@@ -18,9 +18,9 @@ JOIN = 2
 COMMA = 10
 BREAK = 1000
 
-_TOKEN = re.compile(r"[^\W\d_]+(?:['’\-][^\W\d_]+)*|[,;:()\[\]?!]|\d[\d.,]*|[–—]")
+_TOKEN = r"[^\W\d_]+(?:['’\-][^\W\d_]+)*|[,;:()\[\]?!]|\d[\d.,]*|[–—]"
 _FILLER, _WORD, _JOIN, _COMMA, _BREAK = range(5)
-_MARKS = {";": _BREAK, "?": _BREAK, "!": _BREAK, ":": _FILLER}
+_MARKS = {";": _BREAK, "?": _BREAK, "!": _BREAK, ":": _FILLER, "(": _JOIN, ")": _JOIN}
 _POOR = frozenset({"keluarga", "warga", "masyarakat", "orang", "duduk", "tangga", "kalangan", "janda"})
 
 
@@ -53,13 +53,14 @@ class Reader:
     def __init__(self, language: str) -> None:
         self.language = language if language in SMALL_WORDS else "id"
         self._small = SMALL_WORDS[self.language]
+        self._tokens = re.compile(rf"\b(?i:{'|'.join(self._small.set_phrases)})\b|{_TOKEN}")
         self._known: dict[str, tuple[int, tuple[tuple[str, int], ...]]] = {}
 
     def read(self, text: str) -> StemLine:
         """Return the line of stems of ``text``."""
         line = StemLine()
         place = 0
-        for match in _TOKEN.finditer(text):
+        for match in self._tokens.finditer(text):
             word = match.group()
             entry = self._known.get(word)
             if entry is None:
@@ -101,6 +102,8 @@ class Reader:
         return False
 
     def _learn(self, word: str) -> tuple[int, tuple[tuple[str, int], ...]]:
+        if " " in word:  # a set phrase
+            return _FILLER, ()
         if not word[0].isalpha():
             if word[0].isdigit():
                 return _WORD, ((word, 0),)

@@ -26,6 +26,7 @@ class SmallWords:
         negators: Turn a finding into its opposite, whichever way.
         weakeners: Turn a good thing into a finding (*jarang hadir*) but do not deny a bad one.
         idioms: Pairs of words that only look like a negation (*tidak hanya*); both are passed over.
+        set_phrases: Regular expressions of phrases that are passed over as a whole (*salah satu*, *kurang lebih*).
         troubles: Nouns whose negation is good news (*tidak ada kendala*).
         lists: The lists cues may name in capitals.
     """
@@ -36,6 +37,7 @@ class SmallWords:
     negators: frozenset[str]
     weakeners: frozenset[str]
     idioms: frozenset[tuple[str, str]]
+    set_phrases: tuple[str, ...]
     troubles: frozenset[str]
     lists: dict[str, frozenset[str]]
 
@@ -80,9 +82,18 @@ ID = SmallWords(
     negators=_NEGATORS_ID,
     weakeners=_WEAKENERS_ID,
     idioms=_pairs("tidak bukan", "hanya saja sedikit jarang lain lepas pungkir heran mungkir sekadar luput kalah")
-    | _pairs("kurang", "lebih mampu")
     | _pairs("tanpa", "kecuali sadar")
     | _pairs("belum", "lagi tentu lama"),
+    set_phrases=(
+        *(
+            "kurang lebih",
+            "lebih kurang",
+            r"(?:tidak )?(?:kurang|lebih) dari (?=\d)",
+            "paling (?:sedikit|lambat|tidak)",
+        ),
+        *("salah (?:satu|seorang|sebuah)", "rumah sakit", "tempat tinggal", "terima kasih", "tidak langsung"),
+        *("lanjut usia", "usia lanjut", "sakit hati", "air mata", "tidak (?:lain|sia-sia)", "kurang lebihnya"),
+    ),
     troubles=_set("kendala masalah hambat sulit keluh rintang ganggu cemburu selisih konflik kesulitan halang simpang"),
     lists={
         "TIDAK": _NEGATORS_ID | _set("kurang gagal"),
@@ -124,6 +135,7 @@ EN = SmallWords(
     idioms=_pairs("not", "only merely just least surprisingly")
     | _pairs("no", "doubt longer-term")
     | _pairs("little", "by"),
+    set_phrases=("no less than", "no more than", "at least", "as well as", "a great deal", "a good deal"),
     troubles=_set("problem difficulty complaint obstacle trouble constraint conflict dispute jealousy hitch"),
     lists={
         "NOT": _NEGATORS_EN | _set("hardly barely fail scarcely little"),
