@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from kube_review.messages import _
 from kube_review.model import Code, Link, Stance
 from kube_review.screen import judging, status
+from kube_review.screen.desk import Desk
+from kube_review.screen.judging import Walked
 from kube_review.screen.shelf import label
 from kube_review.store.suggestions import Suggestion
 
@@ -92,12 +94,17 @@ def _retract(screen: CodingScreen) -> None:
     screen.judge(lambda: told.format(code=judging.retract(screen.desk).code))
 
 
-def _undo(screen: CodingScreen) -> None:
-    screen.judge(lambda: judging.undo(screen.desk))
+def _walk(step: Callable[[Desk], Walked]) -> Callable[[CodingScreen], None]:
+    """Undo or redo; where that was in another study, this is opened, for nobody should undo what they do not see."""
 
+    def act(screen: CodingScreen) -> str:
+        walked = step(screen.desk)
+        if walked.study:
+            screen.open(walked.study)
+            screen.desk.go_to_offset(walked.offset)
+        return walked.said
 
-def _redo(screen: CodingScreen) -> None:
-    screen.judge(lambda: judging.redo(screen.desk))
+    return lambda screen: screen.judge(lambda: act(screen))
 
 
 DECISIONS: Mapping[str, Callable[[CodingScreen], None]] = {
@@ -107,8 +114,8 @@ DECISIONS: Mapping[str, Callable[[CodingScreen], None]] = {
     "condition": _link(Link.CONDITION),
     "respan": _respan,
     "retract": _retract,
-    "undo": _undo,
-    "redo": _redo,
+    "undo": _walk(judging.undo),
+    "redo": _walk(judging.redo),
     "accept": accept,
     "reject": _reject,
     "correct": _correct,

@@ -19,7 +19,7 @@ from kube_review.messages import _
 from kube_review.model import Code, Codebook, Coding, Link, Stance
 from kube_review.screen import span as spans
 from kube_review.screen.desk import Desk
-from kube_review.store import codings
+from kube_review.store import codings, studies
 from kube_review.store.events import Event
 from kube_review.store.suggestions import Suggestion
 
@@ -129,31 +129,42 @@ def accept_all(desk: Desk, chosen: Sequence[Suggestion]) -> int:
     return len(made)
 
 
-def undo(desk: Desk) -> str:
+@dataclass(frozen=True, slots=True)
+class Walked:
+    """What an undo or redo did: ``study`` is where it was if that is another study, ``offset`` its place there."""
+
+    said: str
+    study: str = ""
+    offset: int = 0
+
+
+def undo(desk: Desk) -> Walked:
     """Undo the coder's last action and go to where it was; say what it was."""
     return _walk(desk, coding.undo, _("Undone: {what}."), _("There is nothing to undo."))
 
 
-def redo(desk: Desk) -> str:
+def redo(desk: Desk) -> Walked:
     """Redo what was undone last and go to where it is; say what it was."""
     return _walk(desk, coding.redo, _("Done again: {what}."), _("There is nothing to redo."))
 
 
-def _walk(desk: Desk, step: Callable[..., list[Event]], told: str, nothing: str) -> str:
+def _walk(desk: Desk, step: Callable[..., list[Event]], told: str, nothing: str) -> Walked:
     events = step(desk.session.store, desk.session.coder)
     if not events:
-        return nothing
-    places_now = _places(desk, events[0]) if len(events) == 1 else []
-    desk.refresh(places_now or None)
-    if places_now:
-        desk.go_to_offset(places_now[0][0])
+        return Walked(nothing)
+    changed = _places(desk, events[0]) if len(events) == 1 else []
+    desk.refresh(changed or None)
+    if changed:
+        desk.go_to_offset(changed[0][0])
         restored = (c for c in desk.own_at(desk.at) if c.uuid == events[0].subject)
         desk.hand = next(restored, desk.hand)
     what = ", ".join(sorted({" ".join(filter(None, (e.kind, e.payload.get("code", "")))) for e in events}))
-    if len(events) > 1:
-        what = f"{len(events)} × {what}"
-    elsewhere = {e.study for e in events} - {desk.text.uid}
-    return told.format(what=f"{what} ({_('in another study')})" if elsewhere else what)
+    said = told.format(what=f"{len(events)} × {what}" if len(events) > 1 else what)
+    elsewhere = {e.study for e in events} - {desk.text.uid, None}
+    if len(elsewhere) != 1:
+        return Walked(said)
+    known = studies.names(desk.session.store)
+    return Walked(said, known.get(elsewhere.pop() or "", ""), events[0].payload.get("start") or 0)
 
 
 def _places(desk: Desk, event: Event) -> list[spans.Span]:
@@ -211,7 +222,7 @@ def add_code(desk: Desk, book: Codebook, new: NewCode) -> Code:
 
 
 def _file_of(files: Sequence[Path], name: str) -> Path:
-    for path in files:
+    for path in sorted(files, key=lambda path: path.stem != name):  # reading a codebook takes a while
         if codebook_files.load(path).name == name:
             return path
     raise Conflict(f"The file of the codebook {name} is gone.", "Put it back into the review's folder codebook.")

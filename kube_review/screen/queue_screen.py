@@ -88,16 +88,19 @@ class QueueScreen(CodingScreen):
         if isinstance(self.desk.hand, Suggestion) and behind < len(here):
             self.desk.hand = here[behind]
             return True
-        if self._n == len(self._stops) - 1:
-            return False
-        self._n += 1
-        self._arrive()
-        return True
+        while self._n < len(self._stops) - 1:
+            self._n += 1
+            self._arrive()
+            if self._open_items(self._stops[self._n]):
+                return True
+        return False
 
     def decided(self, before: Item | None) -> None:
         """Go on once the suggestion that was at hand is decided."""
         if not isinstance(before, Suggestion) or before in self.desk.pending_at(before.passage - 1):
             return
+        place = (before.study, before.passage)
+        self._n = next((n for n, stop in enumerate(self._stops) if (stop.study, stop.passage) == place), self._n)
         here = self._open_items(self._stops[self._n])
         if here:
             self.desk.take(here[0])
