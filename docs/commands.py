@@ -15,7 +15,7 @@ os.environ["KUBE_REVIEW_LANG"] = "en"
 
 import typer.main
 
-from kube_review.app import PANELS, app
+from kube_review.app import PANELS, build
 
 DOCS = Path(__file__).parent
 REFERENCE = DOCS / "commands.md"
@@ -25,8 +25,8 @@ LINK = re.compile(r"\]\(([^)#\s]+)(?:#[^)]*)?\)")
 
 def reference() -> str:
     """Return the command reference as Markdown."""
-    group: Any = typer.main.get_command(app)
-    titles = {command.__name__: title for title, commands in PANELS for command in commands}
+    group: Any = typer.main.get_command(build())
+    titles = {command.__name__.replace("_", "-"): title for title, commands in PANELS for command in commands}
     lines = [
         "# Commands",
         "",

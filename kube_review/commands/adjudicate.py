@@ -9,7 +9,7 @@ import typer
 
 from kube_review.commands.options import CodebookOption, CoderName, Folder, Format, Printed
 from kube_review.messages import _
-from kube_review.model import CellState
+from kube_review.terms import CellState
 
 
 class Decision(StrEnum):

@@ -8,7 +8,7 @@ import typer
 
 from kube_review.commands.options import CoderName, Folder
 from kube_review.messages import _
-from kube_review.model import Link, Stance
+from kube_review.terms import Link, Stance
 
 Numbers = Annotated[
     list[int] | None,

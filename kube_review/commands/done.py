@@ -8,7 +8,7 @@ import typer
 
 from kube_review.commands.options import CoderName, Folder, StudyName
 from kube_review.messages import _
-from kube_review.model import Basis
+from kube_review.terms import Basis
 
 
 def done(

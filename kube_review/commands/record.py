@@ -8,7 +8,7 @@ import typer
 
 from kube_review.commands.options import CodeName, CoderName, Folder, StudyName
 from kube_review.messages import _
-from kube_review.model import Link, Stance
+from kube_review.terms import Link, Stance
 
 if TYPE_CHECKING:
     from kube_review.store.connection import Store

@@ -1,0 +1,128 @@
+"""``kube-review reproduce``: a publication's claims beside what this review finds; manifests that prove a table."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from kube_review.commands.options import CitedOption, CountOption, EvidenceOption, Folder, Format, Printed
+from kube_review.messages import _
+
+if TYPE_CHECKING:
+    from kube_review.session import Session
+    from kube_review.synthesis.reproduce import Reproduction
+    from kube_review.synthesis.states import Rules
+
+
+def reproduce(
+    name: Annotated[
+        str | None,
+        typer.Argument(metavar="[NAME|FILE.yaml]", help=_("The publication; without it, list those that are shipped.")),
+    ] = None,
+    lock: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help=_("Write a manifest of all that the tables rest on."), show_default=False),
+    ] = None,
+    verify: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help=_("Recompute a manifest; exit 1 if something differs."), show_default=False),
+    ] = None,
+    unit: Annotated[
+        str | None,
+        typer.Option(
+            metavar="fieldwork|study",
+            help=_("What is counted; else what the publication counts, else fieldwork."),
+            show_default=False,
+        ),
+    ] = None,
+    count: CountOption = "consensus",
+    evidence: EvidenceOption = "primary",
+    count_cited: CitedOption = False,
+    project: Folder = None,
+    fmt: Printed = Format.TABLE,
+) -> None:
+    """Hold a published synthesis against this review, claim by claim; lock the tables, or verify a lock."""
+    from kube_review.session import open_session
+    from kube_review.synthesis import published
+    from kube_review.synthesis import reproduce as reproducing
+    from kube_review.synthesis.states import Rules
+
+    if verify is not None and (name is not None or lock is not None):
+        raise typer.BadParameter(_("--verify takes its publication and settings from the manifest: give it alone."))
+    publication = published.find(name) if name else None
+    counted = unit or (publication.unit if publication and publication.unit in ("fieldwork", "study") else "fieldwork")
+    rules = Rules(counted, count, evidence, count_cited)
+    if publication is None and lock is None and verify is None:
+        _list(fmt)
+        return
+    with open_session(project) as session:
+        if verify is not None:
+            _verify(session, verify, fmt)
+            return
+        if publication is not None:
+            _print(reproducing.reproduce(session, publication, rules), fmt)
+        if lock is not None:
+            _lock(session, rules, name, lock)
+
+
+def _list(fmt: str) -> None:
+    from kube_review import console
+    from kube_review.synthesis import published
+    from kube_review.tables import Table
+
+    found = [published.find(name) for name in published.shipped()]
+    rows = [
+        {"publication": p.name, "citation": p.citation, "claims": len(p.claims), "synthetic": p.synthetic}
+        for p in found
+    ]
+    console.listing(Table(_("Publications"), rows), fmt)
+
+
+def _print(made: Reproduction, fmt: str) -> None:
+    from kube_review import console, messages
+    from kube_review.synthesis import reproduced
+
+    if fmt == Format.JSON:
+        console.document(reproduced.document(made))
+        return
+    console.synthesis(reproduced.claims(made, indonesian=messages.language() == "id"), fmt)
+    if fmt in (Format.TABLE, Format.MD):
+        if made.only_here:
+            console.listing(reproduced.only_here(made), fmt)
+        console.listing(reproduced.differences(made), fmt)
+
+
+def _lock(session: Session, rules: Rules, name: str | None, path: Path) -> None:
+    from kube_review import console
+    from kube_review.synthesis import lock as locking
+
+    manifest = locking.lock(session, rules, name)
+    locking.write(manifest, path)
+    console.say(
+        _("Locked: {n} codings, {k} tables, sha256 {digest}. {path}").format(
+            n=len(manifest["codings"]), k=len(manifest["tables"]), digest=manifest["sha256"][:12], path=path
+        )
+    )
+
+
+def _verify(session: Session, path: Path, fmt: str) -> None:
+    from dataclasses import asdict
+
+    from kube_review import __version__, console
+    from kube_review.synthesis import lock as locking
+    from kube_review.tables import Table
+
+    manifest = locking.read(path)
+    differing = locking.verify(session, manifest)
+    made_by = manifest["versions"]["kube-review"]
+    if made_by != __version__:
+        console.say(_("Made by kube-review {old}, recomputed by {new}.").format(old=made_by, new=__version__))
+    rows = [asdict(one) for one in differing]
+    if rows or fmt == Format.JSON:
+        console.listing(Table(_("What differs"), rows, columns=("kind", "name", "locked", "now")), fmt)
+    if differing:
+        console.say(_("{n} differences from {path}.").format(n=len(differing), path=path))
+        raise typer.Exit(1)
+    console.say(_("Everything is as it was locked at {at}.").format(at=manifest["made_at"]))

@@ -1,0 +1,84 @@
+"""The closed sets of words that a review uses; ``model`` has the values that are made of them."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Stance(StrEnum):
+    """What the coded words do with the finding."""
+
+    ASSERTS = "asserts"
+    DENIES = "denies"
+    CITES = "cites"
+
+
+class Link(StrEnum):
+    """How the study ties the finding to failure."""
+
+    CAUSE = "cause"
+    CONDITION = "condition"
+
+
+class Origin(StrEnum):
+    """How a coding came to be."""
+
+    UNAIDED = "unaided"
+    SUGGESTED = "suggested"
+    BULK = "bulk"
+
+
+class Evidence(StrEnum):
+    """What a study rests on; only ``primary`` counts by default."""
+
+    PRIMARY = "primary"
+    SECONDARY = "secondary"
+    CONCEPTUAL = "conceptual"
+
+
+class Basis(StrEnum):
+    """How far a coder read before saying *done*."""
+
+    FULL = "full"
+    SCREENED = "screened"
+
+
+class CellState(StrEnum):
+    """The state of one unit × code (counting rule 2)."""
+
+    PRESENT = "present"
+    MIXED = "mixed"
+    DENIED = "denied"
+    SILENT = "silent"
+    NOT_ASSESSED = "not-assessed"
+    DISPUTED = "disputed"
+
+    @property
+    def found(self) -> bool | None:
+        """Whether the code counts as found here; None where nobody can say (not assessed, or disputed)."""
+        if self in (CellState.NOT_ASSESSED, CellState.DISPUTED):
+            return None
+        return self in (CellState.PRESENT, CellState.MIXED)
+
+
+class Section(StrEnum):
+    """Parts of a paper; headings in Indonesian and English lead to these."""
+
+    FRONT = "front"
+    ABSTRACT = "abstract"
+    INTRODUCTION = "introduction"
+    LITERATURE = "literature"
+    METHODS = "methods"
+    RESULTS = "results"
+    DISCUSSION = "discussion"
+    CONCLUSION = "conclusion"
+    RECOMMENDATIONS = "recommendations"
+    ACKNOWLEDGEMENTS = "acknowledgements"
+    REFERENCES = "references"
+    CONTENTS = "contents"
+    APPENDIX = "appendix"
+    BODY = "body"
+
+
+NOT_COUNTABLE = frozenset({Section.FRONT, Section.REFERENCES, Section.CONTENTS, Section.ACKNOWLEDGEMENTS})
+"""Sections that are kept and shown but never coded or counted (counting rule 7)."""
