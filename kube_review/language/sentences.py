@@ -13,6 +13,7 @@ from kube_review.language import wordlist
 _STOPS = re.compile(r"[.!?…。][.!?…”\"’'»)\]]*")
 _NOTE_MARK = re.compile(r"(?:\[\d{1,3}\]|\d{1,3})(?=\s+[\"“‘(]?[A-Z])")
 _GLUED = re.compile(r"[A-Z][a-z]+[\s,]")
+_WORD = re.compile(r"\w")
 _OPENERS = "\"“‘«([¿¡'"
 _CLOSERS = ".!?…”\"’'»)]"
 _MAX_WORD_CHARS = 80
@@ -58,12 +59,15 @@ def spans(text: str, start: int = 0, end: int | None = None) -> list[tuple[int, 
     found = []
     begin = _skip_space(text, start, stop)
     position = begin
+    has_word = False
     while begin < stop and (match := _STOPS.search(text, position, stop)):
-        cut = _boundary(text, begin, match.start(), match.end(), stop)
+        has_word = has_word or _WORD.search(text, position, match.start()) is not None
+        cut = _boundary(text, begin, match.start(), match.end(), stop) if has_word else 0
         position = match.end()
         if cut:
             found.append((begin, cut))
             begin = position = _skip_space(text, cut, stop)
+            has_word = False
     last = stop
     while last > begin and text[last - 1].isspace():
         last -= 1

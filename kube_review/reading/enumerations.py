@@ -36,6 +36,7 @@ _JOINERS = wordlist("dan and atau or serta kemudian lalu then & maupun")
 _TAIL = re.compile(r"(?:\s|[;,]|\b(?:dan/atau|dan|and|serta|atau|or)(?=\s*\Z))+\Z", re.IGNORECASE)
 _TAIL_CHARS = 40
 _MOST_PLAIN = 2
+_MOST_NESTED = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +161,7 @@ def _place(match: re.Match[str], strong: bool, runs: list[_Run], open_runs: list
         if number == 1 and (strong or style.startswith("bracket")):
             run = _Run(style, [(match, 1)], strong)
             open_runs.append(run)
+            del open_runs[:-_MOST_NESTED]
             runs.append(run)
             return
 

@@ -34,7 +34,7 @@ _TAGS = {
 }
 _AUTHORS = frozenset({"citation_author", "citation_authors", "dc.creator", "dc.creator.personalname"})
 _LEAST_SHARE = 0.3
-_MAX_TREE = 500_000
+_MAX_PAGE_CHARS = 5_000_000
 
 
 def read(path: Path) -> Extract:
@@ -52,7 +52,7 @@ def read(path: Path) -> Extract:
     page, charset = _decode(path)
     blocks, _ = markup.stretches(page)
     warnings = []
-    main = _main_text(page)
+    main = _main_text(page) if len(page) <= _MAX_PAGE_CHARS else ""
     chosen = markup.stretches(main)[0] if main else []
     whole = sum(len(block.text) for block in blocks)
     if sum(len(block.text) for block in chosen) < _LEAST_SHARE * whole:
@@ -85,7 +85,6 @@ def _main_text(page: str) -> str:
         include_comments=False,
         include_tables=True,
         favor_recall=True,
-        max_tree_size=_MAX_TREE,
     )
     return found or ""
 

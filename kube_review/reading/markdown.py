@@ -25,7 +25,6 @@ _KEYS = {
     "date": "year",
     "jurnal": "journal",
 }
-_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _HEADING = re.compile(r"(#{1,6})\s+(.*?)\s*#*\Z")
 _UNDERLINE = re.compile(r"(=+|-+)\s*\Z")
 _RULE = re.compile(r"(?:[*_-]\s*){3,}\Z")
@@ -70,6 +69,16 @@ def read(path: Path) -> Extract:
     return compose(stretches, reader="markdown", reason=how, n_pages=len(pages), guesses=guesses)
 
 
+def _without_comments(content: str) -> str:
+    """Drop HTML comments; one that is never closed is text."""
+    kept = []
+    begin = 0
+    while (start := content.find("<!--", begin)) >= 0 and (end := content.find("-->", start)) >= 0:
+        kept.append(content[begin:start])
+        begin = end + 3
+    return "".join([*kept, content[begin:]])
+
+
 def _guesses(matter: str) -> dict[str, Guess]:
     found = {}
     for line in matter.split("\n"):
@@ -92,7 +101,7 @@ Group = tuple[BlockKind, int, list[str]]
 
 def _groups(content: str) -> Iterator[Group]:
     """Gather the lines of each block, with the block's kind and the depth of a heading."""
-    lines = clean.normalise(_COMMENT.sub("", content)).split("\n")
+    lines = clean.normalise(_without_comments(content)).split("\n")
     open_lines: list[str] = []
     kind = BlockKind.PARAGRAPH
     for raw in lines:

@@ -49,7 +49,7 @@ def stretches(markup: str) -> tuple[list[Stretch], int]:
     collector = _Collector()
     collector.feed(markup)
     collector.close()
-    collector.flush()
+    collector.finish()
     found = _with_notes(collector.blocks, collector.notes)
     policy = learn(stretch.text for stretch in found)
     return [
@@ -81,8 +81,7 @@ class _Collector(HTMLParser):
         self._lists: list[int | None] = []
         self._marker = ""
         self._note: str | None = None
-        self._row: list[list[_Found]] | None = None
-        self._outside: list[_Found] = []
+        self._row: list[list[_Found]] = []
         self._link: str | None = None
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -104,10 +103,10 @@ class _Collector(HTMLParser):
             self._lists.append(0 if tag == "ol" else None)
         elif tag in {"li", "item"}:
             self._open_item(values)
-        elif tag == "tr":
-            self._row, self._outside, self.blocks = [], self.blocks, []
-        elif tag in {"td", "th"} and self._row is not None:
-            self.blocks = []
+        elif tag in {"tr", "table"}:
+            self._close_row()
+        elif tag in {"td", "th"}:
+            self._row.append([])
         elif tag in {"b", "strong"}:
             self._bold += 1
         elif tag == "a":
@@ -139,12 +138,8 @@ class _Collector(HTMLParser):
             self._note, self._marker = None, ""
         elif tag in {"ol", "ul"} and self._lists:
             self._lists.pop()
-        elif tag in {"td", "th"} and self._row is not None:
-            self._row.append(self.blocks)
-            self.blocks = []
-        elif tag == "tr" and self._row is not None:
-            self.blocks = self._outside + _row_blocks(self._row)
-            self._row = None
+        elif tag in {"tr", "table"}:
+            self._close_row()
         elif tag in {"b", "strong"}:
             self._bold = max(0, self._bold - 1)
         elif tag == "a":
@@ -162,6 +157,11 @@ class _Collector(HTMLParser):
         self._parts.append(data)
         if self._bold:
             self._bold_chars += len(data.strip())
+
+    def finish(self) -> None:
+        """End what the markup leaves open."""
+        self.flush()
+        self._close_row()
 
     def flush(self) -> None:
         """End the current block and keep it if it holds any text."""
@@ -183,7 +183,11 @@ class _Collector(HTMLParser):
         if self._note is not None:
             self.notes.setdefault(self._note, []).append(stretch)
         else:
-            self.blocks.append(_Found(stretch, refs))
+            (self._row[-1] if self._row else self.blocks).append(_Found(stretch, refs))
+
+    def _close_row(self) -> None:
+        self.blocks += _row_blocks(self._row)
+        self._row = []
 
     def _text_and_turns(self, raw: str) -> tuple[str, list[tuple[int, int]]]:
         """Clean a block's text and note where pages turn inside it."""

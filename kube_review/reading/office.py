@@ -13,6 +13,8 @@ from kube_review.reading import docx
 from kube_review.reading.blocks import Extract
 
 _MOST_SECONDS = 120
+_OLE = b"\xd0\xcf\x11\xe0"
+_WORD_STREAM = "WordDocument".encode("utf-16-le")
 _USUAL_PLACES = (
     Path("/Applications/LibreOffice.app/Contents/MacOS/soffice"),
     Path("C:/Program Files/LibreOffice/program/soffice.exe"),
@@ -36,6 +38,7 @@ def read(path: Path) -> Extract:
     Raises:
         ReadingError: LibreOffice is not installed, takes too long, or cannot read the file.
     """
+    _refuse_others(path)
     program = find_program()
     if program is None:
         raise ReadingError(f"{path.name} needs LibreOffice, which is not installed.", _HINT)
@@ -63,6 +66,17 @@ def read(path: Path) -> Extract:
             said = done.stderr.decode("utf-8", errors="replace").strip().splitlines()
             raise ReadingError(f"LibreOffice cannot read {path.name}{': ' + said[-1] if said else ''}.", _HINT)
         return docx.read_bytes(converted.read_bytes(), path.name, reader="office")
+
+
+def _refuse_others(path: Path) -> None:
+    """Refuse what LibreOffice would take for text in an unknown encoding, and give back as nonsense."""
+    raw = path.read_bytes()
+    is_word = raw.startswith(_OLE) and _WORD_STREAM in raw
+    is_other = raw.startswith((b"{\\rtf", b"PK\x03\x04")) or b"<html" in raw[:4096].lower()
+    if not is_word and not is_other:
+        raise ReadingError(
+            f"{path.name} is not a text document, whatever its ending says.", "Open it and save it again."
+        )
 
 
 def find_program() -> str | None:

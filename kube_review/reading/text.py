@@ -140,7 +140,7 @@ def _rejoin(groups: list[list[Line]], *, wrapped: bool) -> list[list[Line]]:
     joined: list[list[Line]] = []
     for group in groups:
         if joined and _is_cut(joined[-1], group, wrapped):
-            joined[-1] = [*joined[-1], replace(group[0], after_blank=False), *group[1:]]
+            joined[-1] += [replace(group[0], after_blank=False), *group[1:]]
         else:
             joined.append(group)
     return joined
