@@ -97,7 +97,9 @@ class QueueScreen(CodingScreen):
 
     def decided(self, before: Item | None) -> None:
         """Go on once the suggestion that was at hand is decided."""
-        if not isinstance(before, Suggestion) or before in self.desk.pending_at(before.passage - 1):
+        if not isinstance(before, Suggestion) or before.study != self.desk.study:
+            return
+        if before in self.desk.pending_at(before.passage - 1):
             return
         place = (before.study, before.passage)
         self._n = next((n for n, stop in enumerate(self._stops) if (stop.study, stop.passage) == place), self._n)
