@@ -53,6 +53,12 @@ def normalise(text: str) -> str:
     """
     if text.isascii() and text.isprintable():
         return text
+    while (clean := _cleaned(text)) != text:  # what was parted by a control character may be mojibake once it is gone
+        text = clean
+    return text
+
+
+def _cleaned(text: str) -> str:
     text = text.replace("\r\n", "\n")
     text = _MARKS.sub("", _unmangle(text).translate(_TABLE))
     text = _CONTROL.sub("", text)

@@ -107,9 +107,10 @@ def _is_open(earlier: Chunk, chunk: Chunk, lower: bool) -> bool:
         return False
     if abs(last.size - line.size) > 0.12 * last.size:
         return False
-    width = max(other.width for other in earlier.lines)
+    column = [other for other in earlier.lines if other.page == last.page and other.x0 < last.x1 and other.x1 > last.x0]
+    right, width = max(other.x1 for other in column), max(other.width for other in column)
     slack = 0.2 * width if lower else 2 * last.size  # text set ragged ends early even where it goes on
-    full = last.x1 >= max(other.x1 for other in earlier.lines) - slack
+    full = last.x1 >= right - slack
     if _is_debris(earlier) or not full:
         return False
     return lower or (len(earlier.lines) > 1 and not below(earlier, chunk) and not _is_debris(chunk))

@@ -74,7 +74,8 @@ def arrange(pages: Sequence[PageWords], guesses: dict[str, Guess] | None = None)
     heights = [page.frame[1] for page in pages]
     parts = [fragments(page.number, [word for word in page.words if not word.angle]) for page in pages]
     kept = furniture.sort_out(parts, heights)
-    sheets = bullets.marked(layout.ordered(kept.pages))
+    scanned = {index for index, page in enumerate(pages) if page.engine == "tesseract"}
+    sheets = bullets.marked(layout.ordered(kept.pages, scanned))
     chunks = flow.chunks(sheets, heights, _asides(pages))
     extract = assemble.extract(pages, chunks, guesses or {}, _warnings(pages))
     return replace(extract, furniture=kept.dropped)

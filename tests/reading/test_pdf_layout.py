@@ -235,3 +235,61 @@ def test_pages_tile_the_text(tmp_path: Path) -> None:
     assert edges[0][0] == 0 and edges[-1][1] == len(extract.text)
     assert all(before[1] == after[0] for before, after in pairwise(edges))
     assert edges[1][0] == edges[1][1]
+
+
+def test_a_wide_table_stands_over_columns_that_go_on(tmp_path: Path) -> None:
+    """Columns under a table over the whole width are read as columns, and the paragraph comes through whole."""
+    lines = broken(prose(1, 40), COLUMN, 10)
+    rest = (len(lines) - 40) // 2
+    drawing = Drawing(tmp_path / "wide_table.pdf")
+    drawing.lines(LEFT, 400, lines[:20], COLUMN)
+    drawing.lines(RIGHT, 400, lines[20:40], COLUMN)
+    drawing.next_page()
+    drawing.line(LEFT, 90, "Tabel 2. Rincian bantuan yang diterima kelompok dan sisanya pada akhir tahun kedua")
+    for row in range(5):
+        for column in range(5):
+            drawing.line(LEFT + 100 * column, 106 + 13 * row, f"isi {row}{column}", 9)
+    drawing.lines(LEFT, 190, lines[40 : 40 + rest], COLUMN)
+    drawing.lines(RIGHT, 190, lines[40 + rest : 40 + 2 * rest], COLUMN)
+    extract = pdf.read(drawing.done())
+    assert " ".join(lines[: 40 + 2 * rest]) in extract.text
+
+
+def test_a_few_lines_in_columns_follow_the_gutter_of_other_pages(tmp_path: Path) -> None:
+    """Three lines a column at the end of a paper are no lines across the page."""
+    lines = broken(prose(1, 40), COLUMN, 10)[:66]
+    drawing = Drawing(tmp_path / "end.pdf")
+    drawing.lines(LEFT, 100, lines[:30], COLUMN)
+    drawing.lines(RIGHT, 100, lines[30:60], COLUMN)
+    drawing.next_page()
+    for row in range(3):
+        drawing.line(LEFT, 100 + 12.5 * row, lines[60 + row], width=COLUMN)
+        drawing.line(RIGHT, 100 + 12.5 * row, lines[63 + row], width=COLUMN)
+    assert pdf.read(drawing.done()).text == " ".join(lines)
+
+
+def test_a_figure_inside_a_sentence_stands_after_it(tmp_path: Path) -> None:
+    """Words out of a figure and its caption at the top of a column do not cut the sentence before them."""
+    text = prose(1, 12)
+    lines = broken(text, COLUMN, 10)
+    half = len(lines) // 2
+    drawing = Drawing(tmp_path / "figure.pdf")
+    drawing.lines(LEFT, 100, lines[:half], COLUMN)
+    for shift, y, label in ((20, 110, "Pendamping"), (120, 125, "Anggota"), (70, 140, "KUBE")):
+        drawing.line(RIGHT + shift, y, label, 8)
+    drawing.line(RIGHT + 40, 170, "Gambar 2. Hubungan pendamping dan anggota")
+    y = drawing.lines(RIGHT, 195, lines[half:-1], COLUMN)
+    drawing.line(RIGHT, y, lines[-1])
+    extract = pdf.read(drawing.done())
+    assert extract.text.startswith(text)
+    assert kinds(extract, BlockKind.CAPTION) == ["Gambar 2. Hubungan pendamping dan anggota"]
+
+
+def test_a_drop_cap_belongs_to_its_word(tmp_path: Path) -> None:
+    """A capital over three lines is the first letter of the first word."""
+    text = prose(1, 5)
+    drawing = Drawing(tmp_path / "cap.pdf")
+    drawing.line(LEFT, 124, text[0], 42)
+    for row, line in enumerate(broken(text[1:], FULL - 40, 10)):
+        drawing.line(LEFT + (32 if row < 3 else 0), 100 + 12 * row, line)
+    assert " ".join(pdf.read(drawing.done()).text.split()) == text
