@@ -21,6 +21,9 @@ MAX_SHORT_WORDS = 7
 MAX_CAPTION_LINES = 40
 
 _SOURCE = re.compile(r"(sumber|source|keterangan|catatan|note)s?\s*:", re.IGNORECASE)
+_REFERENCES = re.compile(
+    r"(?:\W|\d)*(?:daftar|referensi|rujukan|references?|bibliograph?[iy]|pustaka)\b", re.IGNORECASE
+)
 _LEADER = re.compile(r"(\.\s?){5,}|…{2,}|_{6,}")
 _NOTE = re.compile(r"\(?(\d{1,3}|[*†‡§]+|[a-d]\))[\s)]?\S*")
 _LABEL = re.compile(r"\w+\.?\s*(\d+|[IVXL]+)([.\d-]*\d)?[.:]?", re.IGNORECASE)
@@ -173,3 +176,10 @@ def _is_note(lines: Sequence[Line], sheet: Sheet, height: float, usual: Measures
 def is_label(chunk: Chunk) -> bool:
     """Return whether a caption is only its label (``TABEL I``): its words follow on the next line."""
     return chunk.kind is BlockKind.CAPTION and bool(_LABEL.fullmatch(chunk.text))
+
+
+def is_listed(above: Chunk, usual: Measures) -> bool:
+    """Return whether what looks like a note under this block is an entry of a list of references in small type."""
+    if above.kind is BlockKind.HEADING or _REFERENCES.match(above.text):
+        return True
+    return above.kind is BlockKind.PARAGRAPH and above.lines[0].size <= NOTE_SIZE * usual.size

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from kube_review.reading.blocks import BlockKind
-from kube_review.reading.floats import classify, is_contents, is_label, regions
+from kube_review.reading.floats import classify, is_contents, is_label, is_listed, regions
 from kube_review.reading.layout import Sheet
 from kube_review.reading.paragraphs import CLOSED, ITEM, Chunk, Measures, measure, split, stacks
 
@@ -51,6 +51,8 @@ def _of_page(sheet: Sheet, height: float, usual: Measures) -> list[Chunk]:
         for stack in stacks(lines):
             for paragraph in split(stack, usual):
                 chunk = classify(paragraph, sheet, height, usual)
+                if chunk.kind is BlockKind.FOOTNOTE and found and is_listed(found[-1], usual):
+                    chunk = replace(chunk, kind=BlockKind.PARAGRAPH)
                 if found and is_label(found[-1]) and len(paragraph) <= MAX_CAPTION_LINES and below(found[-1], chunk):
                     found[-1] = replace(found[-1], lines=found[-1].lines + chunk.lines)
                 else:

@@ -16,6 +16,8 @@ from kube_review.reading.lines import Line, merged, rows
 
 ADJOINING_EMS = 1.6
 """Gap, in font sizes, up to which a part listed late goes on with the line before it."""
+NEAR = 40.0
+"""Points within which two gutters are the same one."""
 MIN_DOUBTED = 0.15
 """Share of a page's characters that must be out of order for the page to be."""
 DOUBTED_PAGES = 0.3
@@ -53,7 +55,9 @@ def ordered(pages: Sequence[Sequence[Line]], unordered: Container[int] = ()) -> 
     everywhere = sum(doubted) > DOUBTED_PAGES * max(1, columned) and sum(doubted) > 1
     sheets = []
     for index, (page, page_rows, page_bands) in enumerate(zip(pages, grouped, bands, strict=True)):
-        gutters = sorted({band.x for band in page_bands}) or uncrossed(usual, page_rows)
+        gutters = sorted({band.x for band in page_bands})
+        gutters += [x for x in uncrossed(usual, page_rows) if all(abs(x - other) > NEAR for other in gutters)]
+        gutters.sort()
         by_columns = doubted[index] or everywhere or (index in unordered and bool(page_bands))
         lines = _by_columns(page_rows, gutters) if by_columns else _by_source(page, gutters)
         sheets.append(Sheet(tuple(lines), tuple(gutters)))
@@ -90,13 +94,13 @@ def _by_source(page: Sequence[Line], gutters: Sequence[float]) -> list[Line]:
     """Keep the order of the source; join what stands on one line, and lift what was listed late to its place."""
     joined: list[list[Line]] = []
     by_base: dict[int, list[list[Line]]] = defaultdict(list)
-    for line in page:
+    for index, line in enumerate(page):
         last = joined[-1][-1] if joined else None
         if last and _continues(last, line, gutters):
             joined[-1].append(line)
             continue
         earlier = next((group for group in by_base[round(line.base)] if _adjoins(group[-1], line, gutters)), None)
-        if earlier:
+        if earlier and not _is_stacked(page, index):
             earlier.append(line)
             continue
         joined.append([line])
@@ -153,6 +157,15 @@ def _share_column(chunk: Sequence[Line], other: Sequence[Line]) -> bool:
 def _adjoins(last: Line, line: Line, gutters: Sequence[float]) -> bool:
     """Return whether a part that the source lists late stands right behind the end of an earlier line."""
     return line.x0 - last.x1 < ADJOINING_EMS * line.size and _continues(last, line, gutters)
+
+
+def _is_stacked(page: Sequence[Line], index: int) -> bool:
+    """Return whether the line that the source lists before or after this one stands right over or under its start."""
+    line = page[index]
+    return any(
+        abs(other.x0 - line.x0) < 0.5 * line.size and 0.5 * line.size < abs(other.base - line.base) < 2.5 * line.size
+        for other in (*page[max(0, index - 1) : index], *page[index + 1 : index + 2])
+    )
 
 
 def _continues(last: Line, line: Line, gutters: Sequence[float]) -> bool:
