@@ -27,6 +27,7 @@ from kube_review.commands import (
     merge,
     passages,
     record,
+    reproduce,
     review,
     search,
     show,

@@ -1,0 +1,189 @@
+"""A publication's claims beside what this review finds.
+
+*Reproduction* means: the same studies, identified one by one. Everything else is a *replication on another corpus*.
+There is no verdict where studies or publication are synthetic.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from kube_review.model import CellState
+from kube_review.session import Session
+from kube_review.synthesis import cells, corpora, intervals
+from kube_review.synthesis.cells import Matrix
+from kube_review.synthesis.corpora import Overlap
+from kube_review.synthesis.published import Claim, Publication
+from kube_review.synthesis.states import STATES, Rules
+
+NO_VERDICT = "no verdict: synthetic data"
+_UNSURE = (CellState.DISPUTED, CellState.NOT_ASSESSED)
+
+
+@dataclass(frozen=True, slots=True)
+class Reproduction:
+    """A publication held against a review; ``tables`` and ``document`` render it."""
+
+    publication: Publication
+    matrix: Matrix
+    overlap: Overlap
+    rows: tuple[dict[str, Any], ...]
+    only_here: tuple[dict[str, Any], ...]
+
+    @property
+    def synthetic(self) -> bool:
+        """Whether the publication or any unit is made up, so that nothing is concluded."""
+        return self.publication.synthetic or self.matrix.n_synthetic > 0
+
+    @property
+    def word(self) -> str:
+        """What this comparison may be called."""
+        return "reproduction" if self.overlap.same_corpus else "replication on another corpus"
+
+
+def reproduce(session: Session, publication: Publication, rules: Rules) -> Reproduction:
+    """Hold a publication's claims against a review.
+
+    Args:
+        session: The review.
+        publication: What was published.
+        rules: How to count here. For the same corpus only the publication's studies are counted.
+
+    Raises:
+        NotFound: The publication's codebook is not in use here.
+    """
+    codebook = session.codebook(publication.codebook)
+    matrix = cells.matrix(session.store, codebook, rules)
+    overlap = corpora.overlap(session.store, publication)
+    if overlap.same_corpus:
+        matrix = _restricted(matrix, set(overlap.here.values()))
+    claimed = {code for claim in publication.claims for code in (claim.code, *claim.rests_on) if code}
+    synthetic = publication.synthetic or matrix.n_synthetic > 0
+    rows = tuple(_row(claim, matrix, overlap, synthetic) for claim in publication.claims)
+    only_here = []
+    for c, code in enumerate(matrix.codes):
+        if not claimed & {code.code, *code.formerly}:
+            counts = _counts([STATES[states[c]] for states in matrix.states])
+            if counts["n_found"]:
+                only_here.append({"code": code.code, "label": code.label, **counts})
+    return Reproduction(publication, matrix, overlap, rows, tuple(only_here))
+
+
+def _restricted(matrix: Matrix, studies: set[str]) -> Matrix:
+    kept = [n for n, unit in enumerate(matrix.units) if any(study.study in studies for study in unit.studies)]
+    return replace(
+        matrix,
+        units=tuple(matrix.units[n] for n in kept),
+        states=tuple(matrix.states[n] for n in kept),
+        n_codings=tuple(matrix.n_codings[n] for n in kept),
+        screened=frozenset((new, c) for new, n in enumerate(kept) for u, c in matrix.screened if u == n),
+    )
+
+
+def _column(matrix: Matrix, codes: Sequence[str]) -> list[CellState] | None:
+    """Return the state of each unit for a code, or for the whole of several codes; None if one is not in the book."""
+    indexes = [n for name in codes for n, code in enumerate(matrix.codes) if name in (code.code, *code.formerly)]
+    if not codes or len(indexes) != len(codes):
+        return None
+    return [_whole([STATES[states[n]] for n in indexes]) for states in matrix.states]
+
+
+def _whole(states: Sequence[CellState]) -> CellState:
+    """Say what a unit says of a claim that several codes carry: one found is enough, all silent is silent."""
+    if len(states) == 1:
+        return states[0]
+    found, denied = any(state.found for state in states), any(s in (CellState.DENIED, CellState.MIXED) for s in states)
+    if found:
+        return CellState.MIXED if denied else CellState.PRESENT
+    if unsure := [state for state in _UNSURE if state in states]:
+        return unsure[0]
+    return CellState.DENIED if denied else CellState.SILENT
+
+
+_NO_COUNTS = dict.fromkeys(
+    (
+        *("n_found", "n_mixed", "n_contradicted", "n_silent", "n_not_assessed", "n_disputed", "n_reviewed"),
+        *("share", "ci_low", "ci_high"),
+    )
+)
+
+
+def _counts(column: Sequence[CellState]) -> dict[str, Any]:
+    n = {state: list(column).count(state) for state in CellState}
+    k = n[CellState.PRESENT] + n[CellState.MIXED]
+    reviewed = k + n[CellState.DENIED] + n[CellState.SILENT]
+    low, high = intervals.wilson(k, reviewed) or (None, None)
+    return {
+        "n_found": k,
+        "n_mixed": n[CellState.MIXED],
+        "n_contradicted": n[CellState.DENIED],
+        "n_silent": n[CellState.SILENT],
+        "n_not_assessed": n[CellState.NOT_ASSESSED],
+        "n_disputed": n[CellState.DISPUTED],
+        "n_reviewed": reviewed,
+        "share": k / reviewed if reviewed else None,
+        "ci_low": low,
+        "ci_high": high,
+    }
+
+
+def _row(claim: Claim, matrix: Matrix, overlap: Overlap, synthetic: bool) -> dict[str, Any]:
+    column = _column(matrix, (claim.code,) if claim.code else claim.rests_on)
+    counts = _NO_COUNTS if column is None else _counts(column)
+    compared = _compared(claim, counts, overlap, matrix, column)
+    return {
+        "claim": claim.claim,
+        "kind": claim.kind,
+        "key": claim.key,
+        "code": claim.code or None,
+        "rests_on": list(claim.rests_on),
+        "statement": claim.statement,
+        "statement_id": claim.statement_id,
+        "status": claim.status,
+        "place": claim.place,
+        "note": claim.note,
+        **counts,
+        **compared,
+        "result": NO_VERDICT if synthetic else _result(claim, counts),
+    }
+
+
+def _result(claim: Claim, counts: dict[str, Any]) -> str:
+    if claim.kind == "corpus":
+        return "see how the corpora differ"
+    if counts["n_reviewed"] is None:
+        return "not assessed: no code here speaks of it"
+    k, n, m = counts["n_found"], counts["n_reviewed"], counts["n_contradicted"]
+    if not n:
+        return "not assessed"
+    mixed = f" ({counts['n_mixed']} of them mixed)" if counts["n_mixed"] else ""
+    if k:
+        return f"re-found in {k} of {n}{mixed}" + (f", contradicted in {m}" if m else "")
+    return f"not re-found in any of {n}" + (f", contradicted in {m}" if m else ", all silent")
+
+
+def _compared(
+    claim: Claim, counts: dict[str, Any], overlap: Overlap, matrix: Matrix, column: Sequence[CellState] | None
+) -> dict[str, Any]:
+    """Compare a published frequency: cell by cell in the same corpus, else as a difference with its interval."""
+    result: dict[str, Any] = dict.fromkeys(
+        ("published_k", "published_n", "published_share", "difference", "difference_low", "difference_high")
+    ) | {"only_published": [], "only_here": []}
+    if claim.frequency is not None:
+        k, n = claim.frequency
+        result |= {"published_k": k, "published_n": n, "published_share": k / n}
+        if counts["n_reviewed"]:
+            difference = intervals.newcombe(counts["n_found"], counts["n_reviewed"], k, n)
+            assert difference is not None
+            result["difference"] = difference.value
+            if not overlap.same_corpus:  # the same units are no second sample: there is nothing to be uncertain about
+                result["difference_low"], result["difference_high"] = difference.interval
+    if overlap.same_corpus and claim.found_in and column is not None:
+        published = {overlap.here[name] for name in claim.found_in if name in overlap.here}
+        units = list(zip(matrix.units, column, strict=True))
+        names = {unit.unit: {study.study for study in unit.studies} for unit, _ in units}
+        result["only_published"] = [u.unit for u, state in units if state.found is False and names[u.unit] & published]
+        result["only_here"] = [u.unit for u, state in units if state.found and not names[u.unit] & published]
+    return result
