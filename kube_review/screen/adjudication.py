@@ -54,10 +54,10 @@ class AdjudicationScreen(Screen[None], inherit_bindings=False):
 
     DEFAULT_CSS = """
     AdjudicationScreen { background: $background; color: $foreground; }
-    AdjudicationScreen #title { background: $boost; text-style: bold; }
+    AdjudicationScreen #title { background: $bar; text-style: bold; }
     AdjudicationScreen #cells { height: 30%; min-height: 4; border-bottom: solid $rule; }
     AdjudicationScreen #coders Sheet { border-right: solid $rule; padding: 0 1; }
-    AdjudicationScreen #hint { background: $boost; }
+    AdjudicationScreen #hint { background: $bar; }
     """
 
     def __init__(self, session: Session) -> None:

@@ -28,9 +28,8 @@ def _theme(name: str) -> Theme:
         surface=GROUND[name],
         panel=GROUND[name],
         foreground=INK[name],
-        boost="#22262f" if dark else "#ece8dc",
         dark=dark,
-        variables={"rule": "#4a5160" if dark else "#b5b0a2"},
+        variables={"rule": "#4a5160" if dark else "#b5b0a2", "bar": "#232730" if dark else "#eeebe2"},
     )
 
 

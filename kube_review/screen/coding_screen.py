@@ -44,8 +44,8 @@ class CodingScreen(Screen[None], inherit_bindings=False):
 
     DEFAULT_CSS = """
     CodingScreen { layout: vertical; background: $background; color: $foreground; }
-    CodingScreen #title { background: $boost; }
-    CodingScreen #hand { height: 2; background: $boost; }
+    CodingScreen #title { background: $bar; }
+    CodingScreen #hand { height: 2; background: $bar; }
     """
 
     def __init__(self, session: Session, study: str, *, blind: bool = False) -> None:
@@ -109,7 +109,9 @@ class CodingScreen(Screen[None], inherit_bindings=False):
 
     def _at_hand(self) -> Text:
         item, items = self.desk.hand, self.desk.items_at(self.desk.at)
-        code = self.shelf.find(item.code) if item else None
+        if item is None:
+            return status.nothing_at_hand(not self.desk.passages or self.desk.countable(self.desk.at))
+        code = self.shelf.find(item.code)
         position = f"{items.index(item) + 1}/{len(items)}" if item in items and len(items) > 1 else ""
         return status.at_hand(item, code, position, self.desk.coder, self.app.size.width)
 

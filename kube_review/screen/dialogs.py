@@ -39,7 +39,7 @@ class Form(ModalScreen[Values | None]):
     Form #box { width: 72; max-width: 95%; height: auto; max-height: 95%; border: round $rule; padding: 0 1;
       background: $background; }
     Form Label { width: 100%; }
-    Form Input, Form Input:focus { height: 1; border: none; background: $boost; padding: 0; }
+    Form Input, Form Input:focus { height: 1; border: none; background: $bar; padding: 0; }
     Form #note { margin-top: 1; }
     """
 

@@ -23,6 +23,7 @@ from kube_review.screen import colours, lines
 from kube_review.screen.desk import Desk, Item
 from kube_review.screen.lines import Line
 from kube_review.screen.shelf import Shelf
+from kube_review.screen.status import SECTIONS
 
 LEFT_CELLS, RIGHT_CELLS, BAR_CELLS = 7, 8, 1
 _TEXT_CELLS_MOST = 92
@@ -94,7 +95,7 @@ class Reader(Widget, can_focus=True):
         passage = self.desk.passages[n]
         before = self.desk.passages[n - 1] if n else None
         if before is None or (before.page, before.section) != (passage.page, passage.section):
-            rule = _("page {page} · {section}").format(page=passage.page, section=_(passage.section.value))
+            rule = _("page {page} · {section}").format(page=passage.page, section=SECTIONS[passage.section])
             return [Row(rule=rule)] if before is None else [Row(), Row(rule=rule)]
         return [Row()] if before.paragraph != passage.paragraph else []
 
@@ -114,7 +115,7 @@ class Reader(Widget, can_focus=True):
         height = self.size.height
         if not self.desk.passages or not height:
             return
-        own = len(self._block(self.desk.at))
+        own = self._rows_of_span()
         around = min(_LINES_AROUND, max(0, (height - own) // 2))
         highest = self._row_above(around)
         lowest = self._row_above(height - own - around)
@@ -123,6 +124,16 @@ class Reader(Widget, can_focus=True):
             self.top = self._row_above(height // 3)
         else:
             self.top = max(min(self.top, highest), min(lowest, highest))
+
+    def _rows_of_span(self) -> int:
+        """How many rows the chosen span takes from the passage that is looked at, at most a screen."""
+        n, rows = self.desk.at, len(self._block(self.desk.at))
+        while (
+            n + 1 < len(self.desk.passages) and self.desk.starts[n + 1] < self.desk.span[1] and rows < self.size.height
+        ):
+            n += 1
+            rows += len(self._block(n))
+        return min(rows, self.size.height)
 
     def _row_above(self, n_rows: int) -> tuple[int, int]:
         """Return the (passage, row) so many rows above the passage that is looked at, or the first of all."""
@@ -198,7 +209,8 @@ class Reader(Widget, can_focus=True):
         here = n == self.desk.at
         left = [Segment("▌" if here else " ", look.mark), *self._left(n, row.number)]
         text_part = self._text(n, row.line)
-        strip = Strip([*left, *text_part]).adjust_cell_length(LEFT_CELLS + self._n_text_cells + 1)
+        fill = self._look.current if here else None
+        strip = Strip([*left, *text_part]).adjust_cell_length(LEFT_CELLS + self._n_text_cells + 1, fill)
         return Strip([*strip, *self._right(n, row.number)])
 
     def _key(self, name: str) -> str:

@@ -8,13 +8,30 @@ from rich.text import Text
 from textual.widget import Widget
 
 from kube_review.messages import _
-from kube_review.model import Code, Coding, Link, Stance
+from kube_review.model import Code, Coding, Link, Section, Stance
 from kube_review.screen import lines
 from kube_review.screen.desk import Desk, Item
 from kube_review.screen.shelf import label
 
 STANCES = {Stance.ASSERTS: _("asserts"), Stance.DENIES: _("denies"), Stance.CITES: _("cites")}
 LINKS = {Link.CAUSE: _("cause"), Link.CONDITION: _("condition")}
+
+SECTIONS = {
+    Section.FRONT: _("front"),
+    Section.ABSTRACT: _("abstract"),
+    Section.INTRODUCTION: _("introduction"),
+    Section.LITERATURE: _("literature"),
+    Section.METHODS: _("methods"),
+    Section.RESULTS: _("results"),
+    Section.DISCUSSION: _("discussion"),
+    Section.CONCLUSION: _("conclusion"),
+    Section.RECOMMENDATIONS: _("recommendations"),
+    Section.ACKNOWLEDGEMENTS: _("acknowledgements"),
+    Section.REFERENCES: _("references"),
+    Section.CONTENTS: _("contents"),
+    Section.APPENDIX: _("appendix"),
+    Section.BODY: _("body"),
+}
 
 
 class Bar(Widget):
@@ -74,8 +91,11 @@ def status(desk: Desk, saved: Saved, said: str, where: str = "") -> Text:
         parts += [
             _("p. {page}/{last}").format(page=page, last=last),
             f"{passage.number}/{len(desk.passages)}",
-            _(passage.section.value),
+            SECTIONS[passage.section],
         ]
+        if desk.span != (passage.start, passage.end):
+            n_words = len(desk.text.text[slice(*desk.span)].split())
+            parts.append(_("{n} words chosen").format(n=n_words))
     parts += [_("{n} coded").format(n=desk.n_coded)]
     parts += [_("blind")] if desk.blind else [_("{n} suggested").format(n=desk.n_pending)]
     parts += [_("finished")] if desk.finished else []
@@ -84,7 +104,13 @@ def status(desk: Desk, saved: Saved, said: str, where: str = "") -> Text:
     return text
 
 
-def at_hand(item: Item | None, code: Code | None, position: str, coder: str, n_cells: int) -> Text:
+def nothing_at_hand(codable: bool) -> Text:
+    """Return what can be done where nothing is coded or suggested."""
+    told = _("A code's key codes this passage; Space and a code's key tells about the code.")
+    return Text(told if codable else _("This section is never coded or counted."), "dim")
+
+
+def at_hand(item: Item, code: Code | None, position: str, coder: str, n_cells: int) -> Text:
     """Return two lines about the coding or suggestion at hand.
 
     Args:
@@ -94,8 +120,6 @@ def at_hand(item: Item | None, code: Code | None, position: str, coder: str, n_c
         coder: Who is coding.
         n_cells: How wide the lines are.
     """
-    if item is None:
-        return Text(_("Nothing at hand. A code's key codes this passage; Space and a key tells about the code."), "dim")
     name = f"{code.key} {lines.safe(label(code))}" if code else lines.safe(item.code)
     facts = [STANCES[item.stance] + (f" ({lines.safe(item.cited)})" if item.cited else "")]
     if isinstance(item, Coding):
