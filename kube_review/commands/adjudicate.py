@@ -31,6 +31,7 @@ def adjudicate(
     state: Annotated[Decision | None, typer.Option(help=_("The decision."), show_default=False)] = None,
     reason: Annotated[str, typer.Option(metavar="TEXT", help=_("Why; required."), show_default=False)] = "",
     withdraw: Annotated[bool, typer.Option("--withdraw", help=_("Take a decision back, with the reason."))] = False,
+    screen: Annotated[bool, typer.Option("--screen", help=_("Settle them on a screen, side by side."))] = False,
     codebook: CodebookOption = None,
     project: Folder = None,
     coder: CoderName = None,
@@ -46,6 +47,11 @@ def adjudicate(
     if (study is None) != (code is None) or (code is None) != (state is None and not withdraw) or (state and withdraw):
         raise typer.BadParameter(_("Give STUDY CODE --state STATE --reason TEXT, or nothing to list what is disputed."))
     with open_session(project, coder) as session:
+        if screen:
+            from kube_review.screen import adjudication
+
+            adjudication.run(session)
+            return
         if study is None or code is None:
             found = disputes.of(session.store, session.codebook(codebook), blind.hidden_from(session))
             console.listing(disputes.table(found), fmt)

@@ -14,20 +14,22 @@ from textual.containers import Horizontal
 from textual.screen import Screen
 
 from kube_review import coding
+from kube_review.coding.blind import hidden_from
 from kube_review.errors import NotFound, ReviewError, StoreError
 from kube_review.messages import _
 from kube_review.model import CellState, Coding, Passage
-from kube_review.screen import disputes, lines, status
+from kube_review.screen import lines, status
 from kube_review.screen.app import ReviewApp
 from kube_review.screen.coding_screen import CodingScreen
 from kube_review.screen.dialogs import Field, Form, Page, Values
-from kube_review.screen.disputes import Dispute
 from kube_review.screen.sheet import Paragraph, Piece, Sheet
 from kube_review.screen.shelf import label
 from kube_review.screen.status import Bar
 from kube_review.session import Session
 from kube_review.store import texts
 from kube_review.store.texts import Text as StudyText
+from kube_review.synthesis import disputes
+from kube_review.synthesis.disputes import Dispute
 
 STATES = {
     CellState.PRESENT: _("present"),
@@ -36,6 +38,7 @@ STATES = {
     CellState.SILENT: _("silent"),
 }
 CHOICES = {str(n): state for n, state in enumerate(STATES, 1)}
+"""One coder's cell is never disputed, and a cell that is not assessed has no say: these four are all."""
 _BOLD, _DIM = Style(bold=True), Style(dim=True)
 _KEYS = (
     ("↓ ↑", _("next and previous disagreement")),
@@ -68,7 +71,7 @@ class AdjudicationScreen(Screen[None], inherit_bindings=False):
         """
         super().__init__()
         self.session = session
-        self.found = disputes.find(session)
+        self.found = _disputes(session)
         if not self.found:
             raise NotFound(_("There is nothing to adjudicate."), _("Coders who finished a study agree on it."))
         self.at = 0
@@ -99,13 +102,13 @@ class AdjudicationScreen(Screen[None], inherit_bindings=False):
         return self.found[self.at] if self.found else None
 
     async def _again(self) -> None:
-        self.found = disputes.find(self.session)
+        self.found = _disputes(self.session)
         self.at = min(self.at, max(0, len(self.found) - 1))
         await self._columns()
 
     async def _columns(self) -> None:
         """Make a column for each coder of the disagreement, and draw."""
-        coders = [name for name, _state in self.dispute.states] if self.dispute else []
+        coders = list(self.dispute.states) if self.dispute else []
         if len(coders) != len(self._sheets):
             place = self.query_one("#coders", Horizontal)
             await place.remove_children()
@@ -123,7 +126,7 @@ class AdjudicationScreen(Screen[None], inherit_bindings=False):
         self.query_one("#hint", Bar).show(Text(hint if self.found else _("All disagreements are settled; q quits.")))
         self.query_one("#status", Bar).show(Text(lines.safe(self.said) or _("saved")))
         if self.dispute:
-            for sheet, (name, state) in zip(self._sheets, self.dispute.states, strict=False):
+            for sheet, (name, state) in zip(self._sheets, self.dispute.states.items(), strict=False):
                 sheet.show(self._finding(self.dispute, name, state))
 
     @property
@@ -131,7 +134,7 @@ class AdjudicationScreen(Screen[None], inherit_bindings=False):
         return self.session.coder.name
 
     def _row(self, n: int, one: Dispute) -> Paragraph:
-        states = " / ".join(f"{lines.safe(name)} {STATES.get(state, state.value)}" for name, state in one.states)
+        states = " / ".join(f"{lines.safe(name)} {STATES[state]}" for name, state in one.states.items())
         looked_at = n == self.at
         return (
             Piece("▌ " if looked_at else "  ", _BOLD),
@@ -144,12 +147,12 @@ class AdjudicationScreen(Screen[None], inherit_bindings=False):
         return text, texts.passages_of(self.session.store, text.text_id)
 
     def _finding(self, dispute: Dispute, name: str, state: CellState) -> tuple[Paragraph, ...]:
-        paragraphs: list[Paragraph] = [(Piece(f"{name}: {STATES.get(state, state.value)}", _BOLD),)]
-        for one in dispute.of(name):
+        paragraphs: list[Paragraph] = [(Piece(f"{name}: {STATES[state]}", _BOLD),)]
+        for one in (c for c in dispute.quotes if c.coder == name):
             paragraphs += self._place(one)
         if len(paragraphs) == 1:
             paragraphs.append((Piece(_("No coding of this code.")),))
-            others = [c for c in dispute.codings if c.coder != name]
+            others = [c for c in dispute.quotes if c.coder != name]
             paragraphs += [(Piece(""),), *self._same_place(dispute, name, others)]
         return tuple(paragraphs)
 
@@ -206,8 +209,8 @@ class AdjudicationScreen(Screen[None], inherit_bindings=False):
 
     def _open(self, dispute: Dispute) -> None:
         screen = CodingScreen(self.session, dispute.study)
-        if dispute.codings and dispute.codings[0].start is not None:
-            screen.desk.go_to_offset(dispute.codings[0].start)
+        if dispute.quotes and dispute.quotes[0].start is not None:
+            screen.desk.go_to_offset(dispute.quotes[0].start)
         self.app.push_screen(screen)
 
     def _ask(self, dispute: Dispute, state: CellState) -> None:
@@ -233,6 +236,13 @@ class AdjudicationScreen(Screen[None], inherit_bindings=False):
             self.said = str(error)
         else:
             self.said = told
+
+
+def _disputes(session: Session) -> list[Dispute]:
+    """Return what is disputed in all codebooks, study by study, without what this coder may not see yet."""
+    hidden = hidden_from(session)
+    found = [one for book in session.codebooks for one in disputes.of(session.store, book, hidden)]
+    return sorted(found, key=lambda one: one.study)
 
 
 def coding_at(session: Session, study: str, coder: str, others: list[Coding]) -> list[Coding]:

@@ -17,6 +17,7 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.screen import Screen
 
+from kube_review.coding.blind import visible
 from kube_review.errors import ReviewError, StoreError
 from kube_review.messages import _
 from kube_review.model import Code, Coding
@@ -129,9 +130,9 @@ class CodingScreen(Screen[None], inherit_bindings=False):
             self.panel.tell(code, self.uses_of(code))
 
     def uses_of(self, code: Code) -> list[Coding]:
-        """Return this review's codings with a code; only one's own in blind mode."""
-        coder = self.desk.coder if self.desk.blind else None
-        return codings.listing(self.session.store, code=code.code, coder=coder)
+        """Return this review's codings with a code, as far as this coder may see them."""
+        coder = self.desk.coder if self.blind else None
+        return visible(self.session, codings.listing(self.session.store, code=code.code, coder=coder))
 
     # Keys and mouse
 

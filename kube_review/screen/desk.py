@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from kube_review.coding import places
+from kube_review.coding.blind import is_blind
 from kube_review.model import Coding, Passage
 from kube_review.screen import span as spans
 from kube_review.screen.span import Span
@@ -52,12 +53,13 @@ class Desk:
         codings: What is recorded, by place; only one's own in blind mode.
         hand: The coding or suggestion that stance, link, memo, accept and reject speak about.
         hits: The search hits of each passage (index from 0).
-        blind: Whether suggestions and other coders' work are hidden.
+        blind: Whether suggestions and other coders' work are hidden: it was asked for, or double coding is planned.
     """
 
     def __init__(self, session: Session, study: str, *, blind: bool = False) -> None:
         self.session = session
-        self.blind = blind
+        self._asked_blind = blind
+        self.blind = True
         self.text = texts.text_of(session.store, study)
         self.passages = texts.passages_of(session.store, self.text.text_id)
         self.starts = [p.start for p in self.passages]
@@ -96,7 +98,9 @@ class Desk:
         Args:
             around: Only what touches these spans, where it is known that nothing else has changed.
         """
-        if around is None:
+        blind = self._asked_blind or is_blind(self.session.store, self.session.coder, self.study)
+        if around is None or blind != self.blind:
+            self.blind, around = blind, None
             self._read(None)
         for span in around or ():
             self._read(span)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from kube_review.coding.blind import hidden_from
 from kube_review.errors import NotFound
 from kube_review.messages import _
 from kube_review.screen.coding_screen import CodingScreen
@@ -33,7 +34,8 @@ def stops(session: Session, study: str | None, code: str | None) -> list[Stop]:
     if study is not None:
         texts.text_of(session.store, study)
     wanted = session.code(code).code if code is not None else None
-    pending = suggestions.listing(session.store, study=study, code=wanted)
+    hidden = hidden_from(session)
+    pending = [s for s in suggestions.listing(session.store, study=study, code=wanted) if s.study not in hidden]
     if study is None:
         pending.sort(key=lambda s: (-s.score, s.study, s.passage))
     found = [Stop(s.study, s.passage, s.code if wanted else "") for s in pending]

@@ -11,8 +11,6 @@ from textual.pilot import Pilot
 from kube_review import coding
 from kube_review.coding.record import Judgement
 from kube_review.errors import NotFound
-from kube_review.model import CellState
-from kube_review.screen import disputes
 from kube_review.screen.adjudication import AdjudicationScreen
 from kube_review.screen.app import ReviewApp
 from kube_review.screen.coding_screen import CodingScreen
@@ -48,14 +46,6 @@ async def settling(session: Session) -> AsyncIterator[tuple[AdjudicationScreen, 
 
 def _columns(screen: AdjudicationScreen) -> list[str]:
     return ["\n".join(strip.text for strip in sheet.strips) for sheet in screen._sheets]
-
-
-def test_disputes_are_the_cells_on_which_finished_coders_differ(disputed: Session) -> None:
-    """Agreement on c is no dispute; who found what stands beside each."""
-    assert [(d.code.key, d.states) for d in disputes.find(disputed)] == [
-        ("b", (("ani", CellState.PRESENT), ("budi", CellState.SILENT))),
-        ("k", (("ani", CellState.SILENT), ("budi", CellState.PRESENT))),
-    ]
 
 
 def test_agreement_has_nothing_to_adjudicate(review: Session) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kube_review import coding
+from kube_review.coding.blind import assign, draw
 from kube_review.coding.record import Judgement
 from kube_review.model import Coding, Stance
 from kube_review.screen import colours
@@ -265,6 +266,22 @@ async def test_blind_mode_shows_neither_suggestions_nor_others(review: Session) 
         assert it.desk.hand is None
         await it.press("a")
         assert it.made()[-1][4] == "unaided"
+
+
+@piloted
+async def test_planned_double_coding_is_blind_until_all_are_done(review: Session) -> None:
+    """Without any option nothing of others is shown; when both have finished, it is."""
+    with second(review, "budi") as other:
+        text = Desk(other, STUDY).text
+        coding.record(other.store, other.coder, text, (0, len(SENTENCES[0])), Judgement("top-down"))
+        assign(review.store, review.coder, draw(review.store, 1, 1), [review.coder, other.coder])
+        async with steer(review) as it:
+            assert "blind" in it.status()
+            assert "c'" not in it.shown()
+            assert ".91" not in it.shown()
+            coding.done(other.store, other.coder, text, other.versions)
+            await it.press("f8", "enter", "home")
+            assert "c'" in it.shown()
 
 
 @piloted
