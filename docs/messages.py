@@ -11,6 +11,7 @@ from __future__ import annotations
 import io
 import os
 import re
+import struct
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -19,7 +20,6 @@ os.environ["KUBE_REVIEW_LANG"] = "en"
 
 from babel.messages import Catalog
 from babel.messages.extract import extract_from_dir
-from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
 from kube_review.app import PANELS
@@ -77,15 +77,19 @@ def as_po(found: Catalog) -> bytes:
 
 
 def as_mo(found: Catalog) -> bytes:
-    """Return a catalogue as gettext reads it."""
-    bare = Catalog(locale=found.locale, fuzzy=False)
-    for message in read_po(io.BytesIO(as_po(found)), locale=str(found.locale)):
-        if message.id:
-            bare.add(message.id, message.string)
-    bare.mime_headers = [("Content-Type", "text/plain; charset=utf-8")]  # type: ignore[assignment]
-    out = io.BytesIO()
-    write_mo(out, bare)
-    return out.getvalue()
+    """Return a catalogue as gettext reads it (the MO format of the gettext manual), again without times."""
+    pairs = {str(m.id): str(m.string) for m in found if m.id and m.string}
+    pairs[""] = f"Language: {found.locale}\nContent-Type: text/plain; charset=utf-8\n"
+    keys = sorted(pairs)
+    sides = [[key.encode() for key in keys], [pairs[key].encode() for key in keys]]
+    at = 28 + 16 * len(keys)  # behind the header and the two tables of lengths and places
+    tables, texts = b"", b""
+    for side in sides:
+        for text in side:
+            tables += struct.pack("<2I", len(text), at + len(texts))
+            texts += text + b"\0"
+    head = struct.pack("<7I", 0x950412DE, 0, len(keys), 28, 28 + 8 * len(keys), 0, 0)
+    return head + tables + texts
 
 
 def languages() -> list[str]:
