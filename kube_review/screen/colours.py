@@ -54,6 +54,6 @@ def palette(theme: str) -> Palette:
 def code_colour(position: int, theme: str) -> str:
     """Return the colour of a code by its position in the codebook, as ``#rrggbb``."""
     hue = (0.58 + position * _GOLDEN_ANGLE) % 1.0
-    lightness, saturation = (0.72, 0.62) if theme == DARK else (0.28, 0.75)
+    lightness, saturation = (0.72, 0.62) if theme == DARK else (0.23, 0.75)
     red, green, blue = colorsys.hls_to_rgb(hue, lightness, saturation)
     return f"#{round(red * 255):02x}{round(green * 255):02x}{round(blue * 255):02x}"

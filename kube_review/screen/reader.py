@@ -276,11 +276,13 @@ class Reader(Widget, can_focus=True):
         return layers
 
     def _bar(self, y: int) -> Segment:
-        """Return a cell of the bar that shows where in the study the screen is."""
+        """Return a cell of the bar that shows where in the study the screen is; nothing where all of it is shown."""
         total, height = max(1, len(self.desk.passages)), max(1, self.size.height)
-        first = self.top[0] * height // total
-        last = (self._visible[-1][0] if self._visible else 0) * height // total
-        return Segment("█" if first <= y <= last else "│", self._look.rule)
+        first, last = self.top[0], self._visible[-1][0] if self._visible else 0
+        if first == 0 and last == total - 1:
+            return Segment(" ")
+        inside = first * height // total <= y <= ((last + 1) * height - 1) // total
+        return Segment("█" if inside else "│", self._look.rule)
 
     def offset_at(self, x: int, y: int) -> tuple[int, int] | None:
         """Return (passage, offset in the text) under a cell of the widget, or None where no text is."""
