@@ -445,3 +445,22 @@ async def test_the_next_codebook_has_its_own_keys(review: Session) -> None:
         await it.press("f6", "n")
         assert it.desk.at == 0
         assert [row[1] for row in it.made()] == [it.screen.shelf.by_key["n"].code]
+
+
+@piloted
+async def test_memory_stays_flat_while_scrolling(review: Session) -> None:
+    """However far one scrolls, only so many passages are kept laid out."""
+    from kube_review.screen import reader
+    from kube_review.store import studies
+    from tests.conftest import document
+
+    long = document(*(f"{n}. {sentence}" for n in range(400) for sentence in SENTENCES))
+    studies.save(review.store, long, path="long.txt", origin="long.txt", source_sha256="e" * 64)
+    async with steer(review) as it:
+        it.screen.open("long")
+        for _n in range(60):
+            it.screen.reader.scroll_rows(60)
+            for n in range(it.screen.reader.top[0], it.screen.reader.top[0] + 20):
+                it.screen.reader._block(n)
+        assert it.screen.reader.top[0] > 1000
+        assert len(it.screen.reader._blocks) <= reader._CACHED_BLOCKS + 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import string
+from pathlib import Path
 
 import pytest
 
@@ -62,3 +63,12 @@ def test_each_command_does_something(review: Session) -> None:
     """Every command of the table is one the screen carries out."""
     able = {*MOVES, *CodingScreen(review, "lele")._own_commands()}
     assert {command.name for command in keys.COMMANDS} == able
+
+
+def test_the_guide_lists_every_key() -> None:
+    """docs/screen.md says of each command what the screen says."""
+    guide = (Path(__file__).parents[2] / "docs" / "screen.md").read_text(encoding="utf-8")
+    for command in keys.COMMANDS:
+        shown = (keys.shown(key).replace("|", "\\|") for key in (*command.keys, *command.letters))
+        cells = " ".join("`` ` ``" if key == "`" else f"`{key}`" for key in shown)
+        assert f"| {cells} | {command.says} |" in guide
