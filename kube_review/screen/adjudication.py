@@ -19,7 +19,7 @@ from kube_review.errors import NotFound, ReviewError, StoreError
 from kube_review.messages import _
 from kube_review.model import CellState, Coding, Passage
 from kube_review.screen import lines, status
-from kube_review.screen.app import ReviewApp
+from kube_review.screen.app import show
 from kube_review.screen.coding_screen import CodingScreen
 from kube_review.screen.dialogs import Field, Form, Page, Values
 from kube_review.screen.sheet import Paragraph, Piece, Sheet
@@ -259,6 +259,7 @@ def run(session: Session) -> None:
 
     Raises:
         NotFound: There is nothing to adjudicate.
+        ReviewError: There is no terminal.
     """
-    first = AdjudicationScreen(session)
-    ReviewApp(session, lambda: first).run()
+    screen = AdjudicationScreen(session)
+    show(session, lambda: screen)

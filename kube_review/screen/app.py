@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from typing import Any
 
@@ -10,6 +11,7 @@ from textual.screen import Screen
 from textual.theme import Theme
 
 from kube_review.errors import ReviewError
+from kube_review.messages import _
 from kube_review.screen.colours import DARK, GROUND, INK, LIGHT
 from kube_review.session import Session
 from kube_review.store import coders
@@ -48,6 +50,7 @@ class ReviewApp(App[None]):
         """
         super().__init__()
         self.session = session
+        self.failure: Exception | None = None
         self._first = first
         for name in (DARK, LIGHT):
             self.register_theme(_theme(name))
@@ -59,6 +62,14 @@ class ReviewApp(App[None]):
         self.session.store.wait_at_most(_PATIENCE_SECONDS)
         self.push_screen(self._first())
 
+    def _handle_exception(self, error: Exception) -> None:
+        """Keep a bug for the caller, which writes its log, instead of printing pages of it over the terminal."""
+        if self.is_headless:
+            super()._handle_exception(error)
+        else:
+            self.failure = self.failure or error
+            self.exit(return_code=1)
+
     def watch_theme(self, theme: str) -> None:
         """Remember the theme for the next time; that it cannot be kept is no reason to stop."""
         if coders.setting(self.session.store, _THEME_SETTING) != theme:
@@ -68,26 +79,41 @@ class ReviewApp(App[None]):
                 self.bell()
 
 
+def show(session: Session, first: Callable[[], Screen[Any]]) -> None:
+    """Show a screen in the terminal and return when the reviewer quits.
+
+    Raises:
+        ReviewError: There is no terminal.
+    """
+    if not all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr)):
+        raise ReviewError(_("The screen needs a terminal."), _("By script: kube-review record, accept, adjudicate."))
+    app = ReviewApp(session, first)
+    app.run()
+    if app.failure is not None:
+        raise app.failure
+
+
 def run(session: Session, study: str, *, blind: bool = False) -> None:
     """Open the coding screen on a study and return when the reviewer quits.
 
     Raises:
         NotFound: There is no such study, or the review has no codebook.
+        ReviewError: There is no terminal.
     """
     from kube_review.screen.coding_screen import CodingScreen
 
-    first = CodingScreen(session, study, blind=blind)
-    ReviewApp(session, lambda: first).run()
+    screen = CodingScreen(session, study, blind=blind)
+    show(session, lambda: screen)
 
 
-def run_queue(session: Session, study: str | None, code: str | None, *, blind: bool = False) -> None:
+def run_queue(session: Session, study: str | None, code: str | None) -> None:
     """Lead the reviewer from suggestion to suggestion and return when they quit.
 
     Raises:
         NotFound: The study or the code is unknown, or nothing is pending.
+        ReviewError: There is no terminal.
     """
     from kube_review.screen import queue_screen
 
-    found = queue_screen.stops(session, study, code)
-    first = queue_screen.QueueScreen(session, found, blind=blind)
-    ReviewApp(session, lambda: first).run()
+    screen = queue_screen.QueueScreen(session, queue_screen.stops(session, study, code))
+    show(session, lambda: screen)

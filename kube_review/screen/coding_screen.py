@@ -69,6 +69,8 @@ class CodingScreen(Screen[None], inherit_bindings=False):
         self._folded: bool | None = None
         self._then: Callable[[Code], None] | None = None
         self._seen = session.store.data_version()
+        self._n_changes = 0
+        self._told: tuple[Code, int] | None = None
         self._commands = self._own_commands()
 
     # Laying out
@@ -126,8 +128,9 @@ class CodingScreen(Screen[None], inherit_bindings=False):
             if coding.coder == self.desk.coder:
                 counts[coding.code] = counts.get(coding.code, 0) + 1
         self.panel.show(self.shelf.book, counts, code, self.app.theme)
-        if code is not None:
+        if code is not None and (code, self._n_changes) != self._told:
             self.panel.tell(code, self.uses_of(code))
+            self._told = code, self._n_changes
 
     def uses_of(self, code: Code) -> list[Coding]:
         """Return this review's codings with a code, as far as this coder may see them."""
@@ -202,6 +205,7 @@ class CodingScreen(Screen[None], inherit_bindings=False):
             self.said = str(error)
             self.app.bell()
         else:
+            self._n_changes += 1
             self.saved = Saved(f"{datetime.now():%H:%M:%S}")
             self.decided(before)
 
@@ -239,6 +243,7 @@ class CodingScreen(Screen[None], inherit_bindings=False):
         except (sqlite3.OperationalError, ReviewError) as error:
             self.said = str(error)
         else:
+            self._n_changes += 1
             self._seen = version
         self.draw()
 

@@ -122,7 +122,10 @@ class Desk:
         for n in spans.touched(self.starts, self.ends, span) if span else list(self._pending_at):
             self._pending_at.pop(n, None)
         for one in [] if self.blind else suggestions.listing(store, study=study, within=span):
-            self._pending_at.setdefault(one.passage - 1, []).append(one)
+            here = self._pending_at.setdefault(one.passage - 1, [])
+            # Methods may propose the same code; the likeliest is shown, and deciding on it decides on all.
+            if all(other.code != one.code for other in here):
+                here.append(one)
 
     def _first(self) -> int:
         """Return where to begin: at the coder's newest coding if the study is not finished, else where it begins."""

@@ -30,6 +30,8 @@ def code(desk: Desk, chosen: Code) -> Coding | None:
     Returns:
         The coding, which is now at hand, or None if it was coded so already.
     """
+    if not desk.passages:
+        raise Conflict(_("This study has no text to code."), _("Read it again: kube-review ingest --reread"))
     for known in desk.own_at(desk.at):
         if known.code == chosen.code and (known.start, known.end) == desk.span:
             desk.hand = known

@@ -313,6 +313,12 @@ class Reader(Widget, can_focus=True):
         self._pressed_at = found[1] if found else None
         self.capture_mouse()
 
+    def on_mouse_move(self, event: events.MouseMove) -> None:
+        """Show what is chosen while the button is down."""
+        found = self.offset_at(event.x, event.y)
+        if self._pressed_at is not None and found is not None and found[1] != self._pressed_at:
+            self.post_message(self.Pressed(self._pressed_at, found[1], None))
+
     def on_mouse_up(self, event: events.MouseUp) -> None:
         """Choose from where the button went down to here."""
         self.release_mouse()

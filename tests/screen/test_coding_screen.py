@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+
 from kube_review import coding
 from kube_review.coding.blind import assign, draw
 from kube_review.coding.record import Judgement
-from kube_review.model import Coding, Stance
+from kube_review.model import Coding, Proposal, Stance
 from kube_review.screen import colours
 from kube_review.screen.desk import Desk
 from kube_review.screen.dialogs import Form, Page
@@ -464,3 +467,47 @@ async def test_memory_stays_flat_while_scrolling(review: Session) -> None:
                 it.screen.reader._block(n)
         assert it.screen.reader.top[0] > 1000
         assert len(it.screen.reader._blocks) <= reader._CACHED_BLOCKS + 1
+
+
+@piloted
+async def test_a_study_without_text_opens_and_refuses_to_be_coded(review: Session) -> None:
+    """A scan that nobody could read: every key is harmless."""
+    from kube_review.model import Document, Page
+    from kube_review.screen import keys
+    from kube_review.store import studies
+
+    empty = Document("", (Page(1, 0, 0),), (), "test 1")
+    studies.save(review.store, empty, path="scan.pdf", origin="scan.pdf", source_sha256="d" * 64)
+    asking = ("quit", "help", "done", "new_code", "go_to", "search", "theme")
+    harmless = [c for c in keys.COMMANDS if c.name not in asking]
+    async with steer(review) as it:
+        it.screen.open("scan")
+        for command in harmless:
+            it.screen.run(command)
+            it.screen.draw()
+        await it.press("escape", "k")
+        assert it.made() == []
+        assert "no text" in it.status()
+
+
+@piloted
+async def test_one_code_proposed_by_two_methods_is_one_mark(review: Session) -> None:
+    """The likelier one is shown; bulk does not code a place twice."""
+    again = [Proposal(STUDY, 6, "poor-aid-quality", Stance.ASSERTS, 0.77, "classifier")]
+    suggestions.save_run(review.store, review.coder, "classifier", "test 1", {}, [STUDY], again)
+    async with steer(review) as it:
+        assert [s.score for s in it.desk.pending_at(5)] == [0.77]
+        it.desk.go(5)
+        await it.press("&", *["backspace"] * 4, "0", "enter")
+        assert [row[0] for row in it.made()] == [4, 6]
+
+
+def test_without_a_terminal_it_says_so(review: Session) -> None:
+    """In a pipe nothing hangs: one line and exit 1."""
+    command = [sys.executable, "-m", "kube_review", "code", STUDY, "-p", str(review.project.root)]
+    told = subprocess.run(
+        command, capture_output=True, text=True, encoding="utf-8", timeout=60, stdin=subprocess.DEVNULL
+    )
+    assert told.returncode == 1
+    assert "terminal" in told.stderr
+    assert told.stdout == ""
