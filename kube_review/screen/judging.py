@@ -47,6 +47,17 @@ def code(desk: Desk, chosen: Code) -> Coding | None:
     return made
 
 
+def check_hand(desk: Desk) -> None:
+    """Refuse at once what would be refused after a long answer.
+
+    Raises:
+        Conflict: Nothing is at hand, or it is another coder's.
+    """
+    if not isinstance(desk.hand, Suggestion) and _own(desk).coder != desk.coder:
+        told = _("This coding is by {coder}.").format(coder=_own(desk).coder)
+        raise Conflict(told, _("Press the code's key to make your own."))
+
+
 def set_stance(desk: Desk, stance: Stance, cited: str = "") -> None:
     """Give the coding at hand a stance; a suggestion at hand is accepted with it."""
     if isinstance(desk.hand, Suggestion):

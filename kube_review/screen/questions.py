@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
+from kube_review.errors import Conflict
 from kube_review.messages import _
 from kube_review.model import Code, Coding, Stance
 from kube_review.screen import dialogs, judging, keys
+from kube_review.screen.desk import Item
 from kube_review.screen.dialogs import Field, Form, Values
 from kube_review.screen.judging import NewCode
 from kube_review.screen.sheet import Paragraph
@@ -28,6 +30,16 @@ def _ask(screen: CodingScreen, form: Form, act: Callable[[Values], str]) -> None
         screen.draw()
 
     screen.app.push_screen(form, answered)
+
+
+def _hand(screen: CodingScreen) -> Item | None:
+    """Return what is at hand if this coder may change it; else say why not."""
+    try:
+        judging.check_hand(screen.desk)
+    except Conflict as refused:
+        screen.said = str(refused)
+        return None
+    return screen.desk.hand
 
 
 def go_to(screen: CodingScreen) -> None:
@@ -70,9 +82,8 @@ def search(screen: CodingScreen) -> None:
 
 def cite(screen: CodingScreen) -> None:
     """Say that the study cites another's finding, and whose."""
-    hand = screen.desk.hand
+    hand = _hand(screen)
     if hand is None:
-        screen.judge(lambda: told(lambda: judging.set_stance(screen.desk, Stance.CITES)))
         return
     source = hand.cited or next((c.cited for c in reversed(screen.desk.codings) if c.cited), "")
 
@@ -86,7 +97,9 @@ def cite(screen: CodingScreen) -> None:
 
 def memo(screen: CodingScreen) -> None:
     """Write a note on the coding at hand."""
-    hand = screen.desk.hand
+    hand = _hand(screen)
+    if hand is None:
+        return
     standing = hand.memo if isinstance(hand, Coding) else ""
     form = Form(_("Memo"), (Field("memo", "", standing),))
     _ask(screen, form, lambda values: told(lambda: judging.set_memo(screen.desk, values["memo"])))
