@@ -15,12 +15,13 @@ import tempfile
 import time
 from pathlib import Path
 
-from kube_review import project
+from kube_review import coding, project
+from kube_review.coding.record import Judgement
 from kube_review.model import Document, Page, Passage, Proposal, Section, Stance
 from kube_review.screen.app import ReviewApp
 from kube_review.screen.coding_screen import CodingScreen
 from kube_review.session import Session
-from kube_review.store import studies, suggestions
+from kube_review.store import studies, suggestions, texts
 from kube_review.store.connection import open_store
 
 SIZES = (100, 1_000, 10_000)
@@ -61,7 +62,7 @@ def thesis(n_passages: int) -> Document:
 
 
 def review(folder: Path, n_passages: int) -> Session:
-    """Make a review of one study with a suggestion on every third passage."""
+    """Make a review of one study with a coding on every twentieth passage and a suggestion on every third."""
     made = project.create(folder, [project.DEFAULT_CODEBOOK])
     store = open_store(made.database, create=True)
     studies.save(store, thesis(n_passages), path="thesis.txt", origin="thesis.txt", source_sha256="0" * 64)
@@ -72,6 +73,11 @@ def review(folder: Path, n_passages: int) -> Session:
         for n in range(1, n_passages, 3)
     ]
     suggestions.save_run(store, session.coder, "cues", "benchmark", {}, ["thesis"], proposals)
+    text = texts.text_of(store, "thesis")
+    with store.transaction():
+        for n, passage in enumerate(texts.passages_of(store, text.text_id)[::20]):
+            judgement = Judgement(codes[(n + 1) % len(codes)])
+            coding.record(store, session.coder, text, (passage.start, passage.end), judgement)
     return session
 
 
@@ -83,7 +89,7 @@ async def measure(session: Session) -> tuple[float, dict[str, float]]:
     async with app.run_test(size=(120, 40)) as pilot:
         await pilot.pause()
         opened = time.process_time() - began
-        await pilot.press("down")
+        await pilot.press("home", "down")
         keys = {}
         for name, pressed in KEYS.items():
             spent = []
