@@ -23,11 +23,11 @@ _NAMES_FOLLOW = wordlist(
     a.d a.l a.n adm ags agu ak ala an approx apr ariz ark art aug ay ayat b.d bag bdk bpk brigjen bros ca calif capt
     cf ch chap col colo conn cv d.a d.l dec del des dr dra drg drh drs ds dsn e.g ed eds eg eq eqs faks fax feb fig
     figs fla ga gbr gen gg gov h hadji hal halm hj hlm hp i.e ia ibu ie ill incl ind ir irjen iur jan jend jil jl
-    jld jln jul jun ka kab kan kans kapt kec kel kh kol komjen kota kp kpg ky lamp letda letjen letkol lih lihat lt
-    m mar mass mayjen md messrs mich minn mis misal miss mr mrs ms mt n.b nat neb nebr nev nn no nomor nos nov ny
-    oct okla okt ore pa para pdt pg phil pj pjs plh plt pol pp prof prov ps psl pt r rep rer rev rm rp rr rt rw s.d
-    sdr sdri sec sen sep sept sgt sk st tab tbl tel telp tenn tgk tgl th thn tn u.b u.p ud us ust uu va viz vol vs
-    wash wis yth
+    jld jln jul jun ka kab kan kans kapt kec kel kh kol komjen kota kp kpg ky la lamp letda letjen letkol lih lihat
+    lt m mar mass mayjen md messrs mich minn mis misal miss mo mont mr mrs ms mt n.b nat neb nebr nev nn no nomor
+    nos nov ny oct okla okt ore pa para pdt pg phil pj pjs plh plt pol pp prof prov ps psl pt r rep rer rev rm rp rr
+    rt rw s.d sdr sdri sec sen sep sept sgt sk st tab tbl tel telp tenn tgk tgl th thn tn u.b u.p ud us ust uu va
+    viz vol vs wash wis yth
     """
 )
 _SENTENCE_MAY_END = wordlist("dkk dll dlsb dsb dst tsb sbb et al etc jr sr inc ltd co corp tbk ybs ket sda ybl id")
