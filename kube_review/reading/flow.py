@@ -8,6 +8,7 @@ from dataclasses import replace
 from kube_review.reading.blocks import BlockKind
 from kube_review.reading.floats import classify, is_contents, is_label, is_listed, regions
 from kube_review.reading.layout import Sheet
+from kube_review.reading.lines import Line
 from kube_review.reading.paragraphs import CLOSED, ITEM, Chunk, Measures, measure, split, stacks
 
 MAX_SKIP = 14
@@ -109,7 +110,7 @@ def _is_open(earlier: Chunk, chunk: Chunk, lower: bool) -> bool:
         return False
     if abs(last.size - line.size) > 0.12 * last.size:
         return False
-    column = [other for other in earlier.lines if other.page == last.page and other.x0 < last.x1 and other.x1 > last.x0]
+    column = [last, *(other for other in earlier.lines if other.page == last.page and _overlap(other, last))]
     right, width = max(other.x1 for other in column), max(other.width for other in column)
     slack = 0.2 * width if lower else 2 * last.size  # text set ragged ends early even where it goes on
     full = last.x1 >= right - slack
@@ -121,7 +122,11 @@ def _is_open(earlier: Chunk, chunk: Chunk, lower: bool) -> bool:
 def below(upper: Chunk, chunk: Chunk) -> bool:
     """Return whether a block stands under another one in the same column of the same page."""
     last, line = upper.lines[-1], chunk.lines[0]
-    return last.page == line.page and line.base > last.base and line.x0 < last.x1 and line.x1 > last.x0
+    return last.page == line.page and line.base > last.base and _overlap(line, last)
+
+
+def _overlap(line: Line, other: Line) -> bool:
+    return line.x0 < other.x1 and line.x1 > other.x0
 
 
 def _is_debris(chunk: Chunk) -> bool:

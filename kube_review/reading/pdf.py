@@ -59,7 +59,8 @@ def read(path: Path, *, ocr: str = "auto") -> Extract:
     if not any(page.words for page in pages) and not any(page.note for page in pages):
         pages = _second_opinion(path, pages)
     if not any(page.words or page.note for page in pages):
-        raise ReadingError(f"{path.name} holds no text: its {len(pages)} page(s) are blank to both readers.", _DAMAGED)
+        what = f"its {len(pages)} page(s) are blank to both readers" if pages else "neither reader sees a page"
+        raise ReadingError(f"{path.name} holds no text: {what}.", _DAMAGED)
     return arrange(pages, _guesses(data, path))
 
 

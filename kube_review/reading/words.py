@@ -18,6 +18,8 @@ from kube_review.reading.clean import BULLET, normalise
 HYPHEN_MARKS = "\x02\ufffe"
 """PDFium puts one of these for a hyphen at a line end, and drops the line break after it."""
 
+MAX_SIDE = 20_000.0
+"""Points a page measures at most; the format allows 14,400."""
 FEW_WORDS = 40
 """Below this, a page may be a scan: only then is it worth measuring its images."""
 
@@ -88,7 +90,11 @@ class PageWords:
 
 
 def levelled(page: PageWords) -> PageWords:
-    """Turn a page whose text runs up or down, such as a table set across it, so that its lines are level."""
+    """Turn a page whose text runs up or down, such as a table set across it, so that its lines are level.
+
+    Words that lie far off the page, as damaged files have them, or nowhere, are dropped.
+    """
+    page = replace(page, words=tuple(word for word in page.words if _is_near(word, page)))
     angles = Counter(word.angle for word in page.words)
     angle, n_words = angles.most_common(1)[0] if angles else (0, 0)
     if angle not in (90, 270) or n_words < 0.6 * len(page.words):
@@ -112,6 +118,15 @@ def levelled(page: PageWords) -> PageWords:
             )
         )
     return replace(page, words=tuple(turned), turned=angle)
+
+
+def _is_near(word: Word, page: PageWords) -> bool:
+    """Return whether a word lies within a page's breadth of its page; what is not a number does not."""
+    wide, high = page.width, page.height
+    beside = -wide <= word.x0 <= word.x1 <= 2 * wide
+    return (
+        beside and -high <= word.top <= word.bottom <= 2 * high and -MAX_SIDE <= word.base <= MAX_SIDE and word.size > 0
+    )
 
 
 class _Frame:
@@ -149,7 +164,11 @@ def read_page(page: Any, number: int) -> PageWords:
     finally:
         text_page.close()
     covered = _pictured(page, frame, not words) if len(words) < FEW_WORDS else 0.0
-    return levelled(PageWords(number, frame.width, frame.height, tuple(words), "pdfium", covered=covered))
+    return levelled(
+        PageWords(
+            number, min(frame.width, MAX_SIDE), min(frame.height, MAX_SIDE), tuple(words), "pdfium", covered=covered
+        )
+    )
 
 
 class _Reader:
@@ -212,7 +231,8 @@ class _Reader:
         self.raw.FPDFText_GetMatrix(self.handle, i, matrix)
         # The font size ignores the text matrix: only with its scale is it the size on paper.
         size = float(self.raw.FPDFText_GetFontSize(self.handle, i)) * math.hypot(matrix.c, matrix.d)
-        angle = round(math.degrees(math.atan2(matrix.b, matrix.a))) % 360
+        turn = math.degrees(math.atan2(matrix.b, matrix.a))
+        angle = round(turn) % 360 if math.isfinite(turn) else 0
         self.raw.FPDFText_GetCharOrigin(self.handle, i, self.x, self.y)
         if not angle and high > low and not 0.4 * (high - low) <= size <= 2.5 * (high - low):
             size = high - low

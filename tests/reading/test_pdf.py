@@ -155,3 +155,22 @@ def test_importing_the_reader_loads_no_heavy_library() -> None:
     code = f"import sys, kube_review.reading.pdf; print(sorted({heavy} & set(sys.modules)))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_bytes_at_random_in_a_file_raise_nothing_but_our_error(tmp_path: Path) -> None:
+    """Damaged copies of a drawn file are read or refused; nothing else gets out."""
+    drawing = Drawing(tmp_path / "whole.pdf")
+    drawing.paragraph(57, 100, prose(1, 8), 480)
+    whole = drawing.done().read_bytes()
+    outcomes = set()
+    for seed in range(40):
+        damaged = bytearray(whole)
+        for step in range(1 + seed % 9):
+            damaged[(seed * 7919 + step * 104729) % len(damaged)] = (seed * 31 + step * 17) % 256
+        path = tmp_path / "damaged.pdf"
+        path.write_bytes(damaged[: len(damaged) - seed * 20])
+        try:
+            outcomes.add(bool(pdf.read(path, ocr="off").text))
+        except ReadingError:
+            outcomes.add(None)
+    assert True in outcomes
