@@ -58,6 +58,8 @@ class CodingScreen(Screen[None], inherit_bindings=False):
         super().__init__()
         self.session = session
         self.blind = blind
+        # Asked before anything is read: what is written in between is then read again, not missed.
+        self._seen = session.store.data_version()
         session.codebook()
         self.shelf = Shelf(session.codebooks)
         self.desk = Desk(session, study, blind=blind)
@@ -68,7 +70,6 @@ class CodingScreen(Screen[None], inherit_bindings=False):
         self.looked_at: Code | None = None
         self._folded: bool | None = None
         self._then: Callable[[Code], None] | None = None
-        self._seen = session.store.data_version()
         self._n_changes = 0
         self._told: tuple[Code, int] | None = None
         self._commands = self._own_commands()

@@ -47,9 +47,9 @@ def stops(session: Session, study: str | None, code: str | None) -> list[Stop]:
 class QueueScreen(CodingScreen):
     """The coding screen led from stop to stop: Tab goes to the next, Shift+Tab back; all other keys work as ever."""
 
-    def __init__(self, session: Session, found: Sequence[Stop], *, blind: bool = False) -> None:
+    def __init__(self, session: Session, found: Sequence[Stop]) -> None:
         """Begin at the first stop."""
-        super().__init__(session, found[0].study, blind=blind)
+        super().__init__(session, found[0].study)
         self._stops = tuple(found)
         self._n = 0
         self._arrive()
