@@ -61,7 +61,8 @@ def sort_out(pages: Sequence[Sequence[Line]], heights: Sequence[float]) -> Sorte
     running = {key for key, places in seen.items() if any(_recurs(base, places, enough) for _, base in places)}
     body = _body_size(pages)
     marks = _watermarks(pages)
-    left, dropped = [], {}
+    left: list[list[Line]] = []
+    dropped: dict[str, None] = {}
     for page, page_rows in zip(pages, margins, strict=True):
         gone = _furniture(page, page_rows, seen, running, enough, body)
         for row in page_rows:

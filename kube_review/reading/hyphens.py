@@ -55,16 +55,16 @@ class Hyphens:
         return "" if self.hyphenates and not _reduplicates(head, tail) else "-"
 
     def mend(self, word: str) -> str:
-        """Join a hyphen left over inside a line (``kemis-kinan``) if the document has the joined word."""
+        """Join a hyphen left over inside a line (``kemis-kinan``) if the document has the joined word and not both halves."""
         if "-" not in word or word.startswith("-") or word.endswith("-"):
             return word
         parts = word.split("-")
         mended = parts[0]
         for part in parts[1:]:
             head, tail = _core(mended, part)
-            joined = not _belongs(mended, part) and self.counts.get(head + tail, 0) > self.counts.get(
-                f"{head}-{tail}", 0
-            )
+            compound = self.counts.get(head, 0) and self.counts.get(tail, 0)  # both are words: ``sumber-daya``
+            attested = self.counts.get(head + tail, 0) > self.counts.get(f"{head}-{tail}", 0)
+            joined = attested and not compound and not _belongs(mended, part)
             mended += part if joined else f"-{part}"
         return mended
 

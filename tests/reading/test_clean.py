@@ -79,6 +79,7 @@ def test_left_over_hyphens_join_only_what_the_document_attests() -> None:
     assert policy.mend("kemis-kinan,") == "kemiskinan,"
     assert policy.mend("sebab-akibat") == "sebab-akibat"
     assert policy.mend("pan-duan") == "pan-duan"
+    assert learn(["sumberdaya desa", "sumber yang daya"]).mend("sumber-daya") == "sumber-daya"
 
 
 def test_hyphenated_use_elsewhere_outweighs_the_joined_one() -> None:
