@@ -55,7 +55,7 @@ class Hyphens:
         return "" if self.hyphenates and not _reduplicates(head, tail) else "-"
 
     def mend(self, word: str) -> str:
-        """Join a hyphen left over inside a line (``kemis-kinan``) if the document has the joined word and not both halves."""
+        """Join a hyphen left over inside a line (``kemis-kinan``) if the document has that word, not its halves."""
         if "-" not in word or word.startswith("-") or word.endswith("-"):
             return word
         parts = word.split("-")
