@@ -1,10 +1,10 @@
 """How good and how fast suggesting by cues is on labelled passages.
 
-    python benchmarks/cues.py [PASSAGES.txt|.jsonl …]
+    python benchmarks/cues.py [--errors] [PASSAGES.txt|.jsonl …]
 
 A ``.txt`` file has one passage a line, ``letters|stance|text`` with the keys of sitepu-2016 or ``none``; a ``.jsonl``
 file has ``{"text", "codes": {code: stance}, "language"}``. Passages stand alone and are taken as sentences of a results
-section. Without arguments: the project's own two sets and, where it is there, the shared development file.
+section. Without arguments: the project's own sets and, where it is there, the shared development file.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from kube_review.language.detect import language_of
 from kube_review.model import Codebook, Proposal, Section
 
 ROOT = Path(__file__).resolve().parents[1]
-OWN = [ROOT / "tests/assist/data/work.jsonl", ROOT / "tests/assist/data/kept.jsonl"]
+OWN = [ROOT / f"tests/assist/data/{name}.jsonl" for name in ("work", "kept", "other_words")]
 SHARED = ROOT.parent / "shared/eval/passages_dev.txt"
 CODEBOOK = ROOT / "codebook/sitepu-2016.yaml"
 N_TIMED = 4_000

@@ -1,13 +1,15 @@
 """What a sentence does with the words in it: state a finding, report somebody else's, or neither.
 
 Norms, plans, conditions, questions, definitions, aims and methods name the same things as findings do; *pengawasan
-harus ditingkatkan* is none. Every rule here works on a stretch of the sentence, so that the second half of *seharusnya …,
-tetapi …* is still a finding.
+harus ditingkatkan* is none. Every rule here works on a stretch of the sentence, so that the second half of
+*seharusnya …, tetapi …* is still a finding.
 """
 
 from __future__ import annotations
 
+import itertools
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
@@ -116,27 +118,24 @@ def _bounds(text: str, start: int, end: int) -> tuple[int, int, int]:
     return turn, max(turn, pause), after.start() if after else len(text)
 
 
-def _norms(text: str) -> list[Stretch]:
-    found = []
+def _norms(text: str) -> Iterator[Stretch]:
+    """What should be, is planned, is for something, or is the rule."""
     norm = Reading(Kind.NOTHING, reason="norm or plan")
     for match in phrases.NORM.finditer(text):
-        if phrases.NO_NORM.search(text, max(0, match.start() - 30), match.end()):
-            continue
-        turn, pause, end = _bounds(text, *match.span())
-        found.append(Stretch(pause, end, norm))
-        found.append(Stretch(turn, pause, norm, praise_only=True))
+        if not phrases.NO_NORM.search(text, max(0, match.start() - 30), match.end()):
+            turn, pause, end = _bounds(text, *match.span())
+            yield Stretch(pause, end, norm)
+            yield Stretch(turn, pause, norm, praise_only=True)
     for match in phrases.RULE.finditer(text):
-        found.append(Stretch(match.start(), _bounds(text, *match.span())[2], Reading(Kind.NOTHING, reason="rule")))
+        yield Stretch(match.start(), _bounds(text, *match.span())[2], Reading(Kind.NOTHING, reason="rule"))
     for match in phrases.PURPOSE_OR_PLAN.finditer(text):
-        found.append(Stretch(match.start(), _bounds(text, *match.span())[2], norm, praise_only=True))
+        yield Stretch(match.start(), _bounds(text, *match.span())[2], norm, praise_only=True)
     for match in phrases.GENERAL.finditer(text):
-        found.append(Stretch(_bounds(text, *match.span())[1], match.start(), norm, praise_only=True))
+        yield Stretch(_bounds(text, *match.span())[1], match.start(), norm, praise_only=True)
     for match in phrases.PURPOSE.finditer(text):
-        end = _bounds(text, *match.span())[2]
-        found.append(Stretch(match.start(), end, norm, praise_only=True, within=True))
-    for match in phrases.MAY.finditer(text):
-        found.append(Stretch(match.start(), match.end(), Reading(Kind.NOTHING, reason="possibility"), praise_only=True))
-    return found
+        yield Stretch(match.start(), _bounds(text, *match.span())[2], norm, praise_only=True, within=True)
+    for match in itertools.chain(phrases.MAY.finditer(text), phrases.BY_THE_BOOK.finditer(text)):
+        yield Stretch(match.start(), match.end(), norm, praise_only=True)
 
 
 def _conditions(text: str) -> list[Stretch]:

@@ -12,9 +12,10 @@ from kube_review.assist import context as contexts
 from kube_review.assist.context import Context, Kind
 from kube_review.assist.passages import PassageText
 from kube_review.assist.patterns import Hit, Pattern, check, parse
+from kube_review.errors import CodebookError
 from kube_review.language.stemline import StemLine, reader
 from kube_review.language.words import SMALL_WORDS
-from kube_review.model import Codebook, Proposal, Section, Stance
+from kube_review.model import Codebook, Cue, Proposal, Section, Stance
 
 if TYPE_CHECKING:
     import numpy as np
@@ -80,7 +81,7 @@ class _Index:
             for cue in code.cues:
                 if cue.lang == language:
                     number += 1
-                    for pattern in parse(cue.pattern, language):
+                    for pattern in _parse(code.code, cue):
                         self.cues.append(_Cue(number, code.code, cue.stance, pattern, _weight(pattern)))
         frequency: dict[str, int] = defaultdict(int)
         for entry in self.cues:
@@ -97,8 +98,8 @@ class _Index:
     def matches(self, line: StemLine) -> Iterator[_Match]:
         """Yield every fit of every cue."""
         present = set(line.stems)
-        for stem in present & self.by_stem.keys():
-            for cue, others in self.by_stem[stem]:
+        for stem in dict.fromkeys(line.stems):  # in order, so that a run gives the same reasons every time
+            for cue, others in self.by_stem.get(stem, ()):
                 for stems in others:
                     if present.isdisjoint(stems):
                         break
@@ -106,6 +107,13 @@ class _Index:
                     for hit in cue.pattern.find(line):
                         stance = _stance(cue.stance, line, hit)
                         yield _Match(cue, hit, stance, line.starts[hit[0]], line.ends[hit[-1]])
+
+
+def _parse(code: str, cue: Cue) -> tuple[Pattern, ...]:
+    try:
+        return parse(cue.pattern, cue.lang)
+    except CodebookError as error:
+        raise CodebookError(f"code {code}: {error.message}", error.hint) from error
 
 
 def _weight(pattern: Pattern) -> float:

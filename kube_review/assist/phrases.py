@@ -38,6 +38,10 @@ def _word(word: str) -> str:
     return r"\w+" if word == "_" else re.escape(word).replace(r"\*", r"\w*")
 
 
+_IS = "adalah/ialah/merupakan (salah) (satu) (sebuah/suatu/sekumpulan/serangkaian)"
+_STUDY = "penelitian/tulisan/kajian/studi/artikel/makalah/skripsi/tesis"
+_RULE = "pedoman/panduan/petunjuk/juklak/juknis/peraturan/permensos/undang-undang/uu/aturan/ketentuan/prosedur/sop"
+
 TURN = phrases("""
     tetapi, tapi, namun, padahal, sedangkan, sementara itu, melainkan, kenyataannya, nyatanya, ternyata, realitasnya
     realitanya, faktanya, sayangnya, karena, sebab, mengingat, akibat
@@ -52,7 +56,8 @@ NORM = phrases("""
     harus dibenahi, harus dihindar*, harus dihentikan, harus diatasi, harus diperhatikan, harus diperkuat, harus dibuat
     harus disusun, harus diberi*, harus dilaku*, harus dilaksana*, harus didukung, harus dijalan*, harus terus, haruslah
     keharusan, seharusnya, mestinya, semestinya, sepatutnya, selayaknya, sebaiknya, hendaknya, hendaklah, idealnya
-    seyogyanya, seyogianya, perlu, perlunya, perlulah, diperlukan, dibutuhkan adanya, diharapkan, mengharapkan, disarankan
+    seyogyanya, seyogianya, perlu, perlunya, perlulah, diperlukan, dibutuhkan adanya, diharapkan, mengharapkan
+    disarankan
     menyarankan, saran, direkomendasikan, merekomendasikan, rekomendasi, wajib, diwajibkan, mewajibkan, mengharuskan
     diharuskan, mensyaratkan, dituntut, tidak boleh, dianjurkan, dimohon, ditargetkan, direncanakan akan, berencana
     dihimbau, diimbau
@@ -88,10 +93,9 @@ MAY = phrases(
 )
 
 RULE = phrases(
-    """
-    (menurut/berdasarkan/dalam/sesuai/sebagaimana/seperti/mengacu/merujuk/under) (pada/dalam/to/the) (buku/isi/the) pedoman/panduan/petunjuk
-    (menurut/berdasarkan/dalam/sesuai/sebagaimana/seperti/mengacu/merujuk) (pada/dalam) (isi) juklak/juknis/peraturan/permensos
-    (menurut/berdasarkan/dalam/sesuai/sebagaimana/seperti) (pada/dalam) undang-undang/uu/aturan/ketentuan/prosedur/sop/konsep/teori
+    f"""
+    (menurut/berdasarkan/dalam/sesuai/sebagaimana/seperti) (pada) (buku/isi) {_RULE}, mengacu/merujuk pada {_RULE}
+    (menurut/berdasarkan/dalam) konsep/teori
     (according) (to) (under) (the) (ministerial) guideline/guidelines/regulation/regulations
     """,
     before=r"(?:^\W*|[,;.]\s*|\b(?:meskipun|walaupun|meski|although)\s+)",
@@ -99,9 +103,14 @@ RULE = phrases(
 )
 """A sentence, or its concession, that begins with a rule."""
 
+BY_THE_BOOK = phrases(
+    "sesuai/menurut (dengan) pedoman/panduan/juklak/juknis/petunjuk/prosedur/jadwal/ketentuan/aturan/rencana"
+)
+"""Words that say a thing went as prescribed, which is neither good nor bad."""
+
 IF = phrases(
     "jika, apabila, bila, bilamana, jikalau, kalau, seandainya, andaikan, andai, if, unless",
-    after=r"(?!\s+(?:di(?:lihat|tinjau|banding\w*|cermati|kaitkan|kaji|perhatikan|telaah)|mengacu|merujuk|soal|compared))",
+    after=r"(?!\s+(?:di(?:lihat|tinjau|banding\w*|cermati|kaitkan|kaji|perhatikan|telaah)|mengacu|merujuk|compared))",
 )
 
 ONLY = phrases("hanya, baru, only")
@@ -122,13 +131,12 @@ QUESTION = phrases(
     before=r"^\W*(?:\d+[.)]\s*|[a-z][.)]\s*)?",
 )
 
-STUDY_TALK = phrases("""
-    tujuan/maksud/manfaat/fokus/metode/pendekatan/lokasi/subjek/subyek/objek (dari/dalam) penelitian/studi/kajian/tulisan
-    instrumen/hipotesis/pertanyaan/batasan/sistematika/jenis/populasi/sampel/variabel (dari/dalam) penelitian/studi/kajian
-    rumusan masalah, ruang lingkup, penelitian/studi/kajian/tulisan/skripsi lain* tidak, dari _ tulisan/studi/kajian/skripsi
-    penelitian/tulisan/kajian/studi/artikel/makalah/skripsi/tesis (ini) (juga) bertujuan/bermaksud/dimaksudkan/menggunakan
-    penelitian/tulisan/kajian/studi/artikel/makalah/skripsi/tesis (ini) dilakukan/dilaksanakan/berfokus/difokuskan/ingin
-    penelitian/tulisan/kajian/studi/artikel/makalah/skripsi/tesis (ini) hendak/akan/mencoba/membahas/mengkaji/mendeskripsikan
+STUDY_TALK = phrases(f"""
+    tujuan/maksud/manfaat/fokus/metode/pendekatan/lokasi/subjek/subyek/objek (dari/dalam) {_STUDY}
+    instrumen/hipotesis/pertanyaan/batasan/sistematika/jenis/populasi/sampel/variabel (dari/dalam) {_STUDY}
+    rumusan masalah, ruang lingkup, {_STUDY} lain* tidak, dari _ {_STUDY}
+    {_STUDY} (ini) (juga) bertujuan/bermaksud/dimaksudkan/menggunakan/dilakukan/dilaksanakan/berfokus/difokuskan
+    {_STUDY} (ini) (juga) ingin/hendak/akan/mencoba/membahas/mengkaji/mendeskripsikan
     this/the paper/study/article/research aims/aimed/uses/used/examines/explores/seeks/employs/investigates
     study/research was conducted, hipotesis, hypothesis, hypotheses, variabel, variable, variables, informan penelitian
     teknik pengumpulan/analisis/penentuan, analisis data, pengumpulan data, data were/was/dikumpulkan/diperoleh/sekunder
@@ -141,31 +149,32 @@ TROUBLE = phrases("""
     cause*, reason*, problem*
 """)
 
-DEFINITION = phrases("""
-    adalah/ialah/merupakan (salah) (satu) (sebuah/suatu/sekumpulan/serangkaian) media/wadah/upaya/proses/metode/petugas
-    adalah/ialah/merupakan (salah) (satu) (sebuah/suatu/sekumpulan/serangkaian) seseorang/program/himpunan/bentuk/cara
-    adalah/ialah/merupakan (salah) (satu) (sebuah/suatu/sekumpulan/serangkaian) strategi/instrumen/sarana/lembaga/kegiatan
-    adalah/ialah/merupakan (salah) (satu) (sebuah/suatu) aktivitas/rangkaian/pihak/tahap*/unsur/syarat/kunci/tugas
-    adalah/ialah/merupakan (salah) (satu) tanggung/kewajiban/hak
-    adalah/ialah/merupakan (sebuah/suatu) kelompok usaha/warga/yang/masyarakat/orang, adalah/ialah/merupakan orang yang
+DEFINITION = phrases(f"""
+    {_IS} media/wadah/upaya/proses/metode/petugas/seseorang/program/himpunan/bentuk/cara/strategi/instrumen/sarana
+    {_IS} lembaga/kegiatan/aktivitas/rangkaian/pihak/tahap*/unsur/syarat/kunci/tugas/tanggung/kewajiban/hak
+    {_IS} kelompok usaha/warga/yang/masyarakat/orang, {_IS} orang yang
     is/are (one) (of) (the/a/an) group/process/person/programme/program/activity/responsibility/task/duty/form/means
     is/are (one) (of) (the/a/an) key
 """)
 
 DUTY = phrases(
     """
-    tugas, peran, fungsi, kewajiban, tanggung jawab, syarat, kriteria, tujuan*, prinsip, asas, indikator, tahap*, langkah*
+    tugas, peran, fungsi, kewajiban, tanggung jawab, syarat, kriteria, tujuan*, prinsip, asas, indikator, tahap*
+    langkah*
     manfaat, hak, criteria, task*, role*, aim*, purpose*, duties, objective*
     """,
     before=r"^\W*(?:adapun |the )?",
-    after=r"[^,;]{0,60}?\b(?:adalah|ialah|antara lain|meliputi|yaitu|yakni|mencakup|terdiri|sebagai berikut|is|are|include)\b",
+    after=r"[^,;]{0,60}?\b(?:adalah|ialah|antara lain|meliputi|yaitu|yakni|mencakup|terdiri|sebagai berikut|is|are"
+    r"|include)\b",
 )
 """A sentence whose subject is a duty, an aim or a criterion, with what it consists of."""
 
 OWN = phrases("""
     di lokasi penelitian/ini/studi, penelitian ini, studi ini, kajian ini, di lapangan, temuan lapangan
-    di desa/kelurahan/kecamatan/kabupaten/kota/daerah/wilayah ini, hasil wawancara/observasi/pengamatan, peneliti menemukan
-    informan, responden, wawancara, ujar, ujarnya, tutur, tuturnya, menuturkan, ungkap, ungkapnya, kata, katanya, jelasnya
+    di desa/kelurahan/kecamatan/kabupaten/kota/daerah/wilayah ini, hasil wawancara/observasi/pengamatan
+    peneliti menemukan
+    informan, responden, wawancara, ujar, ujarnya, tutur, tuturnya, menuturkan, ungkap, ungkapnya, kata, katanya
+    jelasnya
     akunya, mengaku, mengeluh*, keluh
     this study, our study/findings/results/interviews, in this village/district, respondent*, informant*, interview*
 """)
@@ -176,7 +185,8 @@ GOES_ON = phrases(
     lebih lanjut/jauh, selanjutnya ia/dia/beliau/mereka, selain itu ia/dia/beliau/mereka, ditambahkannya
     ia/dia/beliau/mereka juga/pun/menemukan/menyatakan/menyebut/menyimpulkan/berpendapat/mengatakan/menambahkan
     penelitian/studi/kajian/riset/temuan tersebut/itu, (selain) (itu) penelitian/studi/kajian/riset tersebut/itu
-    he/she/they (also/further) found/concluded/argued/reported/added, that/the/same/his/her/their (same) study/research/review
+    he/she/they (also/further) found/concluded/argued/reported/added
+    that/the/same/his/her/their (same) study/research/review
     """,
     before=r"^\W*",
 )
@@ -185,10 +195,11 @@ GOES_ON = phrases(
 CONFIRMS = phrases("""
     sejalan/selaras/senada/konsisten/serupa/seirama/seiring/sesuai/sama dengan/halnya, mendukung, memperkuat, menguatkan
     mempertegas, membuktikan, mengonfirmasi, dibenarkan oleh
-    hal/temuan/kondisi/gejala/persoalan/keadaan/fenomena (yang) serupa/sama/ini/senada/demikian/itu/tersebut juga/pula/pernah
+    hal/temuan/kondisi/gejala/persoalan/keadaan (yang) serupa/sama/ini/senada/demikian/itu/tersebut juga/pula/pernah
     sebagaimana/seperti (_) (_) juga/pula/halnya
     juga ditemukan/dijumpai/ditemui/terlihat/diungkapkan/dilaporkan/terjadi
-    in line with, consistent with, in agreement with, confirm*, support/supports/supported, echo*, similar to, agree/agrees with
+    in line with, consistent with, in agreement with, confirm*, support/supports/supported, echo*, similar to
+    agree/agrees with
     corroborat*, also found/reported/observed by/in, as/just as also
 """)
 
@@ -204,21 +215,26 @@ UNNAMED = phrases("""
 """)
 
 OFFICIAL = phrases("""
-    uu, undang-undang, permensos, peraturan, perpres, kepmen*, keputusan, pp, pedoman, panduan, juklak, juknis, petunjuk, bps
-    badan, kementerian, kemensos, kemen*, depsos, departemen, dinas, direktorat, dirjen, ditjen, pemerintah, pasal, bappe*
+    uu, undang-undang, permensos, peraturan, perpres, kepmen*, keputusan, pp, pedoman, panduan, juklak, juknis
+    petunjuk, bps
+    badan, kementerian, kemensos, kemen*, depsos, departemen, dinas, direktorat, dirjen, ditjen, pemerintah, pasal
+    bappe*
     ministry, law, act, regulation, guideline, guidelines, tnp2k, pusdatin, profil, monografi, kabupaten, kecamatan
 """)
 """Laws, guidelines, statistics and offices: no source of findings."""
 
 INFORMANT = phrases("""
-    wawancara, informan, responden, interview*, informant*, observasi, fgd, diskusi kelompok, catatan lapangan, data primer
-    data lapangan, data diolah, dokumentasi, _ tahun, bapak, ibu, pak, bu, sdr, sdri, tabel, gambar, lampiran, table, figure
+    wawancara, informan, responden, interview*, informant*, observasi, fgd, diskusi kelompok, catatan lapangan
+    data primer
+    data lapangan, data diolah, dokumentasi, _ tahun, bapak, ibu, pak, bu, sdr, sdri, tabel, gambar, lampiran, table
+    figure
     aged, years old
 """)
 
 NOT_A_NAME = wordlist("""
     januari februari maret april mei juni juli agustus september oktober november desember january february march may
-    june july august october december tahun menurut hasil penelitian studi kajian temuan riset sejalan berdasarkan sesuai
+    june july august october december tahun menurut hasil penelitian studi kajian temuan riset sejalan berdasarkan
+    sesuai
     tabel gambar sumber data pada dalam oleh dari seperti sebagaimana according the study research findings sementara
     selanjutnya kemudian demikian berbeda mendukung senada serupa in by as also moreover similarly likewise unlike
     meskipun tetapi namun bahwa periode sejak hingga sampai kube pnpm

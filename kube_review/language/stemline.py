@@ -1,8 +1,9 @@
 """A sentence as a line of stems with distances: what cues are matched against.
 
 Fillers are left out, and every stem stands at a place so that distance says how closely two words belong together:
-neighbours are 1 apart, *dan* and a bracket add 2, a comma 10, a word that divides the sentence (*tetapi*, *karena*) or a semicolon
-1,000 to what follows it. One number then answers "next to", "within a few words" and "in the same part of the sentence".
+neighbours are 1 apart, *dan* and a bracket add 2, a comma 10; what follows a word that divides the sentence (*tetapi*,
+*karena*) or a semicolon is 1,000 away. One number then answers "next to", "within a few words" and "in the same part
+of the sentence".
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ JOIN = 2
 COMMA = 10
 BREAK = 1000
 
-_TOKEN = r"[^\W\d_]+(?:['’\-][^\W\d_]+)*|[,;:()\[\]?!]|\d[\d.,]*|[–—]"
+_WORDS_AND_MARKS = r"[^\W\d_]+(?:['’\-][^\W\d_]+)*|[,;:()\[\]?!]|\d[\d.,]*|[–—]"
 _FILLER, _WORD, _JOIN, _COMMA, _BREAK = range(5)
 _MARKS = {";": _BREAK, "?": _BREAK, "!": _BREAK, ":": _FILLER, "(": _JOIN, ")": _JOIN}
 _POOR = frozenset({"keluarga", "warga", "masyarakat", "orang", "duduk", "tangga", "kalangan", "janda"})
@@ -53,7 +54,7 @@ class Reader:
     def __init__(self, language: str) -> None:
         self.language = language if language in SMALL_WORDS else "id"
         self._small = SMALL_WORDS[self.language]
-        self._tokens = re.compile(rf"\b(?i:{'|'.join(self._small.set_phrases)})\b|{_TOKEN}")
+        self._tokens = re.compile(rf"\b(?i:{'|'.join(self._small.set_phrases)})\b|{_WORDS_AND_MARKS}")
         self._known: dict[str, tuple[int, tuple[tuple[str, int], ...]]] = {}
 
     def read(self, text: str) -> StemLine:

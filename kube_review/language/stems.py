@@ -27,6 +27,7 @@ ROOTS_TO_REMOVE = ("pemberitahuan", "perata")
 IRREGULAR = {
     "anggaran": "anggaran",
     "asal-asalan": "asal-asalan",
+    "bagian": "bagian",
     "bekerjasama": "kerjasama",
     "belasan": "belasan",
     "benar-benar": "benar",
@@ -90,6 +91,7 @@ IRREGULAR = {
     "sedikitnya": "sedikitnya",
     "sehari": "sehari",
     "sehari-hari": "sehari-hari",
+    "sejalan": "sejalan",
     "sekedar": "sekadar",
     "sekelompok": "kelompok",
     "selama": "selama",

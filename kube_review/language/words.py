@@ -20,7 +20,7 @@ class SmallWords:
     """The small words of one language.
 
     Attributes:
-        fillers: Surface forms passed over when a cue is matched: *pendamping yang masih jarang* fits ``pendamping jarang``.
+        fillers: Surface forms passed over when a cue is matched: *pendamping yang jarang* fits ``pendamping jarang``.
         joins: Join equals (*dan*): a gap may span one, at a price.
         breaks: Divide a sentence: no cue and no negation reaches across.
         negators: Turn a finding into its opposite, whichever way.
@@ -53,25 +53,34 @@ _WEAKENERS_ID = _set(
 )
 _BAD_ID = _set(
     "timpang dangkal gagap keruh kacau semrawut amburadul berantakan longgar kendor kendur lengah cuek pasif acuh",
-    "sibuk mangkir sendat hambat kendala masalah bengkalai telantar lantar henti putus vakum kecewa keluh prihatin payah",
-    "lesu semu fiktif simbolis kabur bingung ragu curang bocor usang bekas cacat rusak parah salah keliru telat molor",
-    "singkat mepet sempit timbun tumpang simpang dadak sekali sesekali kadang hanya kosong luput lepas biar tinggal",
+    "sibuk mangkir sendat hambat kendala masalah bengkalai telantar",
+    "lantar henti putus vakum kecewa keluh prihatin payah",
+    "lesu semu fiktif simbolis kabur bingung ragu curang bocor",
+    "usang bekas cacat rusak parah salah keliru telat molor",
+    "singkat mepet sempit timbun tumpang simpang dadak sekali",
+    "sesekali kadang hanya kosong luput lepas biar tinggal",
     "sendiri absen insidental temporer bobrok karut mahal keterlaluan rugi sia percuma remeh sepele",
 ) - _set("sendiri tinggal")
 _GOOD_ID = _set(
-    "baik bagus optimal maksimal efektif lancar rutin intensif aktif memadai tertib rapi berkala atur jelas lengkap",
+    "baik bagus optimal maksimal efektif lancar rutin intensif",
+    "aktif memadai tertib rapi berkala atur jelas lengkap",
     "berhasil kompeten handal andal profesional terus sering serius lanjut rata puas tuntas matang periodik ketat",
     "konsisten prima unggul cukup tinggi kuat sungguh rajin disiplin mantap sesuai tepat luas layak transparan",
 )
 
 ID = SmallWords(
     fillers=_set(
-        "yang di ke dengan secara oleh para pun juga masih sudah telah sangat amat itu ini tersebut adalah merupakan",
+        "yang di ke dengan secara oleh para pun juga",
+        "masih sudah telah sangat amat itu ini tersebut adalah merupakan",
         "bersifat pada dalam untuk sang si tentang terhadap lah ada adanya terdapat pernah selalu agak demikian",
-        "dapat mendapat mendapatkan memperoleh menjadi dijadikan mengalami menemui ditemukan ditemui dijumpai menghadapi",
-        "dihadapi sungguh rasa dirasa dirasakan merasa terasa terkesan dinilai dari bagi antara hal pihak sisi segi",
-        "kondisi bahwa ialah yaitu yakni terlalu seluruh seluruhnya semua setiap tiap beberapa sebagian besar ternyata",
-        "memang cenderung relatif sebuah suatu lebih paling justru seolah seolah-olah sebenarnya sesungguhnya mereka saya",
+        "dapat mendapat mendapatkan memperoleh menjadi dijadikan",
+        "mengalami menemui ditemukan ditemui dijumpai menghadapi",
+        "dihadapi sungguh rasa dirasa dirasakan merasa terasa terkesan",
+        "dinilai dari bagi antara hal pihak sisi segi",
+        "kondisi bahwa ialah yaitu yakni terlalu seluruh",
+        "seluruhnya semua setiap tiap beberapa sebagian besar ternyata",
+        "memang cenderung relatif sebuah suatu lebih paling",
+        "justru seolah seolah-olah sebenarnya sesungguhnya mereka saya",
         "kami kita ia dia",
     ),
     joins=_set("dan serta atau maupun ataupun"),
@@ -106,25 +115,32 @@ ID = SmallWords(
 
 _NEGATORS_EN = _set("not no never without neither nor none cannot")
 _WEAKENERS_EN = _set(
-    "little few rarely seldom hardly barely scarcely lack insufficient inadequate poor weak limited low minimal fail",
-    "failure absence absent lacking poorly weakly irregular irregularly infrequent inadequately insufficiently scant",
-    "unreliable unqualified ineffective incompetent neglect untrained unclear shortage deficient bad badly sporadic",
+    "little few rarely seldom hardly barely scarcely lack",
+    "insufficient inadequate poor weak limited low minimal fail",
+    "failure absence absent lacking poorly weakly",
+    "irregular irregularly infrequent inadequately insufficiently scant",
+    "unreliable unqualified ineffective incompetent neglect untrained",
+    "unclear shortage deficient bad badly sporadic",
 )
 _BAD_EN = _set(
-    "defective faulty inferior substandard wrong chaotic broken lax loose superficial vague uneven unequal unfair messy",
-    "wanting stop cease only once late delay delayed nominal formality neglect ignore unread nobody nothing disappoint",
+    "defective faulty inferior substandard wrong chaotic broken",
+    "lax loose superficial vague uneven unequal unfair messy",
+    "wanting stop cease only once late delay delayed",
+    "nominal formality neglect ignore unread nobody nothing disappoint",
     "disappointing unsatisfactory haphazard careless confuse confused unclear intermittent thin slack patchy miss",
 )
 _GOOD_EN = _set(
     "good well regular regularly effective effectively adequate adequately active actively intensive intensively",
     "routine routinely careful carefully sufficient sufficiently reliable competent consistent consistently close",
     "closely high proper properly orderly strong thorough thoroughly satisfactory periodic periodically smoothly",
-    "transparent fair fairly clear clearly complete optimal successful successfully neat frequent frequently monthly",
+    "transparent fair fairly clear clearly complete",
+    "optimal successful successfully neat frequent frequently monthly",
 )
 
 EN = SmallWords(
     fillers=_set(
-        "the a an of to be been very have has had that which who whom by in on at for with their its it this these those",
+        "the a an of to be been very have has had that which",
+        "who whom by in on at for with their its it this these those",
         "also still quite too so as from into rather most many some there do did does get already about they",
         "all each any more much really generally often largely mainly mostly often usually however",
     ),
