@@ -13,9 +13,9 @@ _BYLINE = re.compile(
     re.IGNORECASE,
 )
 _DEGREE = re.compile(
-    r",?\s*\b(?:Prof|Drs?|Dra|Ir|H|Hj|KH|drg|dr|S\.?\s?[A-Z][a-z]{0,4}(?:\.\s?[A-Z][a-z]{0,4})?|M\.?\s?[A-Z][a-z]{0,4}|"
-    r"M\.?Si|M\.?A|MA|MM|MSi|M\.?Pd|M\.?Sc|Ph\.?\s?D|SE|SH|SP|ST|M\.?Kes|MPA|MBA|A\.?Md|Sp\.?[A-Z])\.(?!\w)|"
-    r",\s*(?:SE|SH|MM|MA|MSi|M\.Si|S\.Sos|Ph\.?D|MPA|MBA|MPd|M\.Pd|S\.Pd|M\.Sc|S\.Ag|M\.Ag|SP|ST|MP|MT|S\.ST|SKM|MKM|M\.Kes)\b\.?"
+    # Titles before a name, degrees written in one word with stops, and whatever degree stands behind a comma.
+    r"(?<![A-Z]\.\s)\b(?:Prof|Drs?|Dra|Ir|H|Hj|KH|drg|dr|drh)\.(?!\w)|,?\s*\b[SM]\.[A-Z][a-z]{0,5}(?:\.[A-Z][a-z]{0,4})?\b\.?|"
+    r",\s*(?:[SM]\.\s?[A-Z][a-z]{0,5}|Ph\.?\s?D|A\.?Md|S[EHPTS]|SKM|S\.ST|M[AMPTH]|M(?:Si|Pd|Sc|Ag|Kes|Hum|PA|BA|KM))\b\.?"
 )
 _MARKS = re.compile(r"[\d*†‡§¹²³⁰-⁹]+(?:\s*,\s*[\d*†‡§]+)*|\([^)]{0,60}\)|\[[^\]]{0,20}\]")
 _SPLIT = re.compile(r"\s*(?:;|,|&|\bdan\b|\band\b|\bDAN\b|\bAND\b|\|)\s*")
@@ -25,7 +25,8 @@ _NOT_NAMES = wordlist(
     abstrak abstract pendahuluan introduction jurnal journal volume nomor issn universitas university fakultas jurusan
     program studi kelompok usaha bersama kemiskinan kesejahteraan sosial penelitian analisis evaluasi efektivitas
     pemberdayaan masyarakat kabupaten kota provinsi kecamatan desa indonesia skripsi tesis disertasi laporan pembimbing
-    penguji dosen mahasiswa oleh email korespondensi corresponding author tahun received accepted revised published
+    nim npm nip nidn nrp penguji dosen mahasiswa oleh email korespondensi corresponding author tahun received accepted
+    revised published
     department faculty school research study group groups poverty the of in and for article info artikel history
     keywords kata kunci open access license jakarta bandung yogyakarta surabaya semarang medan makassar bogor malang
     kementerian balai lembaga pusat dinas badan copyright penerbit editor naskah diterima disetujui daftar isi

@@ -43,6 +43,7 @@ _WORDS_TOO = frozenset(
 """District names that are ordinary words or wider regions: they need *Kabupaten* or *Kota* before them."""
 
 KABUPATEN, KOTA = "Kabupaten", "Kota"
+_KINDS = {"kabupaten": KABUPATEN, "kab": KABUPATEN, "kab.": KABUPATEN, "kota": KOTA}
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +127,10 @@ def _districts(text: str, *, bare: bool) -> Iterable[District]:
         for match in pattern.finditer(text):
             kind = KABUPATEN if match.group("kab") else KOTA
             for name in _PART.split(match.group("name")):
-                if district := _longest(known, kind, name.lower().split(), from_end=pattern is _ENGLISH):
+                words = name.lower().split()
+                if words and words[0] in _KINDS:  # "Kabupaten Sikka dan Kabupaten Ende"
+                    kind, words = _KINDS[words[0]], words[1:]
+                if district := _longest(known, kind, words, from_end=pattern is _ENGLISH):
                     yield district
     if not bare:
         return

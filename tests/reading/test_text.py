@@ -47,14 +47,15 @@ def test_what_is_no_text_is_refused_with_a_reason(tmp_path: Path, content: bytes
 def test_hard_wrapped_lines_are_joined(tmp_path: Path) -> None:
     """Lines of a narrow column become sentences; hyphens at line ends are resolved; indented lines begin paragraphs."""
     column = (
-        "PENDAHULUAN\nKelompok usaha bersama dibentuk untuk\nmenanggulangi kemiskinan di banyak desa dan\nkota. Program ini sudah lama berja-\n"
-        "lan tetapi hasil berjalan lambat sekali.\n Bantuan diberikan kepada anggota yang mis-\n\nkin dan masing-\nmasing menerima modal usaha yang kecil.\n"
+        "PENDAHULUAN\nKelompok usaha bersama dibentuk untuk\nmenanggulangi kemiskinan di banyak desa dan\n"
+        "kota. Program ini sudah lama berja-\nlan tetapi hasil berjalan lambat sekali.\n"
+        " Bantuan diberikan kepada anggota yang mis-\n\nkin dan masing-\nmasing menerima modal usaha yang kecil.\n"
     )
     document = read(tmp_path, column)
     assert document.text.split("\n\n") == [
         "PENDAHULUAN",
-        "Kelompok usaha bersama dibentuk untuk menanggulangi kemiskinan di banyak desa dan kota. Program ini sudah lama "
-        "berjalan tetapi hasil berjalan lambat sekali.",
+        "Kelompok usaha bersama dibentuk untuk menanggulangi kemiskinan di banyak desa dan kota. "
+        "Program ini sudah lama berjalan tetapi hasil berjalan lambat sekali.",
         "Bantuan diberikan kepada anggota yang mis-kin dan masing-masing menerima modal usaha yang kecil.",
     ]
 
@@ -93,7 +94,8 @@ def test_markdown_marks_become_structure(tmp_path: Path) -> None:
     content = (
         "---\ntitle: Usaha yang Berhenti\nauthor: Sari Dewi\ndate: 2012-05-01\n---\n"
         "# Hasil\n\n> **Pendamping** tidak *pernah* datang, lihat [laporan](http://x.id/a_b).[^1] <!-- catatan -->\n"
-        "Kelompok `lele` bubar.\n\n[^1]: Wawancara dengan ketua kelompok pada bulan Mei.\n\nPenutup\n-------\n\nSelesai sudah semuanya.\n"
+        "Kelompok `lele` bubar.\n\n[^1]: Wawancara dengan ketua kelompok pada bulan Mei.\n\n"
+        "Penutup\n-------\n\nSelesai sudah semuanya.\n"
     )
     document = read(tmp_path, content, "study.md")
     assert document.text.split("\n\n") == [
