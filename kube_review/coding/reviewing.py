@@ -13,6 +13,9 @@ from kube_review.store.texts import Text
 
 _CLOSED_VALUES = {"evidence": [e.value for e in Evidence]}
 _KEY_CHARS = 40
+SCREENING, FULL_TEXT = "screening", "full-text"
+STAGES = (SCREENING, FULL_TEXT)
+"""Where in the flow a study is excluded: on title and abstract, or after reading it."""
 
 
 def done(
@@ -90,13 +93,28 @@ def _check_value(key: str, value: str | None) -> None:
         raise ReviewError(f"year cannot be {value!r}.", "Give a year of four digits, such as 2012.")
 
 
-def exclude(store: Store, coder: Coder, text: Text, reason: str | None) -> bool:
-    """Exclude a study with a reason, or include it again with None; return whether anything was written."""
+def exclude(store: Store, coder: Coder, text: Text, reason: str | None, stage: str = FULL_TEXT) -> bool:
+    """Exclude a study with a reason, or include it again with None; return whether anything was written.
+
+    Args:
+        store: The review.
+        coder: Who decides.
+        text: The study's current text.
+        reason: Why; None takes the exclusion back.
+        stage: At which stage of the flow: one of ``STAGES``.
+
+    Raises:
+        ReviewError: The reason is empty or the stage unknown.
+    """
     if reason is not None and not reason.strip():
         raise ReviewError("An exclusion needs a reason.", 'For example: --exclude "not about KUBE"')
-    if studies.listing(store, text.study)[0]["excluded"] == reason:
+    if stage not in STAGES:
+        raise ReviewError(f"There is no stage {stage!r}.", f"Use one of: {', '.join(STAGES)}.")
+    standing = studies.listing(store, text.study)[0]
+    if standing["excluded"] == reason and (reason is None or standing["excluded_stage"] == stage):
         return False
-    events.append(store, coder.uid, [NewEvent("exclude", text.uid, f"{text.uid}:exclude", {"reason": reason})])
+    payload = {"reason": reason} if reason is None else {"reason": reason, "stage": stage}
+    events.append(store, coder.uid, [NewEvent("exclude", text.uid, f"{text.uid}:exclude", payload)])
     return True
 
 

@@ -49,6 +49,9 @@ def study(
         str | None,
         typer.Option(metavar="WHY", help=_("Exclude the study, with the reason."), show_default=False),
     ] = None,
+    stage: Annotated[
+        str, typer.Option(metavar="screening|full-text", help=_("With --exclude: at which stage."))
+    ] = "full-text",
     include: Annotated[bool, typer.Option("--include", help=_("Take an exclusion back."))] = False,
     project: Folder = None,
     coder: CoderName = None,
@@ -65,7 +68,7 @@ def study(
         if values:
             coding.set_value(session.store, session.coder, text, dict(_pair(value) for value in values))
         if exclude is not None or include:
-            coding.exclude(session.store, session.coder, text, None if include else exclude)
+            coding.exclude(session.store, session.coder, text, None if include else exclude, stage)
         row = stored.listing(session.store, study)[0]
     _print(row, fmt)
 
@@ -96,7 +99,17 @@ def _print(row: dict[str, Any], fmt: str) -> None:
         )
         return
     sources = _sources(row)
-    keys = [*COLUMNS, "district", "journal", *row["guessed"], *row["corrected"], "excluded", "path", *COUNTS]
+    keys = [
+        *COLUMNS,
+        "district",
+        "journal",
+        *row["guessed"],
+        *row["corrected"],
+        "excluded",
+        "excluded_stage",
+        "path",
+        *COUNTS,
+    ]
     rows = [
         {"key": key, "value": sources["values"].get(key, row.get(key)), "source": sources["sources"].get(key, "")}
         for key in dict.fromkeys(keys)

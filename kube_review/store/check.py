@@ -54,7 +54,7 @@ def snapshot(store: Store) -> dict[str, list[tuple[object, ...]]]:
     tables = {table: f"SELECT * FROM {table}" for table in state.CURRENT_STATE}
     # Places in earlier readings are kept while they are there; a rebuilt state has only those in the current one.
     tables["anchors"] = "SELECT a.* FROM anchors a JOIN texts t ON t.id = a.text_id WHERE t.current = 1"
-    tables["studies"] = "SELECT study, corrected, excluded FROM studies"
+    tables["studies"] = "SELECT study, corrected, excluded, excluded_stage FROM studies"
     return {name: sorted((tuple(row) for row in store.rows(sql)), key=repr) for name, sql in tables.items()}
 
 

@@ -67,6 +67,7 @@ CREATE TABLE studies (
   guessed TEXT NOT NULL DEFAULT '{{}}',
   corrected TEXT NOT NULL DEFAULT '{{}}',
   excluded TEXT,
+  excluded_stage TEXT,
   {_study_columns()}
 ) STRICT;
 CREATE INDEX studies_source ON studies(source_sha256);

@@ -14,7 +14,7 @@ from kube_review.store.connection import Store
 from kube_review.store.events import Event, in_order
 
 CURRENT_STATE = ("codings", "anchors", "decisions", "reviews", "adjudications", "declarations")
-"""Tables that follow from the events alone (with ``studies.corrected`` and ``studies.excluded``)."""
+"""Tables that follow from the events alone (with ``studies.corrected``, ``excluded`` and ``excluded_stage``)."""
 
 
 def apply(store: Store, event: Event) -> None:
@@ -31,7 +31,7 @@ def rebuild(store: Store) -> None:
     with store.transaction():
         for table in CURRENT_STATE:
             store.sql.execute(f"DELETE FROM {table}")
-        store.sql.execute("UPDATE studies SET corrected = '{}', excluded = NULL")
+        store.sql.execute("UPDATE studies SET corrected = '{}', excluded = NULL, excluded_stage = NULL")
         for event in in_order(store):
             apply(store, event)
 
@@ -109,7 +109,9 @@ def _reopen(store: Store, event: Event, study_id: int, coder_id: int) -> None:
 
 
 def _exclude(store: Store, event: Event, study_id: int, coder_id: int) -> None:
-    store.sql.execute("UPDATE studies SET excluded = ? WHERE id = ?", (event.payload["reason"], study_id))
+    p = event.payload
+    values = (p["reason"], p.get("stage") if p["reason"] is not None else None, study_id)
+    store.sql.execute("UPDATE studies SET excluded = ?, excluded_stage = ? WHERE id = ?", values)
 
 
 def _adjudicate(store: Store, event: Event, study_id: int, coder_id: int) -> None:

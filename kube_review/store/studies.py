@@ -147,7 +147,7 @@ SELECT s.study, s.title, s.authors, s.year, s.kind, s.evidence, s.fieldwork, s.p
   (SELECT count(*) FROM codings c WHERE c.study_id = s.id) AS codings,
   (SELECT json_group_array(DISTINCT k.name) FROM reviews r JOIN coders k ON k.id = r.coder_id
     WHERE r.study_id = s.id) AS reviewed_by,
-  s.district, s.journal, s.doi, s.path, s.excluded, s.duplicate_of, s.guessed, s.corrected
+  s.district, s.journal, s.doi, s.path, s.excluded, s.excluded_stage, s.duplicate_of, s.guessed, s.corrected
 FROM studies s JOIN texts t ON t.study_id = s.id AND t.current = 1
 """
 

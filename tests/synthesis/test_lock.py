@@ -90,7 +90,7 @@ def test_a_codebook_that_changed(review: Session, tmp_path: Path) -> None:
     manifest = locked(review, tmp_path)
     path = review.project.codebooks / "sitepu-2016.yaml"
     text = path.read_text(encoding="utf-8")
-    path.write_text(text.replace('definition: "', 'definition: "Now ', 1), encoding="utf-8")
+    path.write_text(text.replace("definition: >-\n      ", "definition: >-\n      Now ", 1), encoding="utf-8")
     assert path.read_text(encoding="utf-8") != text
     del review.codebooks
     kinds = {d.kind for d in lock.verify(review, manifest)}
