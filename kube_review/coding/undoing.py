@@ -31,7 +31,11 @@ def undo(store: Store, coder: Coder) -> list[Event]:
         Conflict: Somebody else has changed the same thing since.
     """
     action = _last_done(store, coder)
-    return _reverse(store, coder, action, action) if action else []
+    if action is None:
+        return []
+    undone = events.of_action(store, action)
+    _reverse(store, coder, undone)
+    return undone
 
 
 def redo(store: Store, coder: Coder) -> list[Event]:
@@ -41,19 +45,18 @@ def redo(store: Store, coder: Coder) -> list[Event]:
         Conflict: Somebody else has changed the same thing since.
     """
     undone = _last_undo(store, coder)
-    return _reverse(store, coder, undone, undone) if undone else []
+    return _reverse(store, coder, events.of_action(store, undone)) if undone else []
 
 
-def _reverse(store: Store, coder: Coder, action: str, reverses: str) -> list[Event]:
-    done = events.of_action(store, action)
+def _reverse(store: Store, coder: Coder, done: list[Event]) -> list[Event]:
+    """Put back what stood before an action; return the events that do it."""
     for event in done:
         newest = events.latest(store, event.subject)
         if newest is not None and newest.coder != coder.uid:
             raise Conflict(
                 "Another coder has changed the same thing since.", "See kube-review history; undo is left as it is."
             )
-    events.append(store, coder.uid, [_before(store, event) for event in reversed(done)], reverses)
-    return done
+    return events.append(store, coder.uid, [_before(store, event) for event in reversed(done)], done[0].action)
 
 
 def _before(store: Store, event: Event) -> NewEvent:

@@ -52,7 +52,9 @@ def accept(
         if min_score is not None:
             pending = stored.listing(session.store, code=chosen)
             hidden = blind.hidden_from(session)
-            numbers = [one.suggestion for one in pending if one.score >= min_score and one.study not in hidden]
+            # Two methods may propose the same place: the likelier one, which is listed first, stands for it.
+            places = {(one.study, one.passage): one for one in reversed(pending) if one.study not in hidden}
+            numbers = sorted(one.suggestion for one in places.values() if one.score >= min_score)
         made = coding.accept(
             session.store,
             session.coder,

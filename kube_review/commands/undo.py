@@ -21,7 +21,7 @@ def redo(project: Folder = None, coder: CoderName = None) -> None:
     from kube_review.session import open_session
 
     with open_session(project, coder) as session:
-        _tell(coding.redo(session.store, session.coder), _("Taken back"), _("There is nothing to redo."))
+        _tell(coding.redo(session.store, session.coder), _("Done again"), _("There is nothing to redo."))
 
 
 def _tell(events: object, done: str, nothing: str) -> None:

@@ -103,7 +103,7 @@ class _Worker:
 
     def give(self, number: int, path: Path) -> None:
         """Hand the worker a file."""
-        if self.n_read >= FILES_PER_WORKER:
+        if self.n_read >= FILES_PER_WORKER or not self.process.is_alive():
             self._restart()
         self.number, self.path = number, path
         self.deadline = time.monotonic() + self.limits.seconds
@@ -117,7 +117,7 @@ class _Worker:
             try:
                 reading = self.connection.recv()
                 self.n_read += 1
-            except EOFError:  # the process is gone
+            except (EOFError, OSError):  # the process is gone
                 reading = Reading(self.path, error=_crashed(self.path, self._restart()))
         elif time.monotonic() > self.deadline:
             self._restart()

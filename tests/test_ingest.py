@@ -1,0 +1,143 @@
+"""Files in: what crashes, hangs or blows up costs one file; an interrupted batch goes on; bibliographies are used."""
+
+from __future__ import annotations
+
+import json
+import multiprocessing
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from kube_review import ingest
+from kube_review.ingest import twins, workers
+from kube_review.session import Session
+from kube_review.store import studies
+
+DEMO = Path(__file__).parents[1] / "corpus" / "demo" / "papers"
+PDF = "kube-lele-banyumas-2012.pdf"
+
+
+def papers(folder: Path, n: int) -> list[Path]:
+    """Write some short texts and return their paths."""
+    folder.mkdir(exist_ok=True)
+    found = []
+    for number in range(n):
+        path = folder / f"kertas-{number:02}.txt"
+        path.write_text(f"HASIL\n\nKelompok nomor {number} berhenti berusaha.\n", encoding="utf-8")
+        found.append(path)
+    return found
+
+
+def test_results_come_in_the_order_of_the_files(tmp_path: Path) -> None:
+    """However long each takes, documents come back in order, each from its own file."""
+    paths = [DEMO / PDF, *papers(tmp_path, 5)]
+    read = list(workers.read_all(paths, ocr="off", jobs=2, limits=workers.Limits()))
+    assert [r.path for r in read] == paths
+    assert all(f"nomor {n} " in r.document.text for n, r in enumerate(read[1:]) if r.document)
+
+
+def test_a_file_that_takes_too_long_costs_that_file(tmp_path: Path) -> None:
+    """After its seconds a file is given up with a reason, and so is every other that is as slow."""
+    (reading,) = workers.read_all([DEMO / PDF], ocr="off", jobs=1, limits=workers.Limits(seconds=0.01))
+    assert "within 0.01 seconds" in str(reading.error)
+    assert "--timeout" in str(reading.error)
+
+
+def test_a_crash_costs_that_file(tmp_path: Path) -> None:
+    """When the process is killed from outside, the file has a reason and the next one is read."""
+    paths = papers(tmp_path, 6)
+    readings = workers.read_all(paths, ocr="off", jobs=1, limits=workers.Limits())
+    first = next(readings)
+    assert first.document is not None
+    for process in multiprocessing.active_children():
+        process.kill()
+    rest = list(readings)
+    failed = [r for r in rest if r.error]
+    assert 1 <= len(failed) < len(rest)
+    assert all("crash" in str(r.error) for r in failed)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows cannot bound the memory of a process this way")
+def test_a_file_that_needs_too_much_memory_costs_that_file() -> None:
+    """Beyond its memory a file fails with a reason, and the parent lives."""
+    (reading,) = workers.read_all([DEMO / PDF], ocr="off", jobs=1, limits=workers.Limits(memory_mb=40))
+    assert reading.document is None
+    assert reading.error is not None
+
+
+def test_a_folder_with_a_bibliography(session: Session, tmp_path: Path) -> None:
+    """A RIS file beside the papers gives their data, and every value says where it came from."""
+    from kube_review.exchange import bibliography
+
+    path = papers(tmp_path / "in", 1)[0]
+    (tmp_path / "in" / "zotero.ris").write_text(
+        "TY  - JOUR\nTI  - Kelompok di lereng\nAU  - Rekaan, Ani\nPY  - 2011\nL1  - kertas-00.txt\nER  - \n",
+        encoding="utf-8",
+    )
+    files = ingest.find([tmp_path / "in"])
+    options = ingest.Options(jobs=0, library=bibliography.library([], [p for p, _ in files]))
+    status = {Path(o.path).name: o.status for o in ingest.add(session.project, session.store, files, options)}
+    row = studies.listing(session.store, "kertas-00")[0]
+    assert status == {path.name: "added", "zotero.ris": "skipped"}
+    assert (row["title"], row["year"]) == ("Kelompok di lereng", 2011)
+    assert row["guessed"]["title"]["source"] == "ris: zotero.ris"
+
+
+def test_near_same_texts_are_pointed_out_and_set_aside(session: Session, tmp_path: Path) -> None:
+    """A copy with another name is a likely duplicate until somebody sets it aside."""
+    from kube_review import coding
+    from kube_review.store import texts
+
+    words = " ".join(f"kata{n} kelompok usaha{n % 7} berhenti" for n in range(200))
+    for name, extra in (("satu", ""), ("dua", " Tambahan kecil di akhir.")):
+        (tmp_path / f"{name}.txt").write_text(f"HASIL\n\n{words}.{extra}\n", encoding="utf-8")
+    list(ingest.add(session.project, session.store, ingest.find([tmp_path]), ingest.Options(jobs=0)))
+    (pair,) = twins.pairs(session.store)
+    assert (pair.kind, {pair.study, pair.other}) == ("duplicate", {"satu", "dua"})
+    coding.set_value(session.store, session.coder, texts.text_of(session.store, "dua"), {"duplicate_of": "satu"})
+    assert twins.pairs(session.store) == []
+
+
+def test_reading_again_changes_nothing_when_the_text_is_the_same(session: Session, tmp_path: Path) -> None:
+    """``--reread`` with the same reader gives the same text and says so."""
+    files = ingest.find(papers(tmp_path, 1))
+    statuses = [
+        next(ingest.add(session.project, session.store, files, ingest.Options(reread=again, jobs=0))).status
+        for again in (False, False, True)
+    ]
+    assert statuses == ["added", "unchanged", "unchanged"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGINT to send to one process")
+def test_an_interrupted_batch_goes_on(tmp_path: Path) -> None:
+    """Ctrl-C ends with exit 130; what was stored is there, and a second run does the rest."""
+    from kube_review import project
+    from kube_review.store.connection import open_store
+
+    made = project.create(tmp_path / "review", ["sitepu-2016"])
+    open_store(made.database, create=True).close()
+    folder = tmp_path / "in"
+    folder.mkdir()
+    for n in range(30):
+        shutil.copy(DEMO / PDF, folder / f"p{n:02}.pdf")
+        with (folder / f"p{n:02}.pdf").open("ab") as file:
+            file.write(f"\n% copy {n}\n".encode())
+    command = [sys.executable, "-m", "kube_review", "ingest", str(folder), "-p", str(made.root), "--jobs", "2"]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env={**os.environ})
+    while not list(made.sources.glob("*.pdf")) and process.poll() is None:
+        time.sleep(0.05)
+    process.send_signal(signal.SIGINT)
+    process.communicate(timeout=30)
+    with open_store(made.database) as store:
+        n_before = len(studies.listing(store))
+    assert process.returncode == 130
+    assert 1 <= n_before < 30
+    again = subprocess.run([*command, "-f", "json"], capture_output=True, encoding="utf-8", check=True)
+    counts = [row["status"] for row in json.loads(again.stdout)]
+    assert (counts.count("unchanged"), counts.count("added")) == (n_before, 30 - n_before)
