@@ -188,7 +188,7 @@ def _institution(line: str) -> str:
     if _JOURNAL.match(line):
         return ""
     for part in re.split(r",\s*|\s[–-]\s|;\s*", re.sub(r"\S+@\S+", "", line)):
-        name = re.sub(r"\A[\d\s*()]+", "", part).strip(" .:")
+        name = re.sub(r"\A[\d\s*()]+|\A(?:and|dan)\s+", "", part).strip(" .:")
         if _INSTITUTION.search(name) and not _UNIT.match(name) and 1 < len(name.split()) <= _MAX_JOURNAL_WORDS:
             return name
     return ""

@@ -23,7 +23,7 @@ def test_entries(entry: str) -> None:
     "sentence",
     [
         "Kelompok itu bubar pada tahun 2007 karena tidak ada modal.",
-        "Suharto (2007) menyatakan bahwa pembangunan tidak hanya berkaitan dengan modal ekonomi.",
+        "Suharto (2007) menyatakan bahwa kelompok bertahan bila anggotanya saling mengenal.",
         "Pendamping, ketua, dan anggota tidak pernah bertemu.",
     ],
 )
