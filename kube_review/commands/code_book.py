@@ -95,13 +95,15 @@ def check(
 ) -> None:
     """Check codebook files: every mistake with its file, line, key and remedy."""
     from kube_review import codebook, console
-    from kube_review.assist import cues
+    from kube_review.assist import patterns
 
     files = [_path(name, project)] if name is not None else _used_files(project)
     problems: list[str] = []
     for path in files:
         found = list(codebook.check(path))
-        problems += found or [f"{path.name}: {problem}" for problem in cues.problems(codebook.load(path))]
+        codes = () if found else codebook.load(path).codes
+        cues = ((code.code, cue.pattern, patterns.check(cue.pattern, cue.lang)) for code in codes for cue in code.cues)
+        problems += found or [f"{path.name}: {code}: cue {cue!r}: {wrong}" for code, cue, wrong in cues if wrong]
     for problem in problems:
         console.write(problem)
     if problems:

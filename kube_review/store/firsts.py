@@ -63,6 +63,4 @@ def _codings(store: Store, first: Any) -> tuple[CodedThen, ...]:
     )
     payloads = [json.loads(row["payload"]) for row in rows]
     same_name = ("code", "stance", "text_sha256", "start", "end", "quote", "before", "after")
-    return tuple(
-        CodedThen(unaided=p["origin"] == "unaided", **{name: p[name] for name in same_name}) for p in payloads
-    )
+    return tuple(CodedThen(unaided=p["origin"] == "unaided", **{name: p[name] for name in same_name}) for p in payloads)
