@@ -83,7 +83,11 @@ PURPOSE_OR_PLAN = phrases("""
 PURPOSE = phrases("untuk, demi, to")
 
 GENERAL = phrases(
-    "akan, will, would, needed, is/are important, dapat/bisa/can mendorong/meningkatkan/membantu/improve/help"
+    """
+    akan, will, would, needed, is/are important, penting bagi/untuk/dalam
+    dapat/bisa/can mendorong/meningkatkan/membantu/improve/help
+    """,
+    before=r"(?<!yang )",
 )
 """What is praised before them is said in general, not found (*pengawasan yang baik akan …*)."""
 

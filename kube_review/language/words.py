@@ -27,7 +27,7 @@ class SmallWords:
         weakeners: Turn a good thing into a finding (*jarang hadir*) but do not deny a bad one.
         idioms: Pairs of words that only look like a negation (*tidak hanya*); both are passed over.
         set_phrases: Regular expressions of phrases that are passed over as a whole (*salah satu*, *kurang lebih*).
-        troubles: Nouns whose negation is good news (*tidak ada kendala*).
+        troubles: Words whose negation is good news (*tidak ada kendala*, *tidak jarang*).
         lists: The lists cues may name in capitals.
     """
 
@@ -72,7 +72,7 @@ ID = SmallWords(
     fillers=_set(
         "yang di ke dengan secara oleh para pun juga",
         "masih sudah telah sangat amat itu ini tersebut adalah merupakan",
-        "bersifat pada dalam untuk sang si tentang terhadap lah ada adanya terdapat pernah selalu agak demikian",
+        "bersifat pada dalam untuk sang si tentang terhadap lah ada adanya terdapat pernah agak demikian",
         "dapat mendapat mendapatkan memperoleh menjadi dijadikan",
         "mengalami menemui ditemukan ditemui dijumpai menghadapi",
         "dihadapi sungguh rasa dirasa dirasakan merasa terasa terkesan",
@@ -86,11 +86,11 @@ ID = SmallWords(
     joins=_set("dan serta atau maupun ataupun"),
     breaks=_set(
         "tetapi namun sedangkan sehingga karena sebab akibat meskipun meski walaupun walau padahal melainkan maka",
-        "sementara agar supaya jika apabila bila sungguhpun kendati kendatipun kecuali selain ketika sejak",
+        "sementara agar supaya jika apabila bila sungguhpun kendati kendatipun kecuali selain ketika",
     ),
     negators=_NEGATORS_ID,
     weakeners=_WEAKENERS_ID,
-    idioms=_pairs("tidak bukan", "hanya saja sedikit jarang lain lepas pungkir heran mungkir sekadar luput kalah")
+    idioms=_pairs("tidak bukan", "hanya saja sedikit lain lepas pungkir heran mungkir sekadar luput kalah")
     | _pairs("tanpa", "kecuali sadar")
     | _pairs("belum", "lagi tentu lama"),
     set_phrases=(
@@ -103,7 +103,9 @@ ID = SmallWords(
         *("salah (?:satu|seorang|sebuah)", "rumah sakit", "tempat tinggal", "terima kasih", "tidak langsung"),
         *("lanjut usia", "usia lanjut", "sakit hati", "air mata", "tidak (?:lain|sia-sia)", "kurang lebihnya"),
     ),
-    troubles=_set("kendala masalah hambat sulit keluh rintang ganggu cemburu selisih konflik kesulitan halang simpang"),
+    troubles=_set(
+        "jarang kendala masalah hambat sulit keluh rintang ganggu cemburu selisih konflik kesulitan halang simpang",
+    ),
     lists={
         "TIDAK": _NEGATORS_ID | _set("kurang gagal"),
         "LEMAH": _WEAKENERS_ID,
