@@ -10,6 +10,7 @@ import typer
 from kube_review import __version__, errors
 from kube_review.commands import (
     adjudicate,
+    appraise,
     backup,
     check,
     code,
@@ -35,6 +36,7 @@ from kube_review.commands import (
     studies,
     suggest,
     synthesis,
+    table,
     undo,
 )
 from kube_review.messages import LANGUAGES, _
@@ -69,6 +71,7 @@ PANELS = (
             done.reopen,
             double_code.double_code,
             adjudicate.adjudicate,
+            appraise.appraise,
         ),
     ),
     (_("Suggestions"), (suggest.suggest, suggest.suggestions, review.review, decide.accept, decide.reject)),
@@ -81,6 +84,8 @@ PANELS = (
             synthesis.cooccurrence,
             synthesis.accumulation,
             synthesis.agreement,
+            table.table,
+            appraise.sensitivity,
             flow.flow,
             reproduce.reproduce,
             export.export,

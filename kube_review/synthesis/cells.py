@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -68,7 +68,9 @@ class Matrix:
                 yield unit, code, STATES[state], n
 
 
-def matrix(store: Store, codebook: Codebook, rules: Rules, group: str | None = None) -> Matrix:
+def matrix(
+    store: Store, codebook: Codebook, rules: Rules, group: str | None = None, leave_out: Collection[str] = ()
+) -> Matrix:
     """Work out the state of every unit × code.
 
     Args:
@@ -76,6 +78,7 @@ def matrix(store: Store, codebook: Codebook, rules: Rules, group: str | None = N
         codebook: The codebook whose codes are the columns.
         rules: How to count.
         group: Only the codes of this group.
+        leave_out: Studies (ids) that are not counted, for a sensitivity analysis.
 
     Raises:
         NotFound: The group or the coder does not exist.
@@ -84,7 +87,7 @@ def matrix(store: Store, codebook: Codebook, rules: Rules, group: str | None = N
     if not codes:
         known = ", ".join(g.group for g in codebook.groups)
         raise NotFound(f"The codebook {codebook.name} has no group {group!r}.", f"Groups: {known}.")
-    studies = [s for s in asked.studies(store) if _eligible(s, rules)]
+    studies = [s for s in asked.studies(store) if _eligible(s, rules) and s.study not in leave_out]
     counted = Findings(store, codebook, codes, rules, studies)
     units = _units(studies, rules)
     states, counts, screened = [], [], set()

@@ -14,6 +14,7 @@ from kube_review.coding.protocol import Protocol, read
 from kube_review.coding.reviewing import FULL_TEXT, SCREENING
 from kube_review.store import studies
 from kube_review.store.connection import Store
+from kube_review.synthesis import cells
 from kube_review.tables import Table
 
 NOT_RECORDED = "not recorded"
@@ -32,10 +33,11 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class Flow:
-    """The boxes in order, and what does not add up between them."""
+    """The boxes in order, what does not add up between them, and whether made-up studies are counted."""
 
     boxes: tuple[Box, ...]
     doubts: tuple[str, ...]
+    synthetic: bool = False
 
     def n(self, box: str) -> int | None:
         """Return the number in a box."""
@@ -62,7 +64,7 @@ def of(store: Store) -> Flow:
         Box("included", "reports", "Reports (KTI) included", len(included) if rows else None),
         Box("included", "studies", "Studies (fieldworks) included", _fieldworks(included) if rows else None),
     )
-    return Flow(boxes, tuple(_doubts(boxes)))
+    return Flow(boxes, tuple(_doubts(boxes)), any(cells.is_synthetic(row["corrected"]) for row in rows))
 
 
 def _identified(protocol: Protocol) -> Box:
@@ -136,7 +138,7 @@ def table(flow: Flow) -> Table:
         reasons = sorted(box.reasons.items(), key=lambda pair: (-pair[1], pair[0]))
         display += [{"stage": "", "label": f"  {reason}", "n": str(n)} for reason, n in reasons]
     return Table(
-        "Flow of records (PRISMA 2020)",
+        ("SYNTHETIC: " if flow.synthetic else "") + "Flow of records (PRISMA 2020)",
         rows,
         rule="numbers of included and assessed KTI are counted here; the others are as recorded in the protocol",
         n=flow.n("reports"),

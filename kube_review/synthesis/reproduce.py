@@ -16,10 +16,9 @@ from kube_review.synthesis import cells, corpora, intervals
 from kube_review.synthesis.cells import Matrix
 from kube_review.synthesis.corpora import Overlap
 from kube_review.synthesis.published import Claim, Publication
-from kube_review.synthesis.states import STATES, Rules
+from kube_review.synthesis.states import STATES, Rules, joined
 
 NO_VERDICT = "no verdict: synthetic data"
-_UNSURE = (CellState.DISPUTED, CellState.NOT_ASSESSED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +64,7 @@ def reproduce(session: Session, publication: Publication, rules: Rules) -> Repro
     only_here = []
     for c, code in enumerate(matrix.codes):
         if not claimed & {code.code, *code.formerly}:
-            counts = _counts([STATES[states[c]] for states in matrix.states])
+            counts = counted([STATES[states[c]] for states in matrix.states])
             if counts["n_found"]:
                 only_here.append({"code": code.code, "label": code.label, **counts})
     return Reproduction(publication, matrix, overlap, rows, tuple(only_here))
@@ -87,19 +86,7 @@ def _column(matrix: Matrix, codes: Sequence[str]) -> list[CellState] | None:
     indexes = [n for name in codes for n, code in enumerate(matrix.codes) if name in (code.code, *code.formerly)]
     if not codes or len(indexes) != len(codes):
         return None
-    return [_whole([STATES[states[n]] for n in indexes]) for states in matrix.states]
-
-
-def _whole(states: Sequence[CellState]) -> CellState:
-    """Say what a unit says of a claim that several codes carry: one found is enough, all silent is silent."""
-    if len(states) == 1:
-        return states[0]
-    found, denied = any(state.found for state in states), any(s in (CellState.DENIED, CellState.MIXED) for s in states)
-    if found:
-        return CellState.MIXED if denied else CellState.PRESENT
-    if unsure := [state for state in _UNSURE if state in states]:
-        return unsure[0]
-    return CellState.DENIED if denied else CellState.SILENT
+    return [joined([STATES[states[n]] for n in indexes]) for states in matrix.states]
 
 
 _NO_COUNTS = dict.fromkeys(
@@ -110,7 +97,8 @@ _NO_COUNTS = dict.fromkeys(
 )
 
 
-def _counts(column: Sequence[CellState]) -> dict[str, Any]:
+def counted(column: Sequence[CellState]) -> dict[str, Any]:
+    """Count the states of a column, with the share of units that found it and its 95 % Wilson interval."""
     n = {state: list(column).count(state) for state in CellState}
     k = n[CellState.PRESENT] + n[CellState.MIXED]
     reviewed = k + n[CellState.DENIED] + n[CellState.SILENT]
@@ -131,7 +119,7 @@ def _counts(column: Sequence[CellState]) -> dict[str, Any]:
 
 def _row(claim: Claim, matrix: Matrix, overlap: Overlap, synthetic: bool) -> dict[str, Any]:
     column = _column(matrix, (claim.code,) if claim.code else claim.rests_on)
-    counts = _NO_COUNTS if column is None else _counts(column)
+    counts = _NO_COUNTS if column is None else counted(column)
     compared = _compared(claim, counts, overlap, matrix, column)
     return {
         "claim": claim.claim,

@@ -52,6 +52,19 @@ class Rules:
         return f"unit: {self.unit}; {who}; evidence: {self.evidence}; {cited}"
 
 
+def joined(states: Sequence[CellState]) -> CellState:
+    """Return what a unit says of something that several codes carry: one found is enough, silent is all silent."""
+    if len(states) == 1:
+        return states[0]
+    denied = any(state in (CellState.DENIED, CellState.MIXED) for state in states)
+    if any(state.found for state in states):
+        return CellState.MIXED if denied else CellState.PRESENT
+    for unsure in (CellState.DISPUTED, CellState.NOT_ASSESSED):
+        if unsure in states:
+            return unsure
+    return CellState.DENIED if denied else CellState.SILENT
+
+
 def _one_of(name: str, value: str, allowed: Sequence[str]) -> None:
     if value not in allowed:
         raise ReviewError(f"--{name} cannot be {value!r}.", f"Use one of: {', '.join(allowed)}.")

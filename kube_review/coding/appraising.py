@@ -1,0 +1,120 @@
+"""Answers to appraisal forms: by coder, with the words of the study that show it; never summed to a score."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from kube_review.appraisal import AppraisalForm
+from kube_review.coding.places import find_quote
+from kube_review.coding.reviewing import declare
+from kube_review.errors import ReviewError
+from kube_review.model import Coder
+from kube_review.store import appraisals, texts
+from kube_review.store.appraisals import Stored
+from kube_review.store.connection import Store
+from kube_review.store.texts import Text
+
+
+class Answer(StrEnum):
+    """How a study does on a criterion."""
+
+    YES = "yes"
+    NO = "no"
+    CANT_TELL = "cant-tell"
+
+
+@dataclass(frozen=True, slots=True)
+class Appraised:
+    """One coder's answer; ``quote`` are the words of the study, on ``page``."""
+
+    study: str
+    criterion: str
+    coder: str
+    answer: Answer
+    quote: str
+    page: int | None
+    memo: str
+    at: str
+
+
+def answer(
+    store: Store,
+    coder: Coder,
+    text: Text,
+    form: AppraisalForm,
+    criterion: str,
+    given: Answer | None,
+    quote: str = "",
+    memo: str = "",
+) -> bool:
+    """Answer a criterion for a study, or take the answer back with None; return whether anything was written.
+
+    Args:
+        store: The review.
+        coder: Who answers.
+        text: The study's current text.
+        form: The form.
+        criterion: Its criterion.
+        given: The answer.
+        quote: Words of the study that show it, wherever they stand; needed for *yes*.
+        memo: A note.
+
+    Raises:
+        NotFound: The form has no such criterion.
+        ReviewError: *Yes* without a quote.
+        QuoteError: The quote is not in the text.
+    """
+    asked = form.criterion(criterion)
+    subject = appraisals.subject(text.uid, coder.uid, form.form, criterion)
+    if given is None:
+        return declare(store, coder, subject, None)
+    if given is Answer.YES and not quote.strip():
+        raise ReviewError(f"Yes to {criterion} needs the words that show it.", "Add --quote, or answer cant-tell.")
+    value: dict[str, Any] = {"answer": given.value, "asked": asked.asked, "memo": memo, "quote": "", "page": None}
+    if quote.strip():
+        start, end = _place(store, text, quote)
+        value |= {"quote": text.text[start:end], "page": _page(store, text, start)}
+    return declare(store, coder, subject, json.dumps(value, ensure_ascii=False, sort_keys=True))
+
+
+def given(store: Store, form: AppraisalForm, study: str | None = None) -> list[Appraised]:
+    """Return the answers to a form, by study, criterion and coder; those to an earlier wording are left out."""
+    asked = {one.criterion: one.asked for one in form.criteria}
+    order = {name: n for n, name in enumerate(asked)}
+    found = [
+        one
+        for stored in appraisals.listing(store, form.form, study)
+        if (one := _read(stored, asked.get(stored.criterion))) is not None
+    ]
+    return sorted(found, key=lambda one: (one.study, order[one.criterion], one.coder))
+
+
+def _read(stored: Stored, asked: str | None) -> Appraised | None:
+    value = json.loads(stored.value)
+    if asked is None or value["asked"] != asked:
+        return None
+    return Appraised(
+        stored.study,
+        stored.criterion,
+        stored.coder,
+        Answer(value["answer"]),
+        value["quote"],
+        value["page"],
+        value["memo"],
+        stored.at,
+    )
+
+
+def _place(store: Store, text: Text, quote: str) -> tuple[int, int]:
+    # Anywhere in the text, once or more: who paid for a study stands in its acknowledgements, which are never coded.
+    found = re.search(r"\s+".join(map(re.escape, quote.split())), text.text)
+    return found.span() if found else find_quote(store, text, quote)
+
+
+def _page(store: Store, text: Text, start: int) -> int | None:
+    pages = [page.number for page in texts.pages_of(store, text.text_id) if page.start <= start]
+    return pages[-1] if pages else None

@@ -1,0 +1,159 @@
+"""``kube-review appraise`` and ``sensitivity``: how well studies carry their findings, and whether it matters."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from kube_review.commands.options import (
+    CitedOption,
+    CodebookOption,
+    CoderName,
+    CountOption,
+    EvidenceOption,
+    Folder,
+    Format,
+    GroupOption,
+    Printed,
+    UnitOption,
+)
+from kube_review.messages import _
+
+if TYPE_CHECKING:
+    from kube_review.appraisal import AppraisalForm
+    from kube_review.coding.appraising import Answer
+    from kube_review.session import Session
+    from kube_review.tables import Table
+
+FormName = Annotated[str, typer.Argument(metavar="[FORM]", help=_("A form of yours (.yaml), or a name."))]
+
+
+def appraise(
+    study: Annotated[
+        str | None,
+        typer.Argument(metavar="[STUDY]", help=_("The study; without it, list the forms."), show_default=False),
+    ] = None,
+    form: FormName = "kube-appraisal",
+    answers: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--answer",
+            metavar="CRITERION=yes|no|cant-tell",
+            help=_("An answer; empty: take it back. May be repeated."),
+        ),
+    ] = None,
+    quotes: Annotated[
+        list[str] | None,
+        typer.Option("--quote", metavar="TEXT", help=_("The words that show it, one for each --answer, in order.")),
+    ] = None,
+    memo: Annotated[str, typer.Option(help=_("A note."), show_default=False)] = "",
+    project: Folder = None,
+    coder: CoderName = None,
+    fmt: Printed = Format.TABLE,
+) -> None:
+    """Hold a study against the criteria of a form: yes, no or cant-tell, with the words that show it; never summed."""
+    from kube_review import appraisal, console
+    from kube_review.session import open_session
+
+    given = [_pair(text) for text in answers or []]
+    if quotes and len(quotes) != len(given):
+        raise typer.BadParameter(_("Give one --quote for each --answer, in the same order; '' where there is none."))
+    if study is None and given:
+        raise typer.BadParameter(_("Name the study."))
+    with open_session(project, coder) as session:
+        if study is None:
+            console.listing(_forms(session), fmt)
+            return
+        chosen = appraisal.find(session.project, form)
+        if given:
+            _answer(session, study, chosen, given, quotes or [""] * len(given), memo)
+        table = _answers(session, study, chosen)
+    console.listing(table, fmt)
+
+
+def sensitivity(
+    form: FormName = "kube-appraisal",
+    unit: UnitOption = "fieldwork",
+    count: CountOption = "consensus",
+    evidence: EvidenceOption = "primary",
+    count_cited: CitedOption = False,
+    codebook: CodebookOption = None,
+    group: GroupOption = None,
+    project: Folder = None,
+    fmt: Printed = Format.TABLE,
+) -> None:
+    """Tally with and without the studies that fail a criterion of an appraisal form."""
+    from kube_review import appraisal, console
+    from kube_review.session import open_session
+    from kube_review.synthesis import sensitivity as counting
+    from kube_review.synthesis.states import Rules
+
+    rules = Rules(unit, count, evidence, count_cited)
+    with open_session(project) as session:
+        chosen = appraisal.find(session.project, form)
+        table = counting.table(session.store, session.codebook(codebook), chosen, rules, group)
+    console.synthesis(table, fmt)
+
+
+def _pair(text: str) -> tuple[str, Answer | None]:
+    from kube_review.coding.appraising import Answer
+
+    criterion, equals, value = (part.strip() for part in text.partition("="))
+    if not (equals and criterion) or value not in ("", *Answer):
+        raise typer.BadParameter(_("{text!r} is not CRITERION=yes, no or cant-tell.").format(text=text))
+    return criterion, Answer(value) if value else None
+
+
+def _answer(
+    session: Session,
+    study: str,
+    form: AppraisalForm,
+    given: list[tuple[str, Answer | None]],
+    quotes: list[str],
+    memo: str,
+) -> None:
+    from kube_review import appraisal
+    from kube_review.coding import appraising
+    from kube_review.store import texts
+
+    text = texts.text_of(session.store, study)
+    with session.store.transaction():  # all of them or none
+        for (criterion, value), quote in zip(given, quotes, strict=True):
+            appraising.answer(session.store, session.coder, text, form, criterion, value, quote, memo)
+    appraisal.keep(session.project, form)
+
+
+def _forms(session: Session) -> Table:
+    from kube_review import appraisal
+    from kube_review.tables import Table
+
+    found = [appraisal.find(session.project, name) for name in appraisal.names(session.project)]
+    rows = [{"form": one.form, "title": one.title, "criteria": len(one.criteria)} for one in found]
+    return Table(_("Appraisal forms"), rows)
+
+
+def _answers(session: Session, study: str, form: AppraisalForm) -> Table:
+    from kube_review import messages
+    from kube_review.coding import appraising, blind
+    from kube_review.store import texts
+    from kube_review.tables import Table
+
+    texts.text_of(session.store, study)
+    found = appraising.given(session.store, form, study)
+    if study in blind.hidden_from(session):
+        found = [one for one in found if one.coder == session.coder.name]
+    indonesian = messages.language() == "id"
+    rows = []
+    for criterion in form.criteria:
+        asked = criterion.question_id if indonesian and criterion.question_id else criterion.question
+        head = {"study": study, "criterion": criterion.criterion, "question": asked}
+        answered = [one for one in found if one.criterion == criterion.criterion]
+        for one in answered:
+            said = {"answer": one.answer.value, "quote": one.quote, "page": one.page, "coder": one.coder}
+            rows.append({**head, **said, "memo": one.memo, "at": one.at})
+        if not answered:
+            rows.append({**head, **dict.fromkeys(("answer", "quote", "page", "coder", "memo", "at"))})
+    display = [{**row, "answer": row["answer"] or _("not answered")} for row in rows]
+    columns = ("criterion", "question", "answer", "quote", "page", "coder")
+    return Table(f"{study}: {form.title}", rows, columns=columns, display=display)

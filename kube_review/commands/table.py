@@ -1,0 +1,47 @@
+"""``kube-review table``: a codebook laid out as a table, such as social capital or the stages of KUBE."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from kube_review.commands.options import (
+    CitedOption,
+    CountOption,
+    EvidenceOption,
+    Folder,
+    Format,
+    Printed,
+    UnitOption,
+)
+from kube_review.messages import _
+
+
+def table(
+    codebook: Annotated[
+        str,
+        typer.Argument(help=_("A codebook in use whose codes share a field, such as social-capital or kube-stages.")),
+    ],
+    field: Annotated[
+        str | None,
+        typer.Option(metavar="NAME", help=_("The field that makes the rows; else the only one."), show_default=False),
+    ] = None,
+    unit: UnitOption = "fieldwork",
+    count: CountOption = "consensus",
+    evidence: EvidenceOption = "primary",
+    count_cited: CitedOption = False,
+    project: Folder = None,
+    fmt: Printed = Format.TABLE,
+) -> None:
+    """Lay a codebook out by a shared field and by group: elements by author, steps by stage, with n and codings."""
+    from kube_review import console, messages
+    from kube_review.session import open_session
+    from kube_review.synthesis import layout
+    from kube_review.synthesis.states import Rules
+
+    rules = Rules(unit, count, evidence, count_cited)
+    with open_session(project) as session:
+        book = session.codebook(codebook)
+        made = layout.table(session.store, book, rules, field, indonesian=messages.language() == "id")
+    console.synthesis(made, fmt)
