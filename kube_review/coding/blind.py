@@ -14,9 +14,10 @@ from kube_review.coding.reviewing import declare
 from kube_review.errors import Conflict, ReviewError
 from kube_review.model import Coder, Coding
 from kube_review.session import Session
-from kube_review.store import assignments
+from kube_review.store import assignments, studies
 from kube_review.store.assignments import Assignment
 from kube_review.store.connection import Store
+from kube_review.store.events import Event
 
 
 def draw(store: Store, share: float, seed: int) -> list[tuple[str, str]]:
@@ -38,12 +39,12 @@ def draw(store: Store, share: float, seed: int) -> list[tuple[str, str]]:
     """
     if not 0 < share <= 1:
         raise ReviewError(f"--share cannot be {share:g}.", "Give a share of the studies, such as 0.2.")
-    studies = assignments.eligible(store)
-    if not studies:
+    eligible = assignments.eligible(store)
+    if not eligible:
         raise ReviewError("There is no study to draw from.", "Bring some in with: kube-review ingest")
-    ranked = sorted(studies, key=lambda study: hashlib.sha256(f"{seed}:{study[0]}".encode()).digest())
+    ranked = sorted(eligible, key=lambda study: hashlib.sha256(f"{seed}:{study[0]}".encode()).digest())
     # Rounding first: 0.07 * 100 is 7.000000000000001, which is no reason for an eighth study.
-    n = math.ceil(round(share * len(studies), 9))
+    n = math.ceil(round(share * len(eligible), 9))
     return sorted(ranked[:n], key=lambda study: study[1])
 
 
@@ -99,6 +100,13 @@ def visible(session: Session, codings: Sequence[Coding]) -> list[Coding]:
     """Return the codings that the session's coder may see: not those of others where the coder is blind."""
     hidden = hidden_from(session)
     return [one for one in codings if one.study not in hidden or one.coder == session.coder.name]
+
+
+def visible_events(session: Session, found: Sequence[Event]) -> list[Event]:
+    """Return the events that the session's coder may see, by the same rule."""
+    hidden = hidden_from(session)
+    uids = {uid for uid, study in studies.names(session.store).items() if study in hidden}
+    return [event for event in found if event.study not in uids or event.coder == session.coder.uid]
 
 
 def refuse(store: Store, coder: Coder, study: str) -> None:

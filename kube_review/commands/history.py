@@ -30,7 +30,6 @@ def history(
         uid = coders.get(session.store, coder).uid if coder else None
         names = {one.uid: one.name for one in coders.listing(session.store)}
         ids = studies.names(session.store)
-        hidden = blind.hidden_from(session)
         rows = [
             {
                 "event": event.event,
@@ -43,8 +42,7 @@ def history(
                 "reverses": event.reverses,
                 "uuid": event.uuid,
             }
-            for event in events.history(session.store, coder=uid, limit=limit)
-            if ids.get(event.study or "") not in hidden or event.coder == session.coder.uid
+            for event in blind.visible_events(session, events.history(session.store, coder=uid, limit=limit))
         ]
     columns = ("event", "at", "coder", "kind", "study", "what")
     console.listing(Table(_("History"), rows, columns=columns), fmt)

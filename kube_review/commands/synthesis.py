@@ -184,10 +184,15 @@ def _counted(
     codebook: str | None,
     group: str | None,
 ) -> Iterator[tuple[Session, Matrix]]:
+    from kube_review import console
+    from kube_review.coding import blind
     from kube_review.session import open_session
     from kube_review.synthesis import cells
     from kube_review.synthesis.states import Rules
 
     rules = Rules(unit, count, evidence, count_cited)
     with open_session(folder) as session:
-        yield session, cells.matrix(session.store, session.codebook(codebook), rules, group)
+        hidden = blind.hidden_from(session)
+        if hidden:
+            console.say(_("{n} studies that you code blind are left out.").format(n=len(hidden)))
+        yield session, cells.matrix(session.store, session.codebook(codebook), rules, group, hidden)

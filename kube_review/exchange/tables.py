@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from kube_review import __version__, tables
+from kube_review.coding import blind
 from kube_review.errors import ReviewError
 from kube_review.model import Coding
 from kube_review.session import Session
@@ -26,7 +27,7 @@ def export(session: Session, file: Path) -> int:
     write = _FORMS.get(file.suffix.lower())
     if write is None:
         raise ReviewError(f"{file.name}: unknown ending.", f"Use one of: {', '.join(_FORMS)}.")
-    found = codings.listing(session.store)
+    found = blind.visible(session, codings.listing(session.store))
     text = write(session, found)
     try:
         with file.open("w", encoding="utf-8", newline="") as out:
@@ -57,7 +58,7 @@ def _csv(session: Session, found: list[Coding]) -> str:
 
 
 def _json(session: Session, found: list[Coding]) -> str:
-    matrix = cells.matrix(session.store, session.codebook(), Rules())
+    matrix = _matrix(session)
     return tables.to_json(
         {
             "kube_review": __version__,
@@ -67,13 +68,17 @@ def _json(session: Session, found: list[Coding]) -> str:
             "reviews": [asdict(review) for review in codings.reviews(session.store)],
             "tally": tally.of(matrix).document(),
             "matrix": tally.units(matrix).document(),
-            "events": [asdict(event) for event in events.history(session.store)],
+            "events": [asdict(event) for event in blind.visible_events(session, events.history(session.store))],
         }
     )
 
 
+def _matrix(session: Session) -> cells.Matrix:
+    return cells.matrix(session.store, session.codebook(), Rules(), leave_out=blind.hidden_from(session))
+
+
 def _md(session: Session, found: list[Coding]) -> str:
-    matrix = cells.matrix(session.store, session.codebook(), Rules())
+    matrix = _matrix(session)
     parts = [_section(tally.of(matrix)), _section(tally.units(matrix)), "## Evidence\n"]
     for code in session.codebook().codes:
         quotes = [coding for coding in found if coding.code == code.code]

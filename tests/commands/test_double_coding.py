@@ -62,19 +62,33 @@ def test_from_the_plan_to_the_decision(review: Path) -> None:
     assert len(run(review, "adjudicate", "-f", "json")) == 1
 
 
+LISTINGS = (
+    ("codings", "-f", "json"),
+    ("history", "-f", "json"),
+    ("show", "satu"),
+    ("matrix", "-f", "csv"),
+    ("export", "out.json"),
+    ("export", "out.csv"),
+)
+
+
 def test_blind_in_every_listing(review: Path) -> None:
-    """While blind, nobody meets the other's codings in codings, show or history."""
+    """While blind, nobody meets the other's codings, not even when the other is done."""
     run(review, "double-code", "--share", "1", "--coder", "ani", "--coder", "budi")
-    run(review, "record", "satu", "top-down", "--passage", "2", "--coder", "budi")
-    for command in (("codings", "-f", "json"), ("history", "-f", "json"), ("show", "satu")):
+    run(review, "record", "satu", "top-down", "--passage", "2", "--memo", "rahasia", "--coder", "budi")
+    run(review, "done", "satu", "--coder", "budi")
+    for command in LISTINGS:
         done = subprocess.run(
             [sys.executable, "-m", "kube_review", *command, "-p", str(review)],
             capture_output=True,
             encoding="utf-8",
             check=True,
+            cwd=review,
             env={**os.environ, "KUBE_REVIEW_CODER": "ani"},
         )
-        assert "top-down" not in done.stdout
+        written = review / command[1]
+        told = done.stdout + (written.read_text(encoding="utf-8") if command[0] == "export" else "")
+        assert not [sign for sign in ("rahasia", "(budi)", ",present,", '"present"') if sign in told], command
 
 
 @pytest.mark.parametrize(
