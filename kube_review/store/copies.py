@@ -72,8 +72,16 @@ def _verify(store: Store, path: Path) -> None:
         ):
             if text_hash(row[1]) != row[2]:
                 raise _damaged(path, f"the text of {row[0]} does not match its hash")
+        if store.rows("PRAGMA foreign_key_check"):
+            raise _damaged(path, "rows point to others that are missing")
+        if store.rows(f"SELECT 1 FROM events WHERE NOT json_valid(payload) OR at NOT GLOB '{_TIME}' LIMIT 1"):
+            raise _damaged(path, "an event cannot be read")
     except sqlite3.DatabaseError as error:
         raise _damaged(path, str(error)) from error
+
+
+_TIME = "[12][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]T[0-2][0-9]:[0-5][0-9]:[0-5][0-9].*Z"
+"""A time that no kube-review wrote would stop every later event of this review: its time must be later still."""
 
 
 def _damaged(path: Path, what: str) -> StoreError:

@@ -315,12 +315,17 @@ def damage(path: Path, how: str) -> None:
                 store.sql.execute(
                     "INSERT INTO migrations (migration_set, name, applied_at) VALUES ('kube-review', 'm999', 'now')"
                 )
+            elif how in ("time", "payload"):
+                store.sql.execute("DROP TRIGGER events_immutable")
+                store.sql.execute(
+                    "UPDATE events SET at = 'zzzz'" if how == "time" else "UPDATE events SET payload = '{'"
+                )
             else:
                 store.sql.execute("DROP TRIGGER texts_immutable")
                 store.sql.execute("UPDATE texts SET text = text || 'x'")
 
 
-@pytest.mark.parametrize("how", ["garbage", "cut", "foreign", "empty", "newer", "text"])
+@pytest.mark.parametrize("how", ["garbage", "cut", "foreign", "empty", "newer", "text", "time", "payload"])
 def test_other_copies_that_are_no_good(two: tuple[Path, Path], how: str) -> None:
     """Damaged, foreign and newer databases are refused in a line, and this copy stays as it is."""
     mine, theirs = two
