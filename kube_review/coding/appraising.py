@@ -53,6 +53,24 @@ def answer(
 ) -> bool:
     """Answer a criterion for a study, or take the answer back with None; return whether anything was written.
 
+    Arguments and errors as for ``prepared``.
+    """
+    subject, value = prepared(store, coder, text, form, criterion, given, quote, memo)
+    return declare(store, coder, subject, value)
+
+
+def prepared(
+    store: Store,
+    coder: Coder,
+    text: Text,
+    form: AppraisalForm,
+    criterion: str,
+    given: Answer | None,
+    quote: str = "",
+    memo: str = "",
+) -> tuple[str, str | None]:
+    """Return subject and value of an answer for ``coding.declare_all``, so that several answers are one action.
+
     Args:
         store: The review.
         coder: Who answers.
@@ -71,14 +89,14 @@ def answer(
     asked = form.criterion(criterion)
     subject = appraisals.subject(text.uid, coder.uid, form.form, criterion)
     if given is None:
-        return declare(store, coder, subject, None)
+        return subject, None
     if given is Answer.YES and not quote.strip():
         raise ReviewError(f"Yes to {criterion} needs the words that show it.", "Add --quote, or answer cant-tell.")
     value: dict[str, Any] = {"answer": given.value, "asked": asked.asked, "memo": memo, "quote": "", "page": None}
     if quote.strip():
         start, end = _place(store, text, quote)
         value |= {"quote": text.text[start:end], "page": _page(store, text, start)}
-    return declare(store, coder, subject, json.dumps(value, ensure_ascii=False, sort_keys=True))
+    return subject, json.dumps(value, ensure_ascii=False, sort_keys=True)
 
 
 def given(store: Store, form: AppraisalForm, study: str | None = None) -> list[Appraised]:

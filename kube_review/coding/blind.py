@@ -10,7 +10,7 @@ import hashlib
 import math
 from collections.abc import Sequence
 
-from kube_review.coding.reviewing import declare
+from kube_review.coding.reviewing import declare_all
 from kube_review.errors import Conflict, ReviewError
 from kube_review.model import Coder, Coding
 from kube_review.session import Session
@@ -76,10 +76,9 @@ def assign(
             f"Another plan is in force ({len(standing)} assignments).",
             "See it with: kube-review double-code. Replace it with --replace.",
         )
-    with store.transaction():
-        lifted = [declare(store, coder, subject, None) for subject in sorted(standing - wanted)]
-        made = [declare(store, coder, subject, "blind") for subject in sorted(wanted - standing)]
-    return sum(lifted) + sum(made)
+    lifted = dict.fromkeys(sorted(standing - wanted))
+    made = dict.fromkeys(sorted(wanted - standing), "blind")
+    return declare_all(store, coder, lifted | made)
 
 
 def is_blind(store: Store, coder: Coder, study: str) -> bool:

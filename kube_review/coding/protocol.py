@@ -7,9 +7,8 @@ import json
 import re
 from dataclasses import asdict, dataclass
 
-from kube_review.coding.reviewing import STAGES, declare
+from kube_review.coding.reviewing import STAGES
 from kube_review.errors import NotFound, ReviewError
-from kube_review.model import Coder
 from kube_review.store import declared
 from kube_review.store.connection import Store
 
@@ -72,38 +71,42 @@ def read(store: Store) -> Protocol:
     )
 
 
-def set_value(store: Store, coder: Coder, key: str, value: str | None) -> bool:
-    """Record a text or a number of the protocol, or take it back with None; return whether anything was written.
+Change = tuple[str, str | None]
+"""A subject and its new value, for ``coding.declare_all``: what one command says is one action."""
+
+
+def value(key: str, text: str | None) -> Change:
+    """Return the change that records a text or a number of the protocol, or takes it back with None.
 
     Raises:
         ReviewError: The key is unknown, or a number is none.
     """
     if key not in (*TEXTS, *COUNTS):
         raise ReviewError(f"The protocol has no {key!r}.", f"It has: {', '.join((*TEXTS, *COUNTS))}.")
-    if value is not None and key in COUNTS:
-        value = str(whole_number(key, value))
-    return declare(store, coder, f"protocol:{key}", value)
+    if text is not None and key in COUNTS:
+        text = str(whole_number(key, text))
+    return f"protocol:{key}", text
 
 
-def add_search(store: Store, coder: Coder, search: Search) -> bool:
-    """Record a search; the same source, date and query again corrects its hits."""
-    return declare(store, coder, f"search:{_id(search.source, search.date, search.query)}", _dump(search))
+def search(made: Search) -> Change:
+    """Return the change that records a search; the same source, date and query again corrects its hits."""
+    return f"search:{_id(made.source, made.date, made.query)}", _dump(made)
 
 
-def add_exclusion(store: Store, coder: Coder, exclusion: Exclusion) -> bool:
-    """Record excluded records; the same stage and reason again corrects their number."""
-    return declare(store, coder, f"excluded:{_id(exclusion.stage, exclusion.reason)}", _dump(exclusion))
+def exclusion(made: Exclusion) -> Change:
+    """Return the change that records excluded records; the same stage and reason again corrects their number."""
+    return f"excluded:{_id(made.stage, made.reason)}", _dump(made)
 
 
-def drop(store: Store, coder: Coder, name: str) -> bool:
-    """Take back a search or an exclusion by its id.
+def drop(store: Store, name: str) -> Change:
+    """Return the change that takes back a search or an exclusion by its id.
 
     Raises:
         NotFound: There is none of this id.
     """
     for prefix in ("search", "excluded"):
         if name in declared.listing(store, prefix):
-            return declare(store, coder, f"{prefix}:{name}", None)
+            return f"{prefix}:{name}", None
     raise NotFound(f"The protocol has no search or exclusion {name!r}.", "See the ids with: kube-review protocol")
 
 
@@ -122,5 +125,5 @@ def _id(*parts: str) -> str:
     return hashlib.sha256("\x1f".join(parts).encode("utf-8")).hexdigest()[:8]
 
 
-def _dump(value: Search | Exclusion) -> str:
-    return json.dumps(asdict(value), ensure_ascii=False, sort_keys=True)
+def _dump(made: Search | Exclusion) -> str:
+    return json.dumps(asdict(made), ensure_ascii=False, sort_keys=True)

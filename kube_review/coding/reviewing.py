@@ -156,11 +156,22 @@ def adjudicate(
 
 def declare(store: Store, coder: Coder, subject: str, value: str | None) -> bool:
     """Set a decision about the review itself, such as a wording-only edit; return whether anything was written."""
+    return declare_all(store, coder, {subject: value}) == 1
+
+
+def declare_all(store: Store, coder: Coder, values: Mapping[str, str | None]) -> int:
+    """Set several decisions about the review as one action that undo takes back; return how many changed."""
+    changed = {subject: value for subject, value in values.items() if _declared(store, subject) != value}
+    if changed:
+        news = [NewEvent("set", None, subject, {"value": value}) for subject, value in changed.items()]
+        events.append(store, coder.uid, news)
+    return len(changed)
+
+
+def _declared(store: Store, subject: str) -> str | None:
     last = events.latest(store, subject)
-    if (last.payload["value"] if last else None) == value:
-        return False
-    events.append(store, coder.uid, [NewEvent("set", None, subject, {"value": value})])
-    return True
+    value: str | None = last.payload["value"] if last else None
+    return value
 
 
 def _review(coder: Coder, text: Text) -> str:

@@ -113,14 +113,16 @@ def _answer(
     quotes: list[str],
     memo: str,
 ) -> None:
-    from kube_review import appraisal
+    from kube_review import appraisal, coding
     from kube_review.coding import appraising
     from kube_review.store import texts
 
     text = texts.text_of(session.store, study)
-    with session.store.transaction():  # all of them or none
-        for (criterion, value), quote in zip(given, quotes, strict=True):
-            appraising.answer(session.store, session.coder, text, form, criterion, value, quote, memo)
+    changes = [
+        appraising.prepared(session.store, session.coder, text, form, criterion, value, quote, memo)
+        for (criterion, value), quote in zip(given, quotes, strict=True)
+    ]
+    coding.declare_all(session.store, session.coder, dict(changes))
     appraisal.keep(session.project, form)
 
 

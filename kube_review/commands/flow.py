@@ -43,22 +43,17 @@ def protocol(
     fmt: Printed = Format.TABLE,
 ) -> None:
     """Show or record the protocol: question, eligibility, searches, and what became of records before they came in."""
-    from kube_review import console
+    from kube_review import coding, console
     from kube_review.coding import protocol as recording
     from kube_review.session import open_session
 
-    pairs = [_pair(text) for text in values or []]
-    searches = [_search(text) for text in search or []]
-    exclusions = [_exclusion(text) for text in excluded or []]
+    changes = [recording.value(*_pair(text)) for text in values or []]
+    changes += [recording.search(_search(text)) for text in search or []]
+    changes += [recording.exclusion(_exclusion(text)) for text in excluded or []]
     with open_session(project, coder) as session:
-        for key, value in pairs:
-            recording.set_value(session.store, session.coder, key, value)
-        for one in searches:
-            recording.add_search(session.store, session.coder, one)
-        for other in exclusions:
-            recording.add_exclusion(session.store, session.coder, other)
-        for name in drop or []:
-            recording.drop(session.store, session.coder, name)
+        changes += [recording.drop(session.store, name) for name in drop or []]
+        if changes:
+            coding.declare_all(session.store, session.coder, dict(changes))
         found = recording.read(session.store)
     if fmt == Format.JSON:
         console.document(_document(found))

@@ -106,6 +106,14 @@ def test_a_plan_is_made_once_and_replaced_on_request(session: Session) -> None:
         blind.assign(session.store, session.coder, other, people[:1])
 
 
+def test_a_plan_is_one_action(session: Session) -> None:
+    """One undo takes the whole plan back."""
+    fill(session, 4)
+    plan(session)
+    assert len(coding.undo(session.store, session.coder)) == 4
+    assert assignments.listing(session.store) == []
+
+
 def test_blind_until_everybody_is_done(session: Session) -> None:
     """Each sees only their own codings of the study until both are done; a third person sees all."""
     fill(session, 4)

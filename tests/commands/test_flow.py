@@ -57,6 +57,8 @@ def test_record_and_count(review: Path) -> None:
         (("--search", "source=a, source=b"), 2),
         (("--set", "question"), 2),
         (("--search", "source=a, hits=many"), 1),
+        (("--set", "quest=x"), 1),
+        (("--drop", "nothing"), 1),
         (("--excluded", "stage=screening, reason=x"), 1),
     ],
 )

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 import pytest
 
 from kube_review import coding
@@ -19,6 +22,11 @@ def fill(session: Session, *names: str) -> None:
     """Add studies."""
     for name in names:
         add_study(session, name, f"{name}, satu kalimat.")
+
+
+def say(session: Session, change: Callable[..., protocol.Change], *what: Any) -> bool:
+    """Record one change of the protocol; return whether it wrote anything."""
+    return coding.declare_all(session.store, session.coder, dict([change(*what)])) == 1
 
 
 def counts(session: Session) -> dict[str, int | None]:
@@ -51,12 +59,12 @@ def test_a_whole_flow(session: Session) -> None:
     coding.set_value(store, me, text("d"), {"duplicate_of": "a"})
     coding.exclude(store, me, text("e"), "not about KUBE", SCREENING)
     coding.exclude(store, me, text("f"), "no findings")
-    protocol.add_search(store, me, Search("Garuda", "2016-05", "KUBE AND gagal", 100))
-    protocol.add_search(store, me, Search("Neliti", "2016", "KUBE", 20))
-    protocol.add_exclusion(store, me, Exclusion("screening", "not about KUBE", 80))
-    protocol.add_exclusion(store, me, Exclusion("full-text", "no fieldwork", 4))
+    say(session, protocol.search, Search("Garuda", "2016-05", "KUBE AND gagal", 100))
+    say(session, protocol.search, Search("Neliti", "2016", "KUBE", 20))
+    say(session, protocol.exclusion, Exclusion("screening", "not about KUBE", 80))
+    say(session, protocol.exclusion, Exclusion("full-text", "no fieldwork", 4))
     for key, value in {"duplicates-removed": "30", "screened": "89", "sought": "10", "not-retrieved": "2"}.items():
-        protocol.set_value(store, me, key, value)
+        say(session, protocol.value, key, value)
     made = flow.of(store)
     assert counts(session) == {
         "identified": 120,
@@ -79,41 +87,41 @@ def test_a_whole_flow(session: Session) -> None:
 
 def test_a_search_without_hits_leaves_the_total_unknown(session: Session) -> None:
     """A sum over some searches would pass for the whole."""
-    protocol.add_search(session.store, session.coder, Search("Garuda", "", "", 100))
-    protocol.add_search(session.store, session.coder, Search("Google Scholar", "", "", None))
+    say(session, protocol.search, Search("Garuda", "", "", 100))
+    say(session, protocol.search, Search("Google Scholar", "", "", None))
     assert counts(session)["identified"] is None
 
 
 def test_zero_can_be_recorded(session: Session) -> None:
     """Somebody who says 0 is believed."""
-    protocol.set_value(session.store, session.coder, "not-retrieved", "0")
-    protocol.add_exclusion(session.store, session.coder, Exclusion("full-text", "any", 0))
+    say(session, protocol.value, "not-retrieved", "0")
+    say(session, protocol.exclusion, Exclusion("full-text", "any", 0))
     assert (counts(session)["not-retrieved"], counts(session)["excluded-full-text"]) == (0, 0)
 
 
 def test_the_protocol_can_be_corrected_and_taken_back(session: Session) -> None:
     """The same search with other hits corrects it; the same again writes nothing; drop takes it back."""
-    store, me = session.store, session.coder
-    assert protocol.set_value(store, me, "question", "Why do KUBE fail?")
-    assert not protocol.set_value(store, me, "question", "Why do KUBE fail?")
-    assert protocol.add_search(store, me, Search("Garuda", "2016", "KUBE", 100))
-    assert protocol.add_search(store, me, Search("Garuda", "2016", "KUBE", 101))
-    assert not protocol.add_search(store, me, Search("Garuda", "2016", "KUBE", 101))
+    store = session.store
+    assert say(session, protocol.value, "question", "Why do KUBE fail?")
+    assert not say(session, protocol.value, "question", "Why do KUBE fail?")
+    assert say(session, protocol.search, Search("Garuda", "2016", "KUBE", 100))
+    assert say(session, protocol.search, Search("Garuda", "2016", "KUBE", 101))
+    assert not say(session, protocol.search, Search("Garuda", "2016", "KUBE", 101))
     ((name, search),) = protocol.read(store).searches.items()
     assert search.hits == 101
-    protocol.drop(store, me, name)
-    protocol.set_value(store, me, "question", None)
+    say(session, protocol.drop, session.store, name)
+    say(session, protocol.value, "question", None)
     assert (protocol.read(store).searches, protocol.read(store).texts) == ({}, {})
     with pytest.raises(NotFound):
-        protocol.drop(store, me, name)
+        say(session, protocol.drop, session.store, name)
 
 
 def test_what_cannot_be_recorded(session: Session) -> None:
     """Unknown keys, bad numbers, dates and stages are refused with what is allowed."""
     with pytest.raises(ReviewError, match="question, eligibility"):
-        protocol.set_value(session.store, session.coder, "quest", "x")
+        say(session, protocol.value, "quest", "x")
     with pytest.raises(ReviewError, match="whole number"):
-        protocol.set_value(session.store, session.coder, "screened", "-3")
+        say(session, protocol.value, "screened", "-3")
     with pytest.raises(ReviewError, match="2016-05"):
         Search("Garuda", "May 2016", "", 1)
     with pytest.raises(ReviewError, match="screening, full-text"):
