@@ -43,6 +43,9 @@ def double_code(
             n = blind.assign(session.store, session.coder, sample, people, replace=replace)
             console.say(_("{k} studies, seed {seed}: {n} assignments changed.").format(k=len(sample), seed=seed, n=n))
         plan = assignments.listing(session.store)
+    early = sorted({a.study for a in plan if a.done}) if share is not None else []
+    if early:
+        console.say(_("Finished before the plan by a coder in it: {studies}").format(studies=", ".join(early)))
     finished = {a.study for a in plan} - {a.study for a in plan if not a.done}
     rows = [{"study": a.study, "coder": a.coder, "done": a.done, "blind": a.study not in finished} for a in plan]
     console.listing(Table(_("Double coding"), rows, columns=("study", "coder", "done", "blind")), fmt)
