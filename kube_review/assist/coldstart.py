@@ -38,8 +38,13 @@ def sums(features: Features, *, with_cues: bool = True) -> NDArray[np.float64]:
     return np.asarray(features.cues * cued + weights * alike + _PLACE * (features.place - 1)[:, None], np.float64)
 
 
+def logits(features: Features, *, with_cues: bool = True) -> NDArray[np.float64]:
+    """Return the sums as if they were log-odds, 0 at the threshold: (n_passages, n_codes) float."""
+    return _STEEPNESS * (sums(features, with_cues=with_cues) - _MIDDLE)
+
+
 def scores(features: Features, *, with_cues: bool = True) -> NDArray[np.float64]:
     """Return scores 0–1: (n_passages, n_codes) float. They order passages and are no probabilities."""
     import numpy as np
 
-    return np.asarray(1 / (1 + np.exp(-_STEEPNESS * (sums(features, with_cues=with_cues) - _MIDDLE))), np.float64)
+    return np.asarray(1 / (1 + np.exp(-logits(features, with_cues=with_cues))), np.float64)

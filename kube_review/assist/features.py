@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 from kube_review.assist import context, cues, likeness
 from kube_review.assist.context import Kind, Reading
 from kube_review.assist.embeddings import Encoder
+from kube_review.assist.ngrams import Terms
 from kube_review.assist.passages import PassageText
-from kube_review.assist.terms import Terms
 from kube_review.model import Codebook, Proposal
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from kube_review.assist.terms import Terms
+from kube_review.assist.ngrams import Terms
 from kube_review.model import Code, Codebook
 
 if TYPE_CHECKING:

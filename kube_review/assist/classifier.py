@@ -1,0 +1,176 @@
+"""Learning from the review's own decisions: what the codebook knows first, then what the words of each code add.
+
+Two layers. The first weighs cues, likeness, meaning and place alike for all codes, so that a few dozen decisions about
+any code teach it. The second has one logistic regression per code on n-grams and embeddings, with the first layer's
+log-odds as one more column: with little to learn from, it says what the first says.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from kube_review.assist import calibration, coldstart
+from kube_review.assist.features import Features
+from kube_review.assist.labels import NO, UNKNOWN, YES, Labels
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+MODEL = "classifier 1"
+
+ENOUGH_JUDGED, ENOUGH_YES = 50, 10
+"""Passages judged and codings made before ``auto`` learns from them."""
+
+_FOLDS = 5
+_FIRST_C, _SECOND_C = 1.0, 10.0  # inverse strength of regularisation
+_COLD_SCALE, _OTHER_SCALE = 2.0, 0.3  # the cold start's sum is trusted, its parts may correct it a little
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """What was learnt from some labels, applied to all passages of the features.
+
+    logits: Log-odds of the whole model: (n_passages, n_codes) float.
+    weights: Of each code's second layer, by column; codes without one say what the first layer says.
+    """
+
+    logits: NDArray[np.float64]
+    weights: dict[int, NDArray[np.float64]]
+
+
+@dataclass(frozen=True, slots=True)
+class Trained:
+    """A model with probabilities and thresholds.
+
+    scores: Probabilities: (n_passages, n_codes) float.
+    unseen: The same for judged passages, by models that had seen nothing of their fieldwork; else as ``scores``.
+    thresholds: One per code.
+    """
+
+    model: Model
+    scores: NDArray[np.float64]
+    unseen: NDArray[np.float64]
+    thresholds: tuple[float, ...]
+
+
+def enough(labels: Labels) -> bool:
+    """Say whether there is enough to learn from."""
+    return labels.n_judged >= ENOUGH_JUDGED and labels.n_yes >= ENOUGH_YES
+
+
+def train(features: Features, labels: Labels) -> Trained:
+    """Learn, calibrate, and set thresholds.
+
+    Thresholds come from passages that no model picked (``Labels.fair``): as many are proposed as have the code. Without
+    them they are 0.5.
+    """
+    import numpy as np
+    from threadpoolctl import threadpool_limits
+
+    with threadpool_limits(1):  # fits this small take ten times as long with more
+        model = fit(features, labels.has)
+        logits = out_of_fold(features, labels)
+    fair = labels.fair if len(labels.fair) else np.flatnonzero((labels.has != UNKNOWN).any(axis=1))
+    prevalence = calibration.prevalences(labels.has[fair])
+    calibrated = calibration.calibrate(logits[fair], labels.has[fair], prevalence)
+    scores, unseen = (calibrated.probabilities(values, prevalence) for values in (model.logits, logits))
+    thresholds = [0.5] * scores.shape[1]
+    if len(labels.fair):
+        for column in range(scores.shape[1]):
+            known = fair[labels.has[fair, column] != UNKNOWN]
+            thresholds[column] = calibration.threshold(unseen[known, column], labels.has[known, column] == YES)
+    return Trained(model, scores, unseen, tuple(thresholds))
+
+
+def fit(features: Features, has: NDArray[np.int8]) -> Model:
+    """Learn from what is known in ``has``: (n_passages, n_codes) int8, as in ``Labels``."""
+    import numpy as np
+
+    first = _first_layer(features, has)
+    logits, weights = first.copy(), {}
+    inputs = _inputs(features)
+    for column in range(has.shape[1]):
+        yes, no = (np.flatnonzero(has[:, column] == value) for value in (YES, NO))
+        if len(yes) and len(no):
+            logits[:, column], weights[column] = _second_layer(inputs, first[:, column], yes, no)
+    return Model(logits, weights)
+
+
+def out_of_fold(features: Features, labels: Labels) -> NDArray[np.float64]:
+    """Return log-odds of judged passages by models that saw nothing of their fieldwork: (n_passages, n_codes) float.
+
+    With a single fieldwork, passages are dealt out instead. Passages nobody judged have the log-odds of some model.
+    """
+    import numpy as np
+
+    judged = np.flatnonzero((labels.has != UNKNOWN).any(axis=1))
+    logits = np.zeros(labels.has.shape)
+    for rows in folds([labels.groups[row] for row in judged.tolist()], _FOLDS):
+        held_out = labels.has.copy()
+        held_out[judged[rows]] = UNKNOWN
+        values = fit(features, held_out).logits
+        logits[judged[rows]] = values[judged[rows]]
+    rest = np.setdiff1d(np.arange(len(logits)), judged)
+    logits[rest] = fit(features, labels.has).logits[rest] if len(rest) else 0.0
+    return logits
+
+
+def folds(groups: list[str], n: int) -> list[NDArray[np.int64]]:
+    """Deal groups out into at most ``n`` folds of like size, largest first; a single group by its members."""
+    import numpy as np
+
+    distinct = sorted(set(groups), key=lambda group: (-groups.count(group), group))
+    if len(distinct) == 1:
+        numbers = np.arange(len(groups))
+        return [part for k in range(n) if len(part := numbers[k::n])]
+    sizes, fold_of = [0] * min(n, len(distinct)), {}
+    for group in distinct:
+        smallest = sizes.index(min(sizes))
+        fold_of[group] = smallest
+        sizes[smallest] += groups.count(group)
+    own = np.array([fold_of[group] for group in groups], dtype=np.int64)
+    return [np.flatnonzero(own == k) for k in range(len(sizes))]
+
+
+def _first_layer(features: Features, has: NDArray[np.int8]) -> NDArray[np.float64]:
+    """Return log-odds from what the codebook knows, weighed alike for all codes: (n_passages, n_codes) float."""
+    import numpy as np
+    from sklearn.linear_model import LogisticRegression
+
+    cold = coldstart.sums(features)
+    parts = [features.cues, features.likeness, np.broadcast_to(features.place[:, None], cold.shape)]
+    if features.meaning is not None:
+        parts.append(features.meaning)
+    columns = np.stack([cold * _COLD_SCALE, *(part * _OTHER_SCALE for part in parts)], axis=2)
+    known = has != UNKNOWN
+    labels = has[known] == YES
+    if labels.all() or not labels.any():
+        return coldstart.logits(features)
+    model = LogisticRegression(C=_FIRST_C, solver="liblinear").fit(columns[known], labels)
+    flat = model.decision_function(columns.reshape(-1, columns.shape[2]))
+    return np.asarray(flat, np.float64).reshape(cold.shape)
+
+
+def _inputs(features: Features) -> Any:
+    from scipy.sparse import csr_matrix, hstack
+
+    if features.vectors is None:
+        return features.rows
+    return csr_matrix(hstack([features.rows, csr_matrix(features.vectors)]))
+
+
+def _second_layer(
+    inputs: Any, first: NDArray[np.float64], yes: NDArray[np.int64], no: NDArray[np.int64]
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return the log-odds of all passages for one code, and the weights of terms and vectors."""
+    import numpy as np
+    from scipy.sparse import csr_matrix, hstack
+    from sklearn.linear_model import LogisticRegression
+
+    columns = csr_matrix(hstack([inputs, csr_matrix(first[:, None])]))
+    rows = np.sort(np.concatenate([yes, no]))
+    labels = np.isin(rows, yes)
+    model = LogisticRegression(C=_SECOND_C, class_weight="balanced", solver="liblinear").fit(columns[rows], labels)
+    return model.decision_function(columns), model.coef_[0, :-1]

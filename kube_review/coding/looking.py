@@ -1,0 +1,40 @@
+"""Remembering that a coder has looked at a passage for every code: what they did not code there is not there."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from kube_review.coding import blind
+from kube_review.model import Coder
+from kube_review.store import events
+from kube_review.store.connection import Store
+from kube_review.store.events import NewEvent
+from kube_review.store.texts import Text
+
+
+def looked(store: Store, coder: Coder, text: Text, passages: Sequence[int], why: str = "queue") -> int:
+    """Record that a coder has looked at some passages, as one action that undo takes back.
+
+    Args:
+        store: The review.
+        coder: Who looked.
+        text: The study's current text.
+        passages: Numbers of its passages.
+        why: How they came up (``likely``, ``unsure``, ``audit`` …).
+
+    Returns:
+        How many were new; looking again changes nothing.
+
+    Raises:
+        Conflict: The coder codes this study blind.
+    """
+    blind.refuse(store, coder, text.study)
+    news = []
+    for number in dict.fromkeys(passages):
+        subject = f"seen:{text.uid}:{coder.uid}:{text.sha256}:{number}"
+        last = events.latest(store, subject)
+        if last is None or last.payload["value"] is None:
+            news.append(NewEvent("set", None, subject, {"value": why}))
+    if news:
+        events.append(store, coder.uid, news)
+    return len(news)
