@@ -22,6 +22,14 @@ _MOST = 0.5
 
 
 @dataclass(frozen=True, slots=True)
+class Said:
+    """The codebook's statements: texts with the column of their code, vectors (n_statements, n_dimensions), centred."""
+
+    texts: tuple[tuple[int, str], ...]
+    vectors: NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
 class Features:
     """Passages and what is known of them; rows are passages, columns are the codes of the codebook.
 
@@ -31,6 +39,7 @@ class Features:
     meaning: The same by embeddings; None without.
     place: 0–1, how likely a passage at its place and of its kind speaks of findings at all: (n_passages,).
     vectors: Centred embeddings, (n_passages, n_dimensions); None without.
+    said: The codebook's statements with theirs; None without.
     proposals: What the cues propose, by row and code.
     readings: What each sentence does as a whole.
     """
@@ -44,6 +53,7 @@ class Features:
     meaning: NDArray[np.float64] | None
     place: NDArray[np.float64]
     vectors: NDArray[np.float32] | None
+    said: Said | None
     proposals: dict[tuple[int, str], Proposal]
     readings: tuple[Reading, ...]
 
@@ -71,7 +81,10 @@ def build(passages: Sequence[PassageText], codebook: Codebook, encoder: Encoder 
     rows = terms.matrix(texts)
     proposals = _by_cues(counted, codebook)
     readings = tuple(_whole(passage) for passage in counted)
-    vectors, meaning = _by_meaning(texts, languages, codebook, encoder) if encoder and texts else (None, None)
+    vectors, said, meaning = None, None, None
+    if encoder is not None and texts:
+        vectors, said = centred(encoder.encode(texts)), _said(codebook, encoder)
+        meaning = _by_meaning(vectors, said, languages, len(codebook.codes))
     return Features(
         counted,
         codebook,
@@ -82,6 +95,7 @@ def build(passages: Sequence[PassageText], codebook: Codebook, encoder: Encoder 
         meaning,
         _places(counted, readings),
         vectors,
+        said,
         proposals,
         readings,
     )
@@ -122,22 +136,24 @@ def _places(passages: Sequence[PassageText], readings: Sequence[Reading]) -> NDA
     return places
 
 
+def _said(codebook: Codebook, encoder: Encoder) -> Said:
+    texts = tuple((n, text) for n, code in enumerate(codebook.codes) for text in likeness.statements(code))
+    return Said(texts, centred(encoder.encode([text for _, text in texts])))
+
+
 def _by_meaning(
-    texts: Sequence[str], languages: Sequence[str], codebook: Codebook, encoder: Encoder
-) -> tuple[NDArray[np.float32], NDArray[np.float64]]:
-    """Return centred vectors of passages, and their standardised contrast to the mean statement of each code."""
+    vectors: NDArray[np.float32], said: Said, languages: Sequence[str], n_codes: int
+) -> NDArray[np.float64]:
+    """Return the standardised contrast of passages to the mean statement of each code: (n_passages, n_codes) float."""
     import numpy as np
 
-    statements = [likeness.statements(code) for code in codebook.codes]
-    vectors = centred(encoder.encode(texts))
-    said = centred(encoder.encode([text for group in statements for text in group]))
-    owner = np.repeat(np.arange(len(statements)), [len(group) for group in statements])
-    means = np.zeros((len(statements), vectors.shape[1]), np.float32)
-    for number in range(len(statements)):
-        if (own := said[owner == number]).size:
-            means[number] = own.mean(axis=0)
+    owner = np.array([column for column, _ in said.texts], dtype=np.int64)
+    means = np.zeros((n_codes, vectors.shape[1]), np.float32)
+    for column in range(n_codes):
+        if (own := said.vectors[owner == column]).size:
+            means[column] = own.mean(axis=0)
     cosines = (vectors @ means.T).astype(np.float64)
-    return vectors, likeness.standardised(likeness.contrast(cosines), languages)
+    return likeness.standardised(likeness.contrast(cosines), languages)
 
 
 def centred(vectors: NDArray[np.float32]) -> NDArray[np.float32]:

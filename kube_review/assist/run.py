@@ -7,16 +7,18 @@ from dataclasses import dataclass
 from typing import Any
 
 from kube_review import __version__
-from kube_review.assist import coldstart, cues, features, proposing
+from kube_review.assist import classifier, coldstart, cues, explaining, features, labels, proposing, stances
 from kube_review.assist.embeddings import AUTO, Encoder, encoder
+from kube_review.assist.features import Features
+from kube_review.assist.labels import Labels
 from kube_review.assist.passages import PassageText
 from kube_review.assist.remembered import Remembered
 from kube_review.errors import ReviewError
-from kube_review.model import Proposal
+from kube_review.model import Codebook, Proposal
 from kube_review.session import Session
-from kube_review.store import studies, suggestions, texts
+from kube_review.store import studies, suggestions, texts, training
 
-METHODS = ("auto", "cues", "likeness")
+METHODS = ("auto", "cues", "likeness", "classifier")
 """What ``suggest --method`` takes; ``auto`` stands for what is best for the codings there are."""
 
 
@@ -62,25 +64,74 @@ def run(session: Session, names: Sequence[str], method: str, *, embeddings: str 
     for name in names:
         texts.text_of(session.store, name)
     passages = [p for study in sorted({*wanted, *included(session)}) for p in passages_of(session, study)]
-    outcome = _outcome(session, passages, method, encoder(embeddings))
+    outcome = _outcome(session, passages, method, embeddings)
     chosen = [proposal for proposal in outcome.proposals if proposal.study in set(wanted)]
     settings = {"codebooks": dict(session.versions), **outcome.settings}
     number = suggestions.save_run(session.store, session.coder, method, outcome.model, settings, wanted, chosen)
     return Run(number, method, outcome.model, len(wanted), sum(p.proposed for p in chosen))
 
 
-def _outcome(session: Session, passages: Sequence[PassageText], method: str, model: Encoder | None) -> Outcome:
+def _outcome(session: Session, passages: Sequence[PassageText], method: str, embeddings: str) -> Outcome:
     if method == "cues":
         found = [p for book in session.codebooks for p in cues.suggest(passages, book)]
         return Outcome(f"cues {__version__}", {}, found)
-    remembered = Remembered(model, session.store) if model is not None else None
-    made: list[Proposal] = []
+    record = labels.Record.of(session.store)
+    encoder = encoder_of(session, embeddings)
+    parts = []
     for book in session.codebooks:
-        known = features.build(passages, book, remembered)
-        scores = coldstart.scores(known, with_cues=method == "auto")
-        made += proposing.proposals(known, scores, [coldstart.THRESHOLD] * len(book.codes))
-    name = f"{coldstart.MODEL} ({'cues, likeness' if method == 'auto' else 'likeness'}"
-    return Outcome(f"{name}{', ' + model.name if model else ''})", {"threshold": coldstart.THRESHOLD}, made)
+        known = features.build(passages, book, encoder)
+        taught = labels.lay(record, known.passages, book)
+        parts.append(_learnt(session, known, taught) if _learns(method, taught, book) else _cold(known, method))
+    model = " + ".join(dict.fromkeys(part.model for part in parts))
+    settings = {"embeddings": encoder.name if encoder else "none", "parts": [part.settings for part in parts]}
+    return Outcome(model, settings, [proposal for part in parts for proposal in part.proposals])
+
+
+def encoder_of(session: Session, embeddings: str) -> Encoder | None:
+    """Return the encoder with its vectors remembered in the review; None without."""
+    model = encoder(embeddings)
+    return Remembered(model, session.store) if model is not None else None
+
+
+def _learns(method: str, taught: Labels, book: Codebook) -> bool:
+    """Whether to learn; asked by name, it is an error if there is nothing to learn from.
+
+    Raises:
+        ReviewError: The classifier is asked for and nobody has judged anything.
+    """
+    if method == "auto":
+        return classifier.enough(taught)
+    if method == "classifier" and not (taught.n_yes and taught.n_judged > taught.n_yes):
+        raise ReviewError(
+            f"There is nothing to learn from yet for {book.name}: {taught.n_yes} codings.",
+            "Decide on some suggestions of --method auto first.",
+        )
+    return method == "classifier"
+
+
+def _cold(known: Features, method: str) -> Outcome:
+    with_cues = method == "auto"
+    scores = coldstart.scores(known, with_cues=with_cues)
+    thresholds = [coldstart.THRESHOLD] * len(known.codes)
+    made = proposing.proposals(known, scores, thresholds, stances.by_rules(known), explaining.by_codebook(known))
+    model = f"{coldstart.MODEL} ({'cues and likeness' if with_cues else 'likeness'})"
+    return Outcome(model, {"codebook": known.codebook.name, "threshold": coldstart.THRESHOLD}, made)
+
+
+def _learnt(session: Session, known: Features, taught: Labels) -> Outcome:
+    trained = classifier.train(known, taught)
+    why = explaining.by_model(known, trained.model, taught.has)
+    made = proposing.proposals(known, trained.scores, trained.thresholds, stances.learnt(known, taught), why)
+    source = training.source(session.store)
+    settings = {
+        "codebook": known.codebook.name,
+        "n_passages": taught.n_judged,
+        "n_codings": taught.n_yes,
+        "n_fair": len(taught.fair),
+        "thresholds": dict(zip(known.codes, (round(t, 4) for t in trained.thresholds), strict=True)),
+        "training": {"n_events": source.n_events, "until": source.until, "sha256": source.sha256},
+    }
+    return Outcome(f"{classifier.MODEL} {source.sha256[:8]}", settings, made)
 
 
 def included(session: Session) -> list[str]:
