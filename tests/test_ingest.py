@@ -9,6 +9,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
 
@@ -49,18 +50,33 @@ def test_a_file_that_takes_too_long_costs_that_file(tmp_path: Path) -> None:
     assert "--timeout" in str(reading.error)
 
 
-def test_a_crash_costs_that_file(tmp_path: Path) -> None:
-    """When the process is killed from outside, the file has a reason and the next one is read."""
-    paths = papers(tmp_path, 6)
-    readings = workers.read_all(paths, ocr="off", jobs=1, limits=workers.Limits())
-    first = next(readings)
-    assert first.document is not None
+def kill_workers() -> None:
+    """Kill the first worker that appears, while it reads its first file."""
+    while not multiprocessing.active_children():
+        time.sleep(0.01)
+    time.sleep(0.1)
     for process in multiprocessing.active_children():
         process.kill()
-    rest = list(readings)
-    failed = [r for r in rest if r.error]
-    assert 1 <= len(failed) < len(rest)
-    assert all("crash" in str(r.error) for r in failed)
+
+
+def test_a_crash_costs_that_file(tmp_path: Path) -> None:
+    """When the process is killed while it reads, that file has a reason and all others are read."""
+    killer = threading.Thread(target=kill_workers)
+    killer.start()
+    read = list(workers.read_all([DEMO / PDF, *papers(tmp_path, 3)], ocr="off", jobs=1, limits=workers.Limits()))
+    killer.join()
+    assert "crash" in str(read[0].error)
+    assert all(r.document is not None for r in read[1:])
+
+
+def test_an_idle_worker_that_dies_costs_nothing(tmp_path: Path) -> None:
+    """A process killed between two files is replaced."""
+    readings = workers.read_all(papers(tmp_path, 4), ocr="off", jobs=1, limits=workers.Limits())
+    assert next(readings).document is not None
+    for process in multiprocessing.active_children():
+        process.kill()
+        process.join()
+    assert all(r.document is not None for r in readings)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows cannot bound the memory of a process this way")
