@@ -28,6 +28,7 @@ from kube_review.commands import (
     init,
     merge,
     passages,
+    queue,
     record,
     reproduce,
     review,
@@ -74,7 +75,19 @@ PANELS = (
             appraise.appraise,
         ),
     ),
-    (_("Suggestions"), (suggest.suggest, suggest.suggestions, review.review, decide.accept, decide.reject)),
+    (
+        _("Suggestions"),
+        (
+            suggest.suggest,
+            suggest.suggestions,
+            review.review,
+            decide.accept,
+            decide.reject,
+            queue.queue,
+            queue.looked,
+            queue.progress,
+        ),
+    ),
     (
         _("Synthesis"),
         (

@@ -71,7 +71,7 @@ def train(features: Features, labels: Labels) -> Trained:
 
     with threadpool_limits(1):  # fits this small take ten times as long with more
         model = fit(features, labels.has)
-        logits = out_of_fold(features, labels)
+        logits = out_of_fold(features, labels, model)
     fair = labels.fair if len(labels.fair) else np.flatnonzero((labels.has != UNKNOWN).any(axis=1))
     prevalence = calibration.prevalences(labels.has[fair])
     calibrated = calibration.calibrate(logits[fair], labels.has[fair], prevalence)
@@ -98,22 +98,20 @@ def fit(features: Features, has: NDArray[np.int8]) -> Model:
     return Model(logits, weights)
 
 
-def out_of_fold(features: Features, labels: Labels) -> NDArray[np.float64]:
+def out_of_fold(features: Features, labels: Labels, model: Model) -> NDArray[np.float64]:
     """Return log-odds of judged passages by models that saw nothing of their fieldwork: (n_passages, n_codes) float.
 
-    With a single fieldwork, passages are dealt out instead. Passages nobody judged have the log-odds of some model.
+    With a single fieldwork, passages are dealt out instead. Passages nobody judged have the log-odds of ``model``.
     """
     import numpy as np
 
     judged = np.flatnonzero((labels.has != UNKNOWN).any(axis=1))
-    logits = np.zeros(labels.has.shape)
+    logits = model.logits.copy()
     for rows in folds([labels.groups[row] for row in judged.tolist()], _FOLDS):
         held_out = labels.has.copy()
         held_out[judged[rows]] = UNKNOWN
         values = fit(features, held_out).logits
         logits[judged[rows]] = values[judged[rows]]
-    rest = np.setdiff1d(np.arange(len(logits)), judged)
-    logits[rest] = fit(features, labels.has).logits[rest] if len(rest) else 0.0
     return logits
 
 
@@ -172,5 +170,7 @@ def _second_layer(
     columns = csr_matrix(hstack([inputs, csr_matrix(first[:, None])]))
     rows = np.sort(np.concatenate([yes, no]))
     labels = np.isin(rows, yes)
-    model = LogisticRegression(C=_SECOND_C, class_weight="balanced", solver="liblinear").fit(columns[rows], labels)
+    # A looser tolerance than the default moves log-odds in the second decimal and takes half the time.
+    model = LogisticRegression(C=_SECOND_C, class_weight="balanced", solver="liblinear", tol=0.01)
+    model.fit(columns[rows], labels)
     return model.decision_function(columns), model.coef_[0, :-1]

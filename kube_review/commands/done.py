@@ -21,12 +21,20 @@ def done(
 ) -> None:
     """Say that you have finished a study: from now on your codings of it count, and what you did not find is silent."""
     from kube_review import coding, console
+    from kube_review.assist import progress
     from kube_review.session import open_session
     from kube_review.store import texts
 
     with open_session(project, coder) as session:
         text = texts.text_of(session.store, study)
-        new = coding.done(session.store, session.coder, text, session.versions, basis)
+        covered = progress.covered(session) if basis is Basis.SCREENED else []
+        new = coding.done(session.store, session.coder, text, session.versions, basis, covered)
+        if basis is Basis.SCREENED:
+            console.say(
+                _("The stopping rule holds for: {codes}. Silence about all others counts as not assessed.").format(
+                    codes=", ".join(covered) or _("no code")
+                )
+            )
         told = _("{coder} has finished {study}.") if new else _("{coder} had finished {study} already.")
         console.say(told.format(coder=session.coder.name, study=study))
 

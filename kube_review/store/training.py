@@ -13,13 +13,14 @@ from kube_review.store.connection import Store
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """A coder's word on one passage and code; ``stance`` is empty where they rejected the code there."""
+    """A coder's word on one passage and code at a time; ``stance`` is empty where they rejected the code there."""
 
     study: str
     passage: int
     code: str
     coder: str
     stance: str
+    at: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,13 +58,13 @@ _TOUCHED = 'p.start < {0}."end" AND p."end" > {0}.start AND p.countable = 1'
 def judgements(store: Store) -> list[Judgement]:
     """Return codings and rejections by study, passage, code and coder."""
     rows = store.rows(
-        "SELECT s.study, p.passage, c.code, k.name, c.stance FROM codings c"
+        "SELECT s.study, p.passage, c.code, k.name, c.stance, c.at FROM codings c"
         " JOIN studies s ON s.id = c.study_id JOIN coders k ON k.id = c.coder_id"
         " JOIN texts t ON t.study_id = s.id AND t.current = 1"
         " JOIN anchors a ON a.coding = c.uuid AND a.text_id = t.id"
         f" JOIN passages p ON p.text_id = t.id AND {_TOUCHED.format('a')}"
         " UNION ALL "
-        "SELECT s.study, p.passage, d.code, k.name, '' FROM decisions d"
+        "SELECT s.study, p.passage, d.code, k.name, '', d.at FROM decisions d"
         " JOIN studies s ON s.id = d.study_id JOIN coders k ON k.id = d.coder_id"
         " JOIN texts t ON t.study_id = s.id AND t.current = 1"
         f" JOIN passages p ON p.text_id = t.id AND {_TOUCHED.format('d')}"

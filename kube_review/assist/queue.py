@@ -1,0 +1,163 @@
+"""What to look at next: first the likeliest of each code, then what is least sure, and all along a random audit.
+
+The audit is what keeps numbers honest: its passages come up whatever they say, so that thresholds, prevalence and
+calibration can be read off them, and a queue that looks in the wrong places is found out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from kube_review.assist import classifier, coldstart, features, labels, run
+from kube_review.assist.embeddings import AUTO
+from kube_review.assist.features import Features
+from kube_review.assist.labels import YES, Labels
+from kube_review.errors import ReviewError
+from kube_review.session import Session
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+AUDIT_SHARE = 0.25
+
+_FIRST_PER_CODE = 2
+_MOST_OF_ONE_STUDY = 3
+"""Passages of one study in a row of ten, as long as others have any: studies differ more than passages do."""
+_BATCH = 10
+
+
+class Reason(StrEnum):
+    """Why a passage is next."""
+
+    LIKELY = "likely"
+    UNSURE = "unsure"
+    AUDIT = "audit"
+
+
+@dataclass(frozen=True, slots=True)
+class Next:
+    """A passage to look at for every code; ``code`` is the likeliest one, ``score`` its score."""
+
+    study: str
+    passage: int
+    code: str
+    score: float
+    reason: Reason
+
+
+def order(
+    session: Session,
+    n: int = 30,
+    *,
+    codebook: str | None = None,
+    hidden: Sequence[str] = (),
+    audit_share: float = AUDIT_SHARE,
+    embeddings: str = AUTO,
+) -> list[Next]:
+    """Return the passages to look at next, the first one first.
+
+    Ask again after some ten decisions: the queue learns from them. Passages that somebody has judged for every code are
+    not in it, nor are studies that are excluded.
+
+    Args:
+        session: The review.
+        n: How many.
+        codebook: Which codebook; the review's first without.
+        hidden: Studies to leave out, such as those a coder codes blind.
+        audit_share: How many of them are drawn at random, 0–1.
+        embeddings: As in ``run.run``.
+
+    Raises:
+        ReviewError: The share is not within 0–1.
+    """
+    if not 0 <= audit_share <= 1:
+        raise ReviewError(f"The audit cannot be {audit_share:g} of the queue.", "Give a share, such as 0.25.")
+    passages = [p for study in run.included(session) for p in run.passages_of(session, study)]
+    known = features.build(passages, session.codebook(codebook), run.encoder_of(session, embeddings))
+    taught = labels.lay(labels.Record.of(session.store), known.passages, known.codebook)
+    closed = [row for row, p in enumerate(known.passages) if taught.whole[row] or p.study in hidden]
+    planned = plan(known, taught, scores_of(known, taught), closed, n, audit_share)
+    return [_named(known, *entry) for entry in planned]
+
+
+def scores_of(known: Features, taught: Labels) -> NDArray[np.float64]:
+    """Return what the best model for these labels says of all passages: (n_passages, n_codes) float."""
+    return classifier.train(known, taught).scores if classifier.enough(taught) else coldstart.scores(known)
+
+
+def plan(
+    known: Features,
+    taught: Labels,
+    scores: NDArray[np.float64],
+    closed: Sequence[int],
+    n: int,
+    audit_share: float = AUDIT_SHARE,
+) -> list[tuple[int, float, int, Reason]]:
+    """Return (row, score, column, reason) of the next ``n`` passages.
+
+    Args:
+        known: The passages.
+        taught: What was judged.
+        scores: 0–1: (n_passages, n_codes) float.
+        closed: Rows not to be shown.
+        n: How many.
+        audit_share: How many of them are drawn at random.
+    """
+    gone = set(closed)
+    likely, unsure = _likely(taught, scores), _unsure(known, scores)
+    audit = iter(labels.random_order(known.passages).tolist())
+    planned: list[tuple[int, float, int, Reason]] = []
+    debt = 0.0
+    while len(planned) < min(n, len(known.passages) - len(set(closed))):
+        debt += audit_share
+        sources = [(likely, Reason.LIKELY), (unsure, Reason.UNSURE)]
+        sources.insert(0 if debt >= 1 else 2, (audit, Reason.AUDIT))
+        row, reason = next((row, reason) for source, reason in sources for row in source if row not in gone)
+        debt -= reason is Reason.AUDIT
+        gone.add(row)
+        column = int(scores[row].argmax())
+        planned.append((row, float(scores[row, column]), column, reason))
+    return planned
+
+
+def _likely(taught: Labels, scores: NDArray[np.float64]) -> Iterator[int]:
+    """Yield the two best passages of each code, code by code; nothing once so many passages have been judged."""
+    n_codes = scores.shape[1]
+    if taught.whole.sum() >= _FIRST_PER_CODE * n_codes:
+        return
+    for place in range(_FIRST_PER_CODE):
+        for column in range(n_codes):
+            if (taught.has[:, column] == YES).sum() <= place:
+                ranked = scores[:, column].argsort(kind="stable")[::-1]
+                yield from ranked[place : place + 1].tolist()
+
+
+def _unsure(known: Features, scores: NDArray[np.float64]) -> Iterator[int]:
+    """Yield rows by how unsure the model is of their codes on average, few of one study in a row."""
+    import numpy as np
+
+    p = np.clip(scores, 1e-6, 1 - 1e-6)
+    entropy = -(p * np.log(p) + (1 - p) * np.log(1 - p)).mean(axis=1)
+    waiting = (-entropy).argsort(kind="stable").tolist()
+    while waiting:
+        taken: dict[str, int] = {}
+        batch: list[int] = []
+        rest: list[int] = []
+        for row in waiting:
+            study = known.passages[row].study
+            if len(batch) < _BATCH and taken.get(study, 0) < _MOST_OF_ONE_STUDY:
+                taken[study] = taken.get(study, 0) + 1
+                batch.append(row)
+            else:
+                rest.append(row)
+        yield from batch
+        waiting = rest
+
+
+def _named(known: Features, row: int, score: float, column: int, reason: Reason) -> Next:
+    passage = known.passages[row]
+    return Next(passage.study, passage.passage, known.codes[column], score, reason)
