@@ -21,6 +21,7 @@ from kube_review.commands import (
     done,
     double_code,
     duplicates,
+    evaluate,
     export,
     flow,
     history,
@@ -86,6 +87,7 @@ PANELS = (
             queue.queue,
             queue.looked,
             queue.progress,
+            evaluate.evaluate,
         ),
     ),
     (

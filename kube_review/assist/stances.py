@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from kube_review.assist.context import Kind
 from kube_review.assist.features import Features
 from kube_review.assist.labels import Labels
+from kube_review.assist.passages import PassageText
+from kube_review.language.stemline import reader
+from kube_review.language.words import SMALL_WORDS
 from kube_review.model import Stance
 
 if TYPE_CHECKING:
@@ -18,6 +22,7 @@ Reader = Callable[[int, str], tuple[Stance, str]]
 """Returns the stance of a passage (by its row) towards a code, and the source it cites, if any."""
 
 _STANCES = tuple(Stance)
+_GOOD_AND_BAD = {"id": ("BAIK", "BURUK"), "en": ("GOOD", "BAD")}
 _ENOUGH = 60
 _ENOUGH_OF_ONE = 5
 _RULE_SCALE = 2.0
@@ -34,24 +39,26 @@ def by_rules(features: Features) -> Reader:
         reading = features.readings[row]
         if reading.kind is Kind.CITED:
             return Stance.CITES, reading.source
-        return Stance.ASSERTS, ""
+        return Stance.DENIES if praises(features.passages[row]) else Stance.ASSERTS, ""
 
     return read
+
+
+def praises(passage: PassageText) -> bool:
+    """Say whether a sentence has words of praise, none of lacking, and nothing negated."""
+    language = passage.language if passage.language in SMALL_WORDS else "id"
+    good, bad = (SMALL_WORDS[language].lists[name] for name in _GOOD_AND_BAD[language])
+    line = reader(language).read(passage.text)
+    return not any(line.negates) and bad.isdisjoint(line.stems) and not good.isdisjoint(line.stems)
 
 
 def learnt(features: Features, labels: Labels) -> Reader:
     """Return a reader that corrects the rules by n-grams, if that does better on fieldworks it has not seen."""
     rules = by_rules(features)
-    places = sorted(labels.stances)
-    stances = [labels.stances[place] for place in places]
-    often = [stance for stance in _STANCES if stances.count(stance) >= _ENOUGH_OF_ONE]
-    if len(places) < _ENOUGH or len(often) < 2:
+    taught = _taught(features, labels, rules)
+    if not taught.enough or _n_right(_out_of_fold(features, taught), taught.stances) <= taught.n_ruled_right:
         return rules
-    ruled = [rules(row, features.codes[column])[0] for row, column in places]
-    held_out = _out_of_fold(features, labels, places, ruled, stances)
-    if _n_right(held_out, stances) <= _n_right(ruled, stances):
-        return rules
-    model = _fit(features, [row for row, _ in places], ruled, stances)
+    model = _fit(features, taught, range(len(taught.rows)))
 
     def read(row: int, code: str) -> tuple[Stance, str]:
         stance, cited = rules(row, code)
@@ -61,29 +68,61 @@ def learnt(features: Features, labels: Labels) -> Reader:
     return read
 
 
+def held_out(features: Features, labels: Labels) -> list[tuple[Stance, Stance]]:
+    """Return (said, true) for every coded passage and code, said by a reader that had not seen its fieldwork."""
+    taught = _taught(features, labels, by_rules(features))
+    said = list(taught.ruled)
+    if taught.enough:
+        corrected = _out_of_fold(features, taught)
+        said = corrected if _n_right(corrected, taught.stances) > taught.n_ruled_right else said
+    return list(zip(said, taught.stances, strict=True))
+
+
+@dataclass(frozen=True, slots=True)
+class _Taught:
+    """Coded passages: their rows, what the rules say, the stances coders gave, their fieldworks."""
+
+    rows: tuple[int, ...]
+    ruled: tuple[Stance, ...]
+    stances: tuple[Stance, ...]
+    groups: tuple[str, ...]
+
+    @property
+    def enough(self) -> bool:
+        often = [stance for stance in _STANCES if self.stances.count(stance) >= _ENOUGH_OF_ONE]
+        return len(self.rows) >= _ENOUGH and len(often) > 1
+
+    @property
+    def n_ruled_right(self) -> int:
+        return _n_right(self.ruled, self.stances)
+
+
+def _taught(features: Features, labels: Labels, rules: Reader) -> _Taught:
+    places = sorted(labels.stances)
+    return _Taught(
+        tuple(row for row, _ in places),
+        tuple(rules(row, features.codes[column])[0] for row, column in places),
+        tuple(labels.stances[place] for place in places),
+        tuple(labels.groups[row] for row, _ in places),
+    )
+
+
 def _n_right(said: Sequence[Stance], true: Sequence[Stance]) -> int:
     return sum(a is b for a, b in zip(said, true, strict=True))
 
 
-def _out_of_fold(
-    features: Features,
-    labels: Labels,
-    places: Sequence[tuple[int, int]],
-    ruled: Sequence[Stance],
-    stances: Sequence[Stance],
-) -> list[Stance]:
+def _out_of_fold(features: Features, taught: _Taught) -> list[Stance]:
     from kube_review.assist.classifier import folds
 
-    said = list(ruled)
-    for held_out in folds([labels.groups[row] for row, _ in places], _FOLDS):
-        out = held_out.tolist()
-        kept = sorted(set(range(len(places))) - set(out))
-        if len({stances[n] for n in kept}) < 2:
+    said = list(taught.ruled)
+    for fold in folds(list(taught.groups), _FOLDS):
+        out = fold.tolist()
+        kept = sorted(set(range(len(said))) - set(out))
+        if len({taught.stances[n] for n in kept}) < 2:
             continue
-        model = _fit(features, [places[n][0] for n in kept], [ruled[n] for n in kept], [stances[n] for n in kept])
-        for n, stance in zip(
-            out, _predict(model, features, [places[n][0] for n in out], [ruled[n] for n in out]), strict=True
-        ):
+        model = _fit(features, taught, kept)
+        predicted = _predict(model, features, [taught.rows[n] for n in out], [taught.ruled[n] for n in out])
+        for n, stance in zip(out, predicted, strict=True):
             said[n] = stance
     return said
 
@@ -96,13 +135,13 @@ def _columns(features: Features, rows: Sequence[int], ruled: Sequence[Stance]) -
     return csr_matrix(hstack([features.rows[list(rows)], csr_matrix(said * _RULE_SCALE)]))
 
 
-def _fit(features: Features, rows: Sequence[int], ruled: Sequence[Stance], stances: Sequence[Stance]) -> Any:
+def _fit(features: Features, taught: _Taught, chosen: Sequence[int]) -> Any:
     from sklearn.linear_model import LogisticRegression
     from threadpoolctl import threadpool_limits
 
+    columns = _columns(features, [taught.rows[n] for n in chosen], [taught.ruled[n] for n in chosen])
     with threadpool_limits(1):
-        model = LogisticRegression(C=3.0, max_iter=300)
-        return model.fit(_columns(features, rows, ruled), [stance.value for stance in stances])
+        return LogisticRegression(C=3.0, max_iter=300).fit(columns, [taught.stances[n].value for n in chosen])
 
 
 def _predict(model: Any, features: Features, rows: Sequence[int], ruled: Sequence[Stance]) -> list[Stance]:
