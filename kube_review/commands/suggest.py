@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from kube_review.commands.options import CoderName, Folder, Format, Printed
 from kube_review.messages import _
+
+if TYPE_CHECKING:
+    from kube_review.assist.llm import Plan
 
 COLUMNS = (
     "suggestion",
@@ -34,8 +37,15 @@ def suggest(
         str, typer.Option(metavar="auto|cues|likeness|classifier|llm", help=_("How to find them."))
     ] = "auto",
     embeddings: Annotated[
-        str, typer.Option(metavar="auto|none|NAME", help=_("Sentence embeddings, with the extra semantic."))
+        str, typer.Option(metavar="auto|none|NAME|URL", help=_("Sentence embeddings, with the extra semantic."))
     ] = "auto",
+    model: Annotated[
+        str, typer.Option(metavar="NAME", help=_("The language model for llm; without one nothing is sent."))
+    ] = "",
+    price: Annotated[
+        str, typer.Option(metavar="IN:OUT", help=_("What a million tokens cost, to foretell and tell the cost."))
+    ] = "",
+    dry_run: Annotated[bool, typer.Option("--dry-run", help=_("Show what llm would send; send nothing."))] = False,
     project: Folder = None,
     coder: CoderName = None,
 ) -> None:
@@ -44,13 +54,67 @@ def suggest(
     from kube_review.assist import run
     from kube_review.session import open_session
 
+    if dry_run and method != "llm":
+        raise typer.BadParameter(_("--dry-run goes with --method llm; the other methods send nothing."))
     with open_session(project, coder) as session:
-        done = run.run(session, studies or [], method, embeddings=embeddings)
+        if method == "llm":
+            plans = run.prepared(session, studies or [], model)
+            for plan in plans:
+                _foretell(plan, price)
+            if dry_run:
+                console.write("\n\n".join(text for plan in plans for text in _shown(plan)))
+                return
+        done = run.run(session, studies or [], method, embeddings=embeddings, model=model, tell=console.say)
     console.say(
         _("{n} suggestions by {model} in {k} studies; see kube-review suggestions.").format(
             n=done.n_proposed, model=done.model, k=done.n_studies
         )
     )
+    if method == "llm":
+        _tell(done.settings, price)
+
+
+def _shown(plan: Plan) -> list[str]:
+    """Return what would be sent: the instructions once, then every message."""
+    return [plan.prompts[0][0], *(user for _system, user in plan.prompts)] if plan.prompts else []
+
+
+def _foretell(plan: Plan, price: str) -> None:
+    from kube_review import console
+
+    told = _("{n} passages: {k} answered before, {w} withheld because they speak to a model, {b} requests to send.")
+    console.say(
+        told.format(n=plan.n_passages, k=plan.n_known, w=plan.n_withheld, b=len(plan.prompts))
+        + " "
+        + _("About {i} tokens in and {o} out").format(i=plan.n_tokens_in, o=plan.n_tokens_out)
+        + _cost(price, plan.n_tokens_in, plan.n_tokens_out)
+    )
+
+
+def _tell(settings: dict[str, Any], price: str) -> None:
+    from kube_review import console
+
+    n_in, n_out = settings["n_tokens_in"], settings["n_tokens_out"]
+    console.say(
+        _("{i} tokens in and {o} out").format(i=n_in, o=n_out)
+        + _cost(price, n_in, n_out)
+        + " "
+        + _("{d} entries discarded (quote, code or passage wrong), {u} answers unreadable.").format(
+            d=settings["n_discarded"], u=settings["n_unreadable"]
+        )
+    )
+
+
+def _cost(price: str, n_in: int, n_out: int) -> str:
+    from kube_review.assist.llm import Price
+
+    if not price:
+        return "."
+    try:
+        per_in, per_out = (float(part) for part in price.split(":"))
+    except ValueError as error:
+        raise typer.BadParameter(_("--price is two numbers, such as 0.15:0.60.")) from error
+    return _(", {cost:.4f} at that price.").format(cost=Price(per_in, per_out).of(n_in, n_out))
 
 
 def suggestions(
