@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 
 from kube_review import coding
 from kube_review.coding.record import Judgement
+from kube_review.errors import Conflict
 from kube_review.model import CellState, Stance
 from kube_review.project import Project
 from kube_review.session import Session
@@ -78,7 +80,8 @@ def do(session: Session, kind: str, study: str, *values: Any) -> None:
     elif kind == "reread":
         _reread(session, study, values[0])
     elif kind in ("undo", "redo"):
-        getattr(coding, kind)(session.store, session.coder)
+        with suppress(Conflict):  # it refuses to undo what somebody else has changed since
+            getattr(coding, kind)(session.store, session.coder)
     elif kind == "declare":
         coding.declare(session.store, session.coder, f"question:{study}", values[0])
     else:
