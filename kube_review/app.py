@@ -99,6 +99,7 @@ PANELS = (
             synthesis.cooccurrence,
             synthesis.accumulation,
             synthesis.agreement,
+            synthesis.estimate,
             table.table,
             appraise.sensitivity,
             flow.flow,

@@ -145,6 +145,22 @@ def accumulation(
         console.synthesis(tabled.accumulated(made, n_orders=orders, seed=seed), fmt)
 
 
+def estimate(
+    count: CountOption = "consensus",
+    evidence: EvidenceOption = "primary",
+    codebook: CodebookOption = None,
+    group: GroupOption = None,
+    project: Folder = None,
+    fmt: Printed = Format.TABLE,
+) -> None:
+    """Estimate how many studies have each code, from scores of all and a random sample that people read; to plan."""
+    from kube_review import console
+    from kube_review.synthesis import estimated
+
+    with _counted(project, "study", count, evidence, False, codebook, group) as (session, made):
+        console.synthesis(estimated.table(session.store, made), fmt)
+
+
 def agreement(
     level: Annotated[
         str,

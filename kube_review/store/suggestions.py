@@ -169,3 +169,14 @@ def _suggestion(r: Any) -> Suggestion:
     values["stance"] = Stance(values["stance"])
     values["proposed"] = bool(values["proposed"])
     return Suggestion(**values)
+
+
+def best_scores(store: Store, method: str) -> dict[tuple[str, str], float]:
+    """Return the highest score of each (study, code) among all candidates of a method, below its threshold too."""
+    rows = store.rows(
+        "SELECT s.study, g.code, max(g.score) AS score FROM suggestions g JOIN studies s ON s.id = g.study_id"
+        " JOIN texts t ON t.id = g.text_id AND t.current = 1 WHERE g.method = ? AND g.stance = 'asserts'"
+        " GROUP BY s.study, g.code",
+        (method,),
+    )
+    return {(row["study"], row["code"]): row["score"] for row in rows}
