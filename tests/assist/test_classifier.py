@@ -1,0 +1,131 @@
+"""Learning from decisions: the right codes for unseen studies, thresholds and probabilities that mean something."""
+
+from __future__ import annotations
+
+import dataclasses
+import time
+
+import numpy as np
+import pytest
+
+from kube_review.assist import calibration, classifier, coldstart, explaining, features, proposing, stances
+from kube_review.assist.labels import UNKNOWN, YES
+from kube_review.assist.passages import PassageText
+from kube_review.model import Codebook
+from tests.assist.conftest import taught
+
+Field = tuple[list[PassageText], list[str]]
+
+
+def test_what_is_learnt_holds_for_studies_it_has_not_seen(book: Codebook, field: Field) -> None:
+    """Words the codebook lacks (sungai, wereng, anjlok) are learnt: better than the codebook alone on other studies."""
+    passages, codes = field
+    known = features.build(passages, book)
+    trained = classifier.train(known, taught(passages, codes, book, range(len(passages))))
+    truth = np.array([[code.code == name for code in book.codes] for name in codes])
+    right = ((trained.unseen >= trained.thresholds) == truth).mean()
+    cold = ((coldstart.scores(known) >= coldstart.THRESHOLD) == truth).mean()
+    assert right > 0.97 > cold
+
+
+def test_the_same_decisions_give_the_same_scores(book: Codebook, field: Field) -> None:
+    """Training twice changes no score."""
+    passages, codes = field
+    known = features.build(passages, book)
+    labels = taught(passages, codes, book, range(0, len(passages), 2))
+    np.testing.assert_array_equal(classifier.train(known, labels).scores, classifier.train(known, labels).scores)
+
+
+def test_out_of_fold_scores_know_nothing_of_their_own_study(book: Codebook, field: Field) -> None:
+    """Turning all labels of one study upside down does not change what is said of it."""
+    passages, codes = field
+    known = features.build(passages, book)
+    labels = taught(passages, codes, book, range(len(passages)))
+    own = np.array([p.study == "s03" for p in passages])
+    has = labels.has.copy()
+    has[own] = 1 - has[own]
+    turned = dataclasses.replace(labels, has=has)
+    first, second = (
+        classifier.out_of_fold(known, one, classifier.fit(known, one.has))[own] for one in (labels, turned)
+    )
+    np.testing.assert_allclose(first, second, atol=1e-9)
+    assert not np.allclose(classifier.fit(known, labels.has).logits[own], classifier.fit(known, has).logits[own])
+
+
+@pytest.mark.parametrize("rows", [[], [0], [9, 10, 11, 12], list(range(3))])
+def test_with_one_class_or_nothing_the_codebook_decides(book: Codebook, field: Field, rows: list[int]) -> None:
+    """Where a code has no yes or no no, its scores order passages as the codebook does."""
+    passages, codes = field
+    known = features.build(passages, book)
+    trained = classifier.train(known, taught(passages, codes, book, rows))
+    cold = coldstart.sums(known)
+    assert np.isfinite(trained.scores).all()
+    for column in range(len(book.codes)):
+        if column not in trained.model.weights:
+            order = np.argsort(cold[:, column], kind="stable")
+            assert (np.diff(trained.model.logits[order, column]) > -0.6).all()
+
+
+def test_probabilities_mean_what_they_say() -> None:
+    """Scores that are twice too sure are calibrated to within a few points, by codes of different frequency."""
+    draw = np.random.default_rng(5)
+    true = draw.normal([-2.5, -1.0, 0.0], 1.5, (4000, 3))
+    has = (draw.random(true.shape) < 1 / (1 + np.exp(-true))).astype(np.int8)
+    shares = calibration.prevalences(has)
+    learnt = calibration.calibrate(2 * true + 3, has, shares)
+    said = learnt.probabilities(2 * true + 3, shares)
+    for low in np.arange(0, 1, 0.2):
+        inside = (said >= low) & (said < low + 0.2)
+        assert said[inside].mean() == pytest.approx(has[inside].mean(), abs=0.04)
+
+
+def test_the_threshold_proposes_as_much_as_there_is() -> None:
+    """With distinct scores, as many passages reach the threshold as have the code."""
+    draw = np.random.default_rng(2)
+    scores = draw.random(300)
+    labels = draw.random(300) < scores * 0.2
+    limit = calibration.threshold(scores, labels)
+    assert (scores >= limit).sum() == labels.sum()
+    assert calibration.threshold(scores, np.zeros(300, dtype=bool)) == scores.max()
+
+
+def test_proposals_say_why(book: Codebook, field: Field) -> None:
+    """The reason is made of the passage's own words, in their order, and names what was learnt."""
+    passages, codes = field
+    known = features.build(passages, book)
+    labels = taught(passages, codes, book, range(len(passages)))
+    trained = classifier.train(known, labels)
+    why = explaining.by_model(known, trained.model, labels.has)
+    made = proposing.proposals(known, trained.scores, trained.thresholds, stances.by_rules(known), why)
+    chosen = [p for p in made if p.proposed and "Wereng" in known.passages[passages.index(_of(passages, p))].text]
+    assert {p.code for p in chosen} == {"pests"}
+    for proposal in chosen:
+        words = proposal.why.split(" … ")
+        text = _of(passages, proposal).text
+        assert words
+        assert [text.find(word) for word in words] == sorted(text.find(word) for word in words)
+        assert "Wereng" in words
+
+
+def _of(passages: list[PassageText], proposal: object) -> PassageText:
+    return next(p for p in passages if (p.study, p.passage) == (proposal.study, proposal.passage))  # type: ignore[attr-defined]
+
+
+def test_passages_that_never_count_are_left_out(book: Codebook, field: Field) -> None:
+    """References and contents get no row and no proposal."""
+    passages = [dataclasses.replace(p, countable=n % 2 == 0) for n, p in enumerate(field[0])]
+    known = features.build(passages, book)
+    assert {p.passage for p in known.passages if p.study == "s00"} == {p.passage for p in passages[:13] if p.countable}
+
+
+def test_two_thousand_passages_are_learnt_in_seconds(book: Codebook, field: Field) -> None:
+    """Retraining on 2,000 labelled passages takes at most 5 CPU seconds (three codes here: well below)."""
+    passages, codes = field
+    many = [dataclasses.replace(p, study=f"{p.study}-{n}") for n in range(13) for p in passages]
+    known = features.build(many, book)
+    labels = taught(many, codes * 13, book, range(2000))
+    start = time.process_time()
+    classifier.train(known, labels)
+    assert time.process_time() - start < 5
+    assert (labels.has != UNKNOWN).any(axis=1).sum() == 2000
+    assert (labels.has == YES).sum() > 1000
