@@ -40,8 +40,8 @@ SCHEMA: Mapping[str, Any] = {
 
 _ADDRESSES_A_MODEL = re.compile(
     r"""
-    (?:ignore|disregard|forget|override|abaikan|lupakan|hiraukan|kesampingkan)\W+(?:\w+\W+){0,4}
-        (?:instructions?|prompts?|rules?|instruksi|perintah|petunjuk|aturan)\b
+    \b(?:ignore|disregard|forget|override|abaikan|lupakan|hiraukan|kesampingkan)\W+(?:\w+\W+){0,4}
+        (?:instructions?|prompts?|instruksi|perintah)\b
     | \b(?:system|developer)\s+(?:prompt|message)\b | \bprompt\s+sistem\b
     | \byou\s+are\s+(?:now\s+)?(?:an?\s+)?(?:ai|llm|language\s+model|(?:helpful\s+)?assistant|chatbot)\b
     | \b(?:kamu|anda|engkau)\s+(?:adalah|sekarang)\s+(?:sebuah\s+)?(?:ai|model\s+bahasa|asisten|chatbot)\b

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 AUDIT_SHARE = 0.25
 
 _FIRST_PER_CODE = 2
+_UNSURE_CODES = 2
 _MOST_OF_ONE_STUDY = 3
 """Passages of one study in a row of ten, as long as others have any: studies differ more than passages do."""
 _BATCH = 10
@@ -132,16 +133,19 @@ def _likely(taught: Labels, scores: NDArray[np.float64]) -> Iterator[int]:
     for place in range(_FIRST_PER_CODE):
         for column in range(n_codes):
             if (taught.has[:, column] == YES).sum() <= place:
-                ranked = scores[:, column].argsort(kind="stable")[::-1]
+                ranked = (-scores[:, column]).argsort(kind="stable")
                 yield from ranked[place : place + 1].tolist()
 
 
 def _unsure(known: Features, scores: NDArray[np.float64]) -> Iterator[int]:
-    """Yield rows by how unsure the model is of their codes on average, few of one study in a row."""
+    """Yield rows by how unsure the model is of the two codes it is least sure of, few of one study in a row.
+
+    The mean over all codes would be ruled by the many that are out of the question.
+    """
     import numpy as np
 
     p = np.clip(scores, 1e-6, 1 - 1e-6)
-    entropy = -(p * np.log(p) + (1 - p) * np.log(1 - p)).mean(axis=1)
+    entropy = np.sort(-(p * np.log(p) + (1 - p) * np.log(1 - p)), axis=1)[:, -_UNSURE_CODES:].mean(axis=1)
     waiting = (-entropy).argsort(kind="stable").tolist()
     while waiting:
         taken: dict[str, int] = {}

@@ -1,0 +1,174 @@
+"""What to look at next, what is known of it after a restart, and when a code has been seen enough."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from kube_review import coding
+from kube_review.assist import coldstart, features, labels, progress, queue, run
+from kube_review.assist.labels import NO, UNKNOWN, YES
+from kube_review.assist.passages import PassageText
+from kube_review.assist.queue import Reason
+from kube_review.coding.record import Judgement
+from kube_review.errors import ReviewError
+from kube_review.model import Basis, Codebook
+from kube_review.session import Session, open_session
+from kube_review.store import codings, studies, suggestions, texts, training
+from tests.assist.conftest import taught
+from tests.conftest import add_study
+
+PLAIN = [f"Kelompok nomor {n} berada di dusun {n * 7 % 13} dan beranggotakan {n} orang." for n in range(40)]
+WEAK = ["Pendamping jarang datang ke kelompok.", "Pendamping tidak menguasai usaha kelompok."]
+
+
+def look(session: Session, found: list[queue.Next], code: str = "weak-facilitators") -> None:
+    """Look at passages as a coder would: code those that say pendamping, and say that they were looked at."""
+    for one in found:
+        text = texts.text_of(session.store, one.study)
+        span = coding.passage_span(session.store, text, one.passage)
+        if "Pendamping" in text.text[span[0] : span[1]]:
+            coding.record(session.store, session.coder, text, span, Judgement(code))
+        coding.looked(session.store, session.coder, text, [one.passage], one.reason.value)
+
+
+def test_the_best_of_each_code_come_first_and_a_quarter_at_random(
+    book: Codebook, field: tuple[list[PassageText], list[str]]
+) -> None:
+    """With nothing judged, every code's likeliest passage is among the first; one in four is drawn."""
+    known = features.build(field[0], book)
+    nothing = taught(field[0], field[1], book, [])
+    scores = coldstart.scores(known)
+    planned = queue.plan(known, nothing, scores, [], 12)
+    assert [reason for *_, reason in planned].count(Reason.AUDIT) == 3
+    rows = [row for row, *_ in planned]
+    assert len(set(rows)) == 12
+    assert scores[rows].max(axis=0).tolist() == scores.max(axis=0).tolist()
+
+
+def test_audit_passages_come_in_the_random_order_and_closed_ones_never(
+    book: Codebook, field: tuple[list[PassageText], list[str]]
+) -> None:
+    """The audit takes the random order from its beginning, and the queue ends when all is judged."""
+    known = features.build(field[0], book)
+    nothing = taught(field[0], field[1], book, [])
+    order = labels.random_order(known.passages).tolist()
+    planned = queue.plan(known, nothing, coldstart.scores(known), order[:5], 10, audit_share=1.0)
+    assert [row for row, *_ in planned] == order[5:15]
+    assert queue.plan(known, nothing, coldstart.scores(known), order, 10) == []
+
+
+def test_few_passages_of_one_study_stand_in_a_row(book: Codebook, field: tuple[list[PassageText], list[str]]) -> None:
+    """After the beginning, ten passages come from at least four studies."""
+    known = features.build(field[0], book)
+    labelled = taught(field[0], field[1], book, range(26))
+    planned = queue.plan(known, labelled, coldstart.scores(known), list(range(26)), 10, audit_share=0.0)
+    assert {reason for *_, reason in planned} == {Reason.UNSURE}
+    assert len({known.passages[row].study for row, *_ in planned}) >= 4
+
+
+def test_the_audit_is_known_after_a_restart(session: Session) -> None:
+    """A second process knows which passages were looked at, that they lack all codes, and which are a random sample."""
+    add_study(session, "satu", *PLAIN[:20], *WEAK)
+    add_study(session, "dua", *PLAIN[20:])
+    found = queue.order(session, 12, audit_share=1.0, embeddings="none")
+    look(session, found)
+    with open_session(Path(session.project.root), "ani") as again:
+        passages = [p for study in run.included(again) for p in run.passages_of(again, study)]
+        laid = labels.lay(labels.Record.of(again.store), passages, again.codebook())
+        order = labels.random_order(passages)[:12].tolist()
+        assert labels.audit_of(passages, laid.whole).tolist() == order
+        assert {(passages[n].study, passages[n].passage) for n in order} == {(x.study, x.passage) for x in found}
+        assert int(laid.whole.sum()) == 12
+        assert [one.why for one in training.seen(again.store)] == ["audit"] * 12
+        following = queue.order(again, 5, audit_share=1.0, embeddings="none")
+        assert not {(x.study, x.passage) for x in following} & {(x.study, x.passage) for x in found}
+
+
+def test_looking_twice_changes_nothing_and_undo_takes_it_back(session: Session) -> None:
+    """One action, once."""
+    study = add_study(session, "satu", *PLAIN[:3])
+    text = texts.text_of(session.store, study)
+    assert coding.looked(session.store, session.coder, text, [1, 2]) == 2
+    assert coding.looked(session.store, session.coder, text, [1, 2]) == 0
+    coding.undo(session.store, session.coder)
+    assert training.seen(session.store) == []
+    assert coding.looked(session.store, session.coder, text, [2]) == 1
+
+
+def test_labels_merge_coders_corrections_rejections_and_silence(session: Session) -> None:
+    """Anybody's yes is a yes; a correction says no to the code that was suggested, a finished study to all others."""
+    store = session.store
+    study = add_study(session, "satu", *WEAK, "Bantuan rusak.", references=("Dewi 2010.",))
+    run.run(session, [], "cues")
+    first, second = (s for s in suggestions.listing(store) if s.code == "weak-facilitators")
+    coding.accept(store, session.coder, [first.suggestion], code="weak-supervision")
+    coding.reject(store, session.coder, [second.suggestion])
+
+    def laid() -> labels.Labels:
+        passages = [p for p in run.passages_of(session, study) if p.countable]
+        return labels.lay(labels.Record.of(store), passages, session.codebook())
+
+    names = [code.code for code in session.codebook().codes]
+    facilitators, supervision = names.index("weak-facilitators"), names.index("weak-supervision")
+    assert laid().has[0, [facilitators, supervision]].tolist() == [NO, YES]
+    assert laid().has[:, facilitators].tolist() == [NO, NO, UNKNOWN]
+    assert (laid().n_judged, laid().n_yes) == (2, 1)
+    coding.done(store, session.coder, texts.text_of(store, study), session.versions)
+    assert laid().whole.tolist() == [True] * 3
+    assert laid().has.shape == (3, len(names))
+    assert (laid().has == YES).sum() == 1
+    coding.reopen(store, session.coder, texts.text_of(store, study))
+    assert laid().has[2].tolist() == [UNKNOWN] * len(names)
+
+
+def test_the_rule_holds_when_nearly_all_is_seen_and_a_screened_study_is_silent_for_it_only(session: Session) -> None:
+    """Looking through the queue, weak-facilitators is covered before the end; what was not looked at is not covered."""
+    add_study(session, "satu", *PLAIN[:20], *WEAK)
+    add_study(session, "dua", *PLAIN[20:], *(f"{sentence[:-1]} desa." for sentence in WEAK))
+    assert progress.covered(session) == []
+    (before,) = (one for one in progress.of(session, session.codebook()) if one.code == "weak-facilitators")
+    assert (before.n_total, before.n_seen, before.holds) == (44, 0, False)
+    held_at = None
+    for n in range(1, 12):
+        look(session, queue.order(session, 4, embeddings="none"))
+        (now,) = (one for one in progress.of(session, session.codebook()) if one.code == "weak-facilitators")
+        assert now.n_seen == 4 * n
+        if now.holds and held_at is None:
+            held_at = now
+    assert held_at is not None
+    assert held_at.n_found == 4
+    assert held_at.n_seen <= 44
+    assert now.remaining_upper == 0
+    text = texts.text_of(session.store, "satu")
+    covered = progress.covered(session)
+    assert "weak-facilitators" in covered
+    coding.done(session.store, session.coder, text, session.versions, Basis.SCREENED, covered)
+    (review,) = codings.reviews(session.store, study="satu")
+    assert review.basis == "screened"
+
+
+def test_studies_read_in_full_are_out_of_the_question(session: Session) -> None:
+    """The rule speaks of what was not read; another coder's reading is not mine."""
+    first = add_study(session, "satu", *PLAIN[:20])
+    add_study(session, "dua", *PLAIN[20:])
+    coding.done(session.store, session.coder, texts.text_of(session.store, first), session.versions)
+    assert {one.n_total for one in progress.of(session, session.codebook())} == {20}
+    with open_session(Path(session.project.root), "budi") as other:
+        assert {one.n_total for one in progress.of(other, other.codebook())} == {40}
+
+
+def test_excluded_and_hidden_studies_are_not_in_the_queue(session: Session) -> None:
+    """Neither an excluded study nor one that a coder codes blind comes up."""
+    for name, part in (("satu", PLAIN[:10]), ("dua", PLAIN[10:20]), ("tiga", PLAIN[20:30])):
+        add_study(session, name, *part)
+    coding.exclude(session.store, session.coder, texts.text_of(session.store, "satu"), "not about KUBE")
+    found = queue.order(session, 30, hidden=["dua"], embeddings="none")
+    assert {one.study for one in found} == {"tiga"}
+    assert len(found) == 10
+    with pytest.raises(ReviewError, match="audit"):
+        queue.order(session, audit_share=1.5)
+    assert np.isfinite([one.score for one in found]).all()
+    assert studies.listing(session.store)
