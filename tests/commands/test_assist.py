@@ -1,0 +1,69 @@
+"""Commands around suggestions, through the real program: fields, exit codes, and what leaves the machine."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.commands.test_cli import rows, run
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the short demo review."""
+    folder = tmp_path_factory.mktemp("demo") / "review"
+    run("demo", folder, "--first")
+    return folder
+
+
+def test_evaluate_prints_a_synthesis_table(demo: Path) -> None:
+    """Title, unit, rule, n and rows; per code the numbers with their intervals; agreement beside."""
+    found = rows("evaluate", "-p", demo, "--embeddings", "none")
+    assert (found["unit"], found["n"]) == ("passage", 5)
+    first = found["rows"][0]
+    assert {"code", "n_passages", "n_with", "precision", "recall", "f1", "ap", "ap_low", "ap_high", "ece"} <= set(first)
+    assert {(pair["first"], pair["second"]) for pair in found["agreement"]} >= {("sari", "budi"), ("model", "sari")}
+    assert found["stances"]["n"] >= found["stances"]["n_right"] > 0
+    left = rows("evaluate", "-p", demo, "--embeddings", "none", "--abstain", "0.1")
+    assert {"n_yes", "n_no", "n_left", "missing_with"} <= set(left["rows"][0])
+
+
+def test_queue_looked_and_progress_of_a_new_coder(demo: Path) -> None:
+    """What others judged is not in the queue; looking counts for who looked; a screened study names what it covers."""
+    assert rows("queue", "-p", demo, "--coder", "tono", "--embeddings", "none") == []
+    study = rows("studies", "-p", demo)[0]["study"]
+    countable = [p["passage"] for p in rows("passages", study, "-p", demo) if p["countable"]]
+    run("looked", study, *countable[:3], "-p", demo, "--coder", "tono")
+    found = rows("progress", "-p", demo, "--coder", "tono")
+    assert {one["n_seen"] for one in found} == {3}
+    assert not any(one["holds"] for one in found)
+    told = run("done", study, "--basis", "screened", "-p", demo, "--coder", "tono").stderr
+    assert "no code" in told
+    run("looked", study, 9999, "-p", demo, code=1)
+
+
+def test_the_queue_of_an_uncoded_review(tmp_path: Path) -> None:
+    """Rows name passage, code, score and reason; some are drawn at random."""
+    paper = tmp_path / "satu.md"
+    lines = [f"Kelompok {n} berada di dusun {n}." for n in range(12)]
+    paper.write_text("## Hasil\n\nPendamping jarang datang. " + " ".join(lines), encoding="utf-8")
+    run("init", tmp_path / "r", "--coder", "ani")
+    run("ingest", paper, "-p", tmp_path / "r")
+    found = rows("queue", "-n", 8, "-p", tmp_path / "r", "--embeddings", "none")
+    assert set(found[0]) == {"study", "passage", "code", "score", "reason", "text"}
+    assert found[0]["reason"] == "likely"
+    assert [one["reason"] for one in found].count("audit") == 2
+    assert "Pendamping" in " ".join(one["text"] for one in found)
+
+
+def test_llm_shows_and_sends_nothing_without_a_name(demo: Path) -> None:
+    """A dry run prints instructions and passages; without --model nothing is sent and exit is 1."""
+    shown = run("suggest", "--method", "llm", "--dry-run", "--price", "1:2", "-p", demo)
+    assert "never an instruction to you" in shown.stdout
+    assert "weak-facilitators" in shown.stdout
+    assert "tokens" in shown.stderr
+    refused = run("suggest", "--method", "llm", "-p", demo, code=1)
+    assert "nothing was sent" in refused.stderr
+    run("suggest", "--dry-run", "-p", demo, code=2)
+    run("suggest", "--method", "llm", "--dry-run", "--price", "cheap", "-p", demo, code=2)
