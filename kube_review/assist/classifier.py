@@ -20,8 +20,12 @@ if TYPE_CHECKING:
 
 MODEL = "classifier 1"
 
-ENOUGH_JUDGED, ENOUGH_YES = 50, 10
-"""Passages judged and codings made before ``auto`` learns from them."""
+ENOUGH_JUDGED, ENOUGH_YES = 150, 20
+"""Passages judged and codings made before ``auto`` proposes by what it learnt. With fewer its thresholds are worse than
+those of the cold start, though its order is not."""
+
+ENOUGH_OF_ONE = 10
+"""Passages with a code before it has a threshold of its own."""
 
 _FOLDS = 5
 _FIRST_C, _SECOND_C = 1.0, 10.0  # inverse strength of regularisation
@@ -63,8 +67,8 @@ def enough(labels: Labels) -> bool:
 def train(features: Features, labels: Labels) -> Trained:
     """Learn, calibrate, and set thresholds.
 
-    Thresholds come from passages that no model picked (``Labels.fair``): as many are proposed as have the code. Without
-    them they are 0.5.
+    Thresholds propose as many passages as have the code, counted on passages that no model picked (``Labels.fair``), or
+    on all that were judged while there are too few of those. Codes with few passages share one threshold.
     """
     import numpy as np
     from threadpoolctl import threadpool_limits
@@ -72,16 +76,28 @@ def train(features: Features, labels: Labels) -> Trained:
     with threadpool_limits(1):  # fits this small take ten times as long with more
         model = fit(features, labels.has)
         logits = out_of_fold(features, labels, model)
-    fair = labels.fair if len(labels.fair) else np.flatnonzero((labels.has != UNKNOWN).any(axis=1))
-    prevalence = calibration.prevalences(labels.has[fair])
-    calibrated = calibration.calibrate(logits[fair], labels.has[fair], prevalence)
+    rows = labels.fair if len(labels.fair) else np.flatnonzero((labels.has != UNKNOWN).any(axis=1))
+    prevalence = calibration.prevalences(labels.has[rows])
+    calibrated = calibration.calibrate(logits[rows], labels.has[rows], prevalence)
     scores, unseen = (calibrated.probabilities(values, prevalence) for values in (model.logits, logits))
-    thresholds = [0.5] * scores.shape[1]
-    if len(labels.fair):
-        for column in range(scores.shape[1]):
-            known = fair[labels.has[fair, column] != UNKNOWN]
-            thresholds[column] = calibration.threshold(unseen[known, column], labels.has[known, column] == YES)
-    return Trained(model, scores, unseen, tuple(thresholds))
+    return Trained(model, scores, unseen, thresholds(unseen[rows], labels.has[rows]))
+
+
+def thresholds(unseen: NDArray[np.float64], has: NDArray[np.int8]) -> tuple[float, ...]:
+    """Return the score from which on each code is proposed.
+
+    Args:
+        unseen: Probabilities of judged passages by models that had not seen them: (n_passages, n_codes) float.
+        has: What was judged, of that shape.
+    """
+    known = has != UNKNOWN
+    shared = calibration.threshold(unseen[known], has[known] == YES)
+    return tuple(
+        calibration.threshold(unseen[known[:, n], n], has[known[:, n], n] == YES)
+        if (has[:, n] == YES).sum() >= ENOUGH_OF_ONE
+        else shared
+        for n in range(has.shape[1])
+    )
 
 
 def fit(features: Features, has: NDArray[np.int8]) -> Model:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kube_review.assist import calibration, classifier, coldstart, conformal, features, labels, measures, run, stances
+from kube_review.assist import classifier, coldstart, conformal, features, labels, measures, run, stances
 from kube_review.assist.conformal import Calibration, Decisions
 from kube_review.assist.embeddings import AUTO
 from kube_review.assist.features import Features
@@ -115,11 +115,8 @@ def _by_other_fieldworks(scores: NDArray[np.float64], taught: Labels) -> NDArray
     proposed = np.zeros(scores.shape, dtype=bool)
     for group in sorted(set(taught.groups)):
         own = groups == group
-        for column in range(scores.shape[1]):
-            others = (taught.has[:, column] != UNKNOWN) & ~own
-            found = taught.has[others, column] == YES
-            limit = calibration.threshold(scores[others, column], found) if found.any() else 0.5
-            proposed[own, column] = scores[own, column] >= limit
+        limits = classifier.thresholds(scores[~own], taught.has[~own])
+        proposed[own] = scores[own] >= np.array(limits)
     return proposed
 
 

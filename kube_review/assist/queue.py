@@ -26,6 +26,7 @@ AUDIT_SHARE = 0.25
 
 _FIRST_PER_CODE = 2
 _UNSURE_CODES = 2
+_ENOUGH_TO_RANK = 20
 _MOST_OF_ONE_STUDY = 3
 """Passages of one study in a row of ten, as long as others have any: studies differ more than passages do."""
 _BATCH = 10
@@ -87,7 +88,8 @@ def order(
 
 def scores_of(known: Features, taught: Labels) -> NDArray[np.float64]:
     """Return what the best model for these labels says of all passages: (n_passages, n_codes) float."""
-    return classifier.train(known, taught).scores if classifier.enough(taught) else coldstart.scores(known)
+    begun = taught.n_judged >= _ENOUGH_TO_RANK and taught.n_yes
+    return classifier.train(known, taught).scores if begun else coldstart.scores(known)
 
 
 def plan(
