@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 _RENDER: dict[str, Callable[[Table], str]] = {
     "csv": lambda table: tables.to_csv(table.rows),
-    "md": lambda table: _headed(table),
+    "md": lambda table: tables.captioned(table, "**{}**"),
     "tex": tables.to_latex,
 }
 
@@ -81,13 +81,6 @@ def _print(table: Table, fmt: str) -> None:
         _draw(table)
     else:
         write(_RENDER[fmt](table).replace("\r\n", "\n"))
-
-
-def _headed(table: Table) -> str:
-    notes = "".join(f"\n{note}\n" for note in (table.rule, *table.notes) if note)
-    n = f" (n = {table.n})" if table.n is not None else ""
-    title = tables.plain(table.title)
-    return f"**{title}**{n}\n\n{tables.to_markdown(table.people(), table.shown())}{notes}"
 
 
 def _draw(table: Table) -> None:

@@ -16,8 +16,6 @@ from typing import Any
 
 Row = Mapping[str, Any]
 
-FORMATS = ("table", "json", "csv", "md", "tex")
-
 
 @dataclass(frozen=True, slots=True)
 class Table:
@@ -93,6 +91,13 @@ def to_markdown(rows: Sequence[Row], columns: Sequence[str]) -> str:
         cells = (markdown_text(show(row.get(name))) for name in columns)
         lines.append("| " + " | ".join(cells) + " |")
     return "\n".join(lines) + "\n"
+
+
+def captioned(table: Table, heading: str) -> str:
+    """Return a table as Markdown with its title, n, counting rule and notes; ``heading`` holds ``{}`` for the title."""
+    notes = "".join(f"\n{note}\n" for note in (table.rule, *table.notes) if note)
+    n = f" (n = {table.n})" if table.n is not None else ""
+    return f"{heading.format(plain(table.title))}{n}\n\n{to_markdown(table.people(), table.shown())}{notes}"
 
 
 def markdown_text(text: str) -> str:

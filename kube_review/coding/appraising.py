@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -14,6 +13,7 @@ from kube_review.coding.reviewing import declare
 from kube_review.errors import ReviewError
 from kube_review.model import Coder
 from kube_review.store import appraisals, texts
+from kube_review.store.anchors import standing
 from kube_review.store.appraisals import Stored
 from kube_review.store.connection import Store
 from kube_review.store.texts import Text
@@ -129,8 +129,8 @@ def _read(stored: Stored, asked: str | None) -> Appraised | None:
 
 def _place(store: Store, text: Text, quote: str) -> tuple[int, int]:
     # Anywhere in the text, once or more: who paid for a study stands in its acknowledgements, which are never coded.
-    found = re.search(r"\s+".join(map(re.escape, quote.split())), text.text)
-    return found.span() if found else find_quote(store, text, quote)
+    found = standing(text.text, quote)
+    return found[0] if found else find_quote(store, text, quote)
 
 
 def _page(store: Store, text: Text, start: int) -> int | None:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from kube_review.errors import Conflict, NotFound, QuoteError
 from kube_review.model import NOT_COUNTABLE, Passage
 from kube_review.store import texts
+from kube_review.store.anchors import standing
 from kube_review.store.connection import Store
 from kube_review.store.texts import Text
 
@@ -60,7 +60,7 @@ def find_quote(store: Store, text: Text, quote: str) -> Span:
     if not words:
         raise QuoteError("The quote is empty.", "Give some words of the text.")
     passages = texts.passages_of(store, text.text_id)
-    found = [m.span() for m in re.finditer(r"\s+".join(map(re.escape, words)), text.text)]
+    found = standing(text.text, quote)
     codable = [span for span in found if obstacle(passages, span) is None]
     if len(codable) == 1:
         return codable[0]

@@ -72,36 +72,21 @@ def _before(store: Store, event: Event) -> NewEvent:
 
 def _last_done(store: Store, coder: Coder) -> str | None:
     """Walk back over the coder's actions to the last one that still stands."""
-    undone, undos = 0, _undos(store, coder)
-    for action, reverses in events.actions_of(store, coder.uid):
-        if reverses is None:
-            if undone == 0:
-                return action
-            undone -= 1
-        else:
-            undone += -1 if reverses in undos else 1
+    undone = 0
+    for action, kind in events.actions_of(store, coder.uid):
+        if kind == "do" and undone == 0:
+            return action
+        undone += 1 if kind == "undo" else -1
     return None
 
 
 def _last_undo(store: Store, coder: Coder) -> str | None:
     """Walk back to the last undo that still stands; a plain action on the way means there is nothing to redo."""
-    redone, undos = 0, _undos(store, coder)
-    for action, reverses in events.actions_of(store, coder.uid):
-        if reverses is None:
+    redone = 0
+    for action, kind in events.actions_of(store, coder.uid):
+        if kind == "do":
             return None
-        if reverses in undos:
-            redone += 1
-        elif redone:
-            redone -= 1
-        else:
+        if kind == "undo" and redone == 0:
             return action
+        redone += 1 if kind == "redo" else -1
     return None
-
-
-def _undos(store: Store, coder: Coder) -> set[str]:
-    """Return the coder's undo actions: those that reverse a plain action; a redo reverses one of them."""
-    undos: set[str] = set()
-    for action, reverses in reversed(list(events.actions_of(store, coder.uid))):
-        if reverses is not None and reverses not in undos:
-            undos.add(action)
-    return undos

@@ -15,7 +15,6 @@ from kube_review.session import Session
 from kube_review.store import codings, events, studies
 from kube_review.synthesis import cells, tally
 from kube_review.synthesis.states import Rules
-from kube_review.tables import Table
 
 
 def export(session: Session, file: Path) -> int:
@@ -79,18 +78,17 @@ def _matrix(session: Session) -> cells.Matrix:
 
 def _md(session: Session, found: list[Coding]) -> str:
     matrix = _matrix(session)
-    parts = [_section(tally.of(matrix)), _section(tally.units(matrix)), "## Evidence\n"]
+    parts = [
+        tables.captioned(tally.of(matrix), "## {}"),
+        tables.captioned(tally.units(matrix), "## {}"),
+        "## Evidence\n",
+    ]
     for code in session.codebook().codes:
         quotes = [coding for coding in found if coding.code == code.code]
         if quotes:
             parts.append(f"### {code.key}. {code.label}\n")
             parts += [_quote(coding) for coding in quotes]
     return "\n".join(parts)
-
-
-def _section(table: Table) -> str:
-    notes = "".join(f"\n{note}\n" for note in (table.rule, *table.notes) if note)
-    return f"## {table.title} (n = {table.n})\n\n{tables.to_markdown(table.people(), table.shown())}{notes}"
 
 
 def _quote(coding: Coding) -> str:

@@ -15,6 +15,7 @@ from kube_review.screen import span as spans
 from kube_review.screen.span import Span
 from kube_review.session import Session
 from kube_review.store import codings, studies, suggestions, texts
+from kube_review.store.anchors import standing
 from kube_review.store.suggestions import Suggestion
 
 Item = Coding | Suggestion
@@ -259,17 +260,12 @@ class Desk:
 
     def search(self, words: str) -> int:
         """Find all places of some words, ignoring case and white space; return how many there are."""
-        import re
-
-        pattern = r"\s+".join(map(re.escape, words.split()))
-        found = re.finditer(pattern, self.text.text, re.IGNORECASE) if pattern else iter(())
+        found = standing(self.text.text, words, ignore_case=True)
         self.hits = {}
-        n_found = 0
-        for match in found:
-            n_found += 1
-            for n in spans.touched(self.starts, self.ends, match.span()):
-                self.hits.setdefault(n, []).append(Hit(*match.span()))
-        return n_found
+        for place in found:
+            for n in spans.touched(self.starts, self.ends, place):
+                self.hits.setdefault(n, []).append(Hit(*place))
+        return len(found)
 
     def seek_hit(self, by: int, *, here: bool = False) -> bool:
         """Go to the next passage with a search hit, or stay if ``here`` and there is one; say whether there is one."""

@@ -74,11 +74,17 @@ def find(text: str, quote: str, before: str, after: str, near: int) -> tuple[tup
     places = [(m.start(), m.end()) for m in re.finditer(re.escape(quote), text)]
     if places:
         return _best(text, places, before, after, near), "exact"
-    words = quote.split()
-    places = [m.span() for m in re.finditer(r"\s+".join(map(re.escape, words)), text)] if words else []
+    places = standing(text, quote)
     if places:
         return _best(text, places, before, after, near), "white space"
     return _similar(text, quote)
+
+
+def standing(text: str, words: str, *, ignore_case: bool = False) -> list[tuple[int, int]]:
+    """Return the spans where some words stand, whatever the white space between them."""
+    pattern = r"\s+".join(map(re.escape, words.split()))
+    flags = re.IGNORECASE if ignore_case else re.NOFLAG
+    return [match.span() for match in re.finditer(pattern, text, flags)] if pattern else []
 
 
 def _best(text: str, places: list[tuple[int, int]], before: str, after: str, near: int) -> tuple[int, int]:

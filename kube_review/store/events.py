@@ -107,17 +107,20 @@ def latest(store: Store, subject: str, before: Event | None = None) -> Event | N
     return _event(row) if row else None
 
 
-def actions_of(store: Store, coder: str) -> Iterator[tuple[str, str | None]]:
-    """Yield a coder's actions, newest first, each with the action it reverses."""
+def actions_of(store: Store, coder: str) -> Iterator[tuple[str, str]]:
+    """Yield a coder's actions, newest first, each with what it is: ``do``, ``undo`` or ``redo``, an undone undo."""
     seen = None
     # By time: the local numbers of events that came by merge say when they came.
     rows = store.sql.execute(
-        "SELECT action, reverses FROM events WHERE coder = ? ORDER BY at DESC, event DESC", (coder,)
+        "SELECT action, CASE WHEN reverses IS NULL THEN 'do' WHEN EXISTS (SELECT 1 FROM events undo"
+        " WHERE undo.action = e.reverses AND undo.reverses IS NOT NULL) THEN 'redo' ELSE 'undo' END"
+        " FROM events e WHERE coder = ? ORDER BY at DESC, event DESC",
+        (coder,),
     )
-    for action, reverses in rows:
+    for action, kind in rows:
         if action != seen:
             seen = action
-            yield action, reverses
+            yield action, kind
 
 
 def history(store: Store, *, coder: str | None = None, limit: int | None = None) -> list[Event]:

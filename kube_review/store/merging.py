@@ -252,11 +252,3 @@ def homeless(store: Store) -> list[tuple[str, str, int]]:
         " GROUP BY 1, 2 ORDER BY 1, 2"
     )
     return [tuple(row) for row in rows]
-
-
-def foreign_codes(store: Store) -> list[tuple[str, int]]:
-    """Return (code, n) of codings whose code is in no version of any codebook known here."""
-    rows = store.rows(
-        "SELECT code, count(*) FROM codings WHERE code NOT IN (SELECT code FROM codes) GROUP BY code ORDER BY code"
-    )
-    return [tuple(row) for row in rows]

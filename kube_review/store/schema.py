@@ -169,6 +169,7 @@ CREATE TABLE events (
 CREATE INDEX events_subject ON events(subject);
 CREATE INDEX events_coder ON events(coder, at, event);
 CREATE INDEX events_at ON events(at);
+CREATE INDEX events_action ON events(action);
 CREATE TRIGGER events_immutable BEFORE UPDATE ON events
   BEGIN SELECT raise(ABORT, 'events are append-only'); END;
 CREATE TRIGGER events_kept BEFORE DELETE ON events

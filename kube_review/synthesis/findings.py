@@ -31,6 +31,7 @@ class Findings:
         self.n_codes = len(codes)
         self.n_unfinished = 0
         self._rules = rules
+        self._coder = _chosen_coder(store, rules)
         self._column = {name: n for n, code in enumerate(codes) for name in (code.code, *code.formerly)}
         self._same = same_meanings(store, codes)
         self._assessed = _assessed(store, codes, self._same)
@@ -47,7 +48,7 @@ class Findings:
 
     def _finished_by(self, store: Store, codebook: Codebook, ids: set[int]) -> dict[int, int]:
         """Return, per study, the number of the crew that finished it, as far as the rule counts its members."""
-        coder = _chosen_coder(store, self._rules)
+        coder = self._coder
         crews: dict[int, tuple[ReviewRow, ...]] = {}
         for study_id, row in asked.reviews(store):
             if row.codebook == codebook.name and study_id in ids and coder in (None, row.coder_id):
@@ -58,7 +59,7 @@ class Findings:
 
     def _collect(self, store: Store, ids: set[int]) -> None:
         """Sort the grouped codings by study; what coders coded who have not finished is only counted."""
-        coder = _chosen_coder(store, self._rules)
+        coder = self._coder
         column, found = self._column, self._found
         coders = [{reader.coder_id for reader in crew} for crew in self._crews]
         finished = {study_id: coders[crew] for study_id, crew in self._crew_of.items()}

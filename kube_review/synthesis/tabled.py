@@ -134,39 +134,32 @@ def agreed(ratings: Ratings, level: str, *, n_resamples: int = 1000, seed: int =
     )
 
 
-_FIGURES = {
-    "percent": "percent",
-    "positive_agreement": "positive_agreement",
-    "kappa": "kappa",
-    "ac1": "ac1",
-    "alpha": "alpha",
-}
+_FIGURES = ("percent", "positive_agreement", "kappa", "ac1", "alpha")
 _AGREEMENT_SHOWN = ("code", "n_studies", "n", "prevalence", *_FIGURES)
 
 
-def _agreement_row(one: CodeAgreement) -> dict[str, Any]:
-    row: dict[str, Any] = {
+def _judged(one: CodeAgreement) -> dict[str, Any]:
+    return {
         "code": one.code or "(all)",
         "n_studies": one.n_studies,
         "n": one.n_places,
         "prevalence": one.prevalence,
     }
-    for name, attribute in _FIGURES.items():
-        figure: Figure = getattr(one, attribute)
+
+
+def _agreement_row(one: CodeAgreement) -> dict[str, Any]:
+    row = _judged(one)
+    for name in _FIGURES:
+        figure: Figure = getattr(one, name)
         low, high = figure.interval or (None, None)
         row |= {name: figure.value, f"{name}_low": low, f"{name}_high": high}
     return row | {"paradox": one.paradox}
 
 
 def _agreement_shown(one: CodeAgreement) -> dict[str, Any]:
-    shown: dict[str, Any] = {
-        "code": one.code or "(all)",
-        "n_studies": one.n_studies,
-        "n": one.n_places,
-        "prevalence": one.prevalence,
-    }
-    for name, attribute in _FIGURES.items():
-        figure: Figure = getattr(one, attribute)
+    shown = _judged(one)
+    for name in _FIGURES:
+        figure: Figure = getattr(one, name)
         told = "" if figure.value is None else f"{figure.value:.2f}"
         shown[name] = f"{told} [{figure.interval[0]:.2f}, {figure.interval[1]:.2f}]" if figure.interval else told
     return shown
