@@ -24,6 +24,7 @@ from kube_review.messages import _
 if TYPE_CHECKING:
     from kube_review.session import Session
     from kube_review.synthesis.cells import Matrix
+    from kube_review.synthesis.grouped import Split
 
 Period = Annotated[int, typer.Option(min=0, metavar="YEARS", help=_("With year: join so many years."))]
 Seed = Annotated[int, typer.Option(help=_("Of the random orders or resamples."))]
@@ -34,7 +35,10 @@ def tally(
         str | None,
         typer.Option(
             metavar="WHAT",
-            help=_("Split by year, province, kind, journal, language, any attribute; stage; link or origin."),
+            help=_(
+                "Split by year, province, kind, journal, language, any attribute; stage; link or origin;"
+                " FORM:CRITERION of an appraisal, such as kube-appraisal:aim."
+            ),
             show_default=False,
         ),
     ] = None,
@@ -62,7 +66,7 @@ def tally(
         elif by in grouped.OF_CODINGS:
             table = grouped.by_coding(session.store, matrix, by)
         else:
-            table = grouped.by_attribute(matrix, by, period=period, indonesian=indonesian)
+            table = grouped.by_split(matrix, _split(session, matrix, by, period), indonesian=indonesian)
     console.synthesis(table, fmt)
 
 
@@ -85,7 +89,12 @@ def matrix(
 
 
 def crosstab(
-    attribute: Annotated[str, typer.Argument(help=_("An attribute of the studies, such as province or year."))],
+    attribute: Annotated[
+        str,
+        typer.Argument(
+            help=_("An attribute of the studies, such as province or year, or FORM:CRITERION of an appraisal.")
+        ),
+    ],
     period: Period = 0,
     test: Annotated[
         bool, typer.Option("--test", help=_("Add exact tests of independence, exploratory and Holm-adjusted."))
@@ -103,8 +112,9 @@ def crosstab(
     from kube_review import console
     from kube_review.synthesis import tabled
 
-    with _counted(project, unit, count, evidence, count_cited, codebook, group) as (_session, made):
-        console.synthesis(tabled.crossed(made, attribute, period=period, tested=test), fmt)
+    with _counted(project, unit, count, evidence, count_cited, codebook, group) as (session, made):
+        split = _split(session, made, attribute, period)
+        console.synthesis(tabled.crossed_by(made, split, tested=test), fmt)
 
 
 def cooccurrence(
@@ -188,6 +198,16 @@ def agreement(
         rows = table.extra["disagreements"]
         table = Table(_("Where coders differ"), rows, unit=table.unit, rule=table.rule, n=table.n)
     console.synthesis(table, fmt)
+
+
+def _split(session: Session, matrix: Matrix, by: str, period: int) -> Split:
+    from kube_review import appraisal
+    from kube_review.synthesis import appraised, grouped
+
+    form, colon, criterion = by.rpartition(":")  # no attribute has a colon in its name
+    if colon:
+        return appraised.split(session.store, matrix, appraisal.find(session.project, form), criterion)
+    return grouped.Split(by, grouped.values(matrix, by, period))
 
 
 @contextmanager

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from kube_review.errors import NotFound
@@ -20,6 +20,30 @@ OF_CODINGS = ("link", "origin", "stance")
 UNKNOWN = "not recorded"
 
 
+@dataclass(frozen=True, slots=True)
+class Split:
+    """Units sorted by something, each into one value.
+
+    Args:
+        name: What they are sorted by; it names the column.
+        of: The value of each unit.
+        order: The values in the order of the table; those that are not named follow, by their names.
+        unknown: The value of the units of which nobody has said it; it comes last.
+        notes: What a reader of the table needs to know about the values.
+    """
+
+    name: str
+    of: Mapping[str, str]
+    order: tuple[str, ...] = ()
+    unknown: str = UNKNOWN
+    notes: tuple[str, ...] = ()
+
+    def sorted(self) -> list[str]:
+        """Return the values that occur, in order."""
+        place = {value: n for n, value in enumerate(self.order)}
+        return sorted(set(self.of.values()), key=lambda v: (v == self.unknown, place.get(v, len(place)), v))
+
+
 def by_attribute(matrix: Matrix, key: str, *, period: int = 0, indonesian: bool = False) -> Table:
     """Count each code within the units that share a value.
 
@@ -32,22 +56,25 @@ def by_attribute(matrix: Matrix, key: str, *, period: int = 0, indonesian: bool 
     Raises:
         NotFound: No unit has the attribute.
     """
-    value_of = values(matrix, key, period)
+    return by_split(matrix, Split(key, values(matrix, key, period)), indonesian=indonesian)
+
+
+def by_split(matrix: Matrix, split: Split, *, indonesian: bool = False) -> Table:
+    """Count each code within the units of each value; labels in Indonesian on request."""
     rows = []
-    for value in sorted(set(value_of.values()), key=lambda v: (v == UNKNOWN, v)):
-        part = _only(matrix, [u for u, unit in enumerate(matrix.units) if value_of[unit.unit] == value])
-        rows += [
-            {key: value, "n": len(part.units), **tally.row_of(part, c, indonesian)} for c in range(len(part.codes))
-        ]
-    shown = (key, "n", "key", "label", "n_denied", "n_silent", "n_not_assessed", "n_disputed", "reported", "share")
+    for value in split.sorted():
+        part = _only(matrix, [u for u, unit in enumerate(matrix.units) if split.of[unit.unit] == value])
+        head = {split.name: value, "n": len(part.units)}
+        rows += [{**head, **tally.row_of(part, c, indonesian)} for c in range(len(part.codes))]
+    shown = (split.name, "n", "key", "label", "n_denied", "n_silent", "n_not_assessed", "n_disputed", "reported")
     return Table(
-        matrix.titled(f"Reported codes by {key}"),
+        matrix.titled(f"Reported codes by {split.name}"),
         rows,
         unit=matrix.rules.unit,
         rule=matrix.rules.words(),
         n=len(matrix.units),
-        columns=(*shown, "interval", "bar"),
-        notes=(tally.CAPTION,),
+        columns=(*shown, "share", "interval", "bar"),
+        notes=(*split.notes, tally.CAPTION),
         display=[tally.for_people(row) for row in rows],
     )
 

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from kube_review.appraisal import AppraisalForm
-from kube_review.coding.appraising import Answer, Appraised, given
+from kube_review.coding.appraising import Appraised, given
 from kube_review.model import Codebook
 from kube_review.store.connection import Store
-from kube_review.synthesis import cells, tally
+from kube_review.synthesis import appraised, cells, tally
+from kube_review.synthesis.appraised import Stand
 from kube_review.synthesis.cells import Matrix
 from kube_review.synthesis.states import Rules
 from kube_review.tables import Table
@@ -18,7 +19,7 @@ from kube_review.tables import Table
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """How the counted studies do on a criterion; each study is in one of the sets.
+    """How the counted studies do on a criterion; each study is in one of the sets, in the order of ``Stand``.
 
     ``failing``: everybody who answered said no. ``differing``: coders answered differently.
     """
@@ -35,21 +36,9 @@ def standings(answers: Sequence[Appraised], form: AppraisalForm, studies: Collec
     """Sort studies by their answers to each criterion."""
     found = []
     for criterion in form.criteria:
-        said: dict[str, set[Answer]] = {study: set() for study in studies}
-        for one in answers:
-            if one.criterion == criterion.criterion and one.study in said:
-                said[one.study].add(one.answer)
-        sets = {only: frozenset(s for s, answers in said.items() if answers == {only}) for only in Answer}
-        found.append(
-            Standing(
-                criterion.criterion,
-                sets[Answer.YES],
-                sets[Answer.NO],
-                sets[Answer.CANT_TELL],
-                frozenset(s for s, answers in said.items() if len(answers) > 1),
-                frozenset(s for s, answers in said.items() if not answers),
-            )
-        )
+        stands = appraised.of_studies(answers, criterion.criterion, studies)
+        sets = [frozenset(study for study, stand in stands.items() if stand is only) for only in Stand]
+        found.append(Standing(criterion.criterion, *sets))
     return found
 
 

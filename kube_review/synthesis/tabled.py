@@ -8,6 +8,7 @@ from kube_review.model import CellState
 from kube_review.synthesis import accumulation, agreement, cooccurrence, crosstab, grouped
 from kube_review.synthesis.agreement import CodeAgreement, Figure, Ratings
 from kube_review.synthesis.cells import Matrix
+from kube_review.synthesis.grouped import Split
 from kube_review.tables import Table
 
 _SHARE = "share: of the units reviewed, as if they were a random sample (95 % Wilson interval)."
@@ -15,8 +16,12 @@ _SHARE = "share: of the units reviewed, as if they were a random sample (95 % Wi
 
 def crossed(matrix: Matrix, attribute: str, *, period: int = 0, tested: bool = False) -> Table:
     """Cross codes with an attribute of the units: k/n, share and interval per cell; tests only if asked for."""
-    recorded = grouped.values(matrix, attribute, period)
-    values = {unit: None if value == grouped.UNKNOWN else value for unit, value in recorded.items()}
+    return crossed_by(matrix, Split(attribute, grouped.values(matrix, attribute, period)), tested=tested)
+
+
+def crossed_by(matrix: Matrix, split: Split, *, tested: bool = False) -> Table:
+    """Cross codes with whatever sorts the units into values."""
+    values = {unit: None if value == split.unknown else value for unit, value in split.of.items()}
     made = crosstab.of(_cells(matrix), _codes(matrix), values, tested=tested)
     tests = {test.code: test for test in made.tests}
     rows = []
@@ -24,7 +29,7 @@ def crossed(matrix: Matrix, attribute: str, *, period: int = 0, tested: bool = F
         low, high = share.interval or (None, None)
         row: dict[str, Any] = {
             "code": share.code,
-            attribute: share.value or grouped.UNKNOWN,
+            split.name: share.value or split.unknown,
             "n_present": share.n_present,
             "n_reviewed": share.n_reviewed,
             "n_missing": share.n_missing,
@@ -36,21 +41,22 @@ def crossed(matrix: Matrix, attribute: str, *, period: int = 0, tested: bool = F
             test = tests[share.code]
             row |= {"test": test.method, "p": test.p, "p_holm": test.p_holm}
         rows.append(row)
-    notes = (_SHARE, made.exploratory) if made.exploratory else (_SHARE,)
-    return _table(matrix, f"Codes by {attribute}", rows, notes, display=_across(matrix, made, attribute, tested))
+    notes = (*split.notes, _SHARE, made.exploratory) if made.exploratory else (*split.notes, _SHARE)
+    return _table(matrix, f"Codes by {split.name}", rows, notes, display=_across(matrix, made, split, tested))
 
 
-def _across(matrix: Matrix, made: crosstab.Crosstab, attribute: str, tested: bool) -> list[dict[str, Any]]:
+def _across(matrix: Matrix, made: crosstab.Crosstab, split: Split, tested: bool) -> list[dict[str, Any]]:
     """Return a row a code and a column a value, as k/n with the share."""
     by_place = {(share.code, share.value): share for share in made.shares}
+    order = split.sorted()
     tests = {test.code: test for test in made.tests}
     rows = []
     for code in matrix.codes:
         row: dict[str, Any] = {"key": code.key, "label": code.label}
-        for value in made.values:
+        for value in sorted(made.values, key=lambda v: order.index(v or split.unknown)):
             share = by_place[code.code, value]
             told = f"{share.n_present}/{share.n_reviewed}"
-            row[value or grouped.UNKNOWN] = told if share.share is None else f"{told} ({share.share:.2f})"
+            row[value or split.unknown] = told if share.share is None else f"{told} ({share.share:.2f})"
         if tested:
             row |= {"p": tests[code.code].p, "p (Holm)": tests[code.code].p_holm}
         rows.append(row)
