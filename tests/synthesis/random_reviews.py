@@ -3,24 +3,28 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
+from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
 from kube_review import coding
 from kube_review.coding.record import Judgement
 from kube_review.errors import ReviewError
-from kube_review.model import Basis, CellState, Code, Codebook, Group, Link, StageLink, Stance
+from kube_review.model import Basis, CellState, Code, Codebook, Group, Link, Proposal, StageLink, Stance
 from kube_review.session import Session
-from kube_review.store import codebooks, coders, texts
+from kube_review.store import codebooks, coders, suggestions, texts
+from kube_review.store.texts import Text
+from kube_review.synthesis.states import Rules
 from tests.conftest import add_study, new_session
 
 CODES = ("one", "two", "three")
 CODERS = ("ani", "budi", "citra")
 SENTENCES = tuple(f"Kalimat nomor {n} tentang kelompok usaha." for n in range(4))
+N_STUDIES = 4
 STAGES = {
     "one": (StageLink("T0", "formation"), StageLink("T1", "training")),
     "two": (StageLink("T0", "socialisation"),),
@@ -41,87 +45,123 @@ def book(meanings: dict[str, str]) -> Codebook:
 
 VERSIONS = (book({"one": "m1", "two": "m2"}), book({"one": "m1", "two": "m2b", "three": "m3"}))
 
-step = st.one_of(
-    st.tuples(
-        st.just("record"),
-        st.integers(0, 3),
-        st.sampled_from(CODERS),
-        st.sampled_from(CODES),
-        st.sampled_from(list(Stance)),
-        st.integers(0, 3),
-        st.sampled_from(SOURCES),
-        st.sampled_from([None, *Link]),
-    ),
-    st.tuples(st.just("done"), st.integers(0, 3), st.sampled_from(CODERS), st.integers(0, 1)),
-    st.tuples(st.just("screened"), st.integers(0, 3), st.sampled_from(CODERS), st.sampled_from(CODES)),
-    st.tuples(st.just("reopen"), st.integers(0, 3), st.sampled_from(CODERS)),
-    st.tuples(
-        st.just("set"),
-        st.integers(0, 3),
-        st.sampled_from(
-            [
-                ("fieldwork", "joint"),
-                ("evidence", "secondary"),
-                ("evidence", "primary"),
-                ("authors", "Ani"),
-                ("year", "2012"),
-            ]
-        ),
-    ),
-    st.tuples(st.just("exclude"), st.integers(0, 3)),
-    st.tuples(
-        st.just("adjudicate"),
-        st.integers(0, 3),
-        st.sampled_from(CODES),
-        st.sampled_from(["present", "mixed", "denied", "silent"]),
-    ),
-    st.tuples(st.just("undo"), st.sampled_from(CODERS)),
+_VALUES = (
+    *(("fieldwork", "joint"), ("evidence", "secondary"), ("evidence", "primary"), ("authors", "Ani")),
+    *(("year", "2012"), ("year", "2007"), ("province", "Riau"), ("province", "Bali"), ("province", "Aceh")),
 )
+_study, _coder, _code = st.integers(0, N_STUDIES - 1), st.sampled_from(CODERS), st.sampled_from(CODES)
+_passage, _stance = st.integers(0, len(SENTENCES) - 1), st.sampled_from(list(Stance))
+record = st.tuples(
+    *(st.just("record"), _study, _coder, _code, _stance, _passage, _passage),
+    *(st.sampled_from(SOURCES), st.sampled_from([None, *Link])),
+)
+done = st.tuples(st.just("done"), _study, _coder, st.integers(0, 1))
+step = st.one_of(
+    record,
+    done,
+    st.tuples(st.just("accept"), _study, _coder, _code, _stance, _passage, st.booleans()),
+    st.tuples(st.just("screened"), _study, _coder, _code),
+    st.tuples(st.sampled_from(["reopen", "finish_other_book"]), _study, _coder),
+    st.tuples(st.just("set"), _study, st.sampled_from(_VALUES)),
+    st.tuples(st.just("exclude"), _study),
+    st.tuples(
+        *(st.just("adjudicate"), _study, _code, st.sampled_from(["present", "mixed", "denied", "silent"])),
+        st.integers(0, 1),
+    ),
+    st.tuples(st.just("declare"), st.just("wording:two:m2:m2b")),
+    st.tuples(st.sampled_from(["undo", "redo"]), _coder),
+)
+steps = st.one_of(
+    st.lists(step, max_size=40),
+    # Lists without a minimum are short: most cells of such reviews are not assessed.
+    st.lists(st.one_of(record, done, step), min_size=15, max_size=40),
+)
+every_rule = st.builds(
+    Rules,
+    st.sampled_from(["fieldwork", "study"]),
+    st.sampled_from(["consensus", "any", "coder:budi"]),
+    st.sampled_from(["any", "primary", "secondary"]),
+    st.booleans(),
+)
+
+
+def random_reviews(max_examples: int) -> settings:
+    """Return the settings of a property over random reviews."""
+    return settings(max_examples=max_examples, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 def play(session: Session, names: list[str], steps: Iterable[Any]) -> None:
     """Do random steps of a review; what a rule of the tool forbids is left out."""
-    store, current = session.store, VERSIONS[1]
     for kind, *rest in steps:
-        try:
-            if kind == "undo":
-                coding.undo(store, coders.get_or_add(store, rest[0]))
-                continue
-            text = texts.text_of(store, names[rest[0]])
-            if kind == "record":
-                _, who, code, stance, passage, source, link = rest
-                span = coding.passage_span(store, text, passage + 1)
-                cited = source if stance is Stance.CITES else ""
-                coding.record(store, coders.get_or_add(store, who), text, span, Judgement(code, stance, link, cited))
-            elif kind == "done":
-                version = VERSIONS[rest[2]]
-                coding.done(store, coders.get_or_add(store, rest[1]), text, {"small": version.version})
-            elif kind == "screened":
-                who = coders.get_or_add(store, rest[1])
-                coding.done(store, who, text, {"small": current.version}, Basis.SCREENED, [rest[2]])
-            elif kind == "reopen":
-                coding.reopen(store, coders.get_or_add(store, rest[1]), text)
-            elif kind == "set":
-                coding.set_value(store, session.coder, text, dict([rest[1]]))
-            elif kind == "exclude":
-                coding.exclude(store, session.coder, text, "out of scope")
+        with suppress(ReviewError):
+            if kind in ("undo", "redo"):
+                getattr(coding, kind)(session.store, coders.get_or_add(session.store, rest[0]))
+            elif kind == "declare":
+                coding.declare(session.store, session.coder, rest[0], "because")
             else:
-                meaning = next(c.meaning for c in current.codes if c.code == rest[1])
-                coding.adjudicate(store, session.coder, text, rest[1], meaning, CellState(rest[2]), "because")
-        except ReviewError:
-            continue
+                _DO[kind](session, texts.text_of(session.store, names[rest[0]]), *rest[1:])
 
 
-steps = st.lists(step, max_size=40)
+def _record(
+    session: Session, text: Text, who: str, code: str, stance: Stance, first: int, last: int, source: str, link: Any
+) -> None:
+    first, last = sorted((first, last))
+    start, _ = coding.passage_span(session.store, text, first + 1)
+    _, end = coding.passage_span(session.store, text, last + 1)
+    cited = source if stance is Stance.CITES else ""
+    me = coders.get_or_add(session.store, who)
+    coding.record(session.store, me, text, (start, end), Judgement(code, stance, link, cited))
+
+
+def _accept(session: Session, text: Text, who: str, code: str, stance: Stance, passage: int, bulk: bool) -> None:
+    store, me = session.store, coders.get_or_add(session.store, who)
+    proposal = Proposal(text.study, passage + 1, code, stance, 0.9, "w")
+    suggestions.save_run(store, me, "likeness", "test", {}, [text.study], [proposal])
+    coding.accept(store, me, [one.suggestion for one in suggestions.listing(store, study=text.study)], bulk=bulk)
+
+
+def _done(session: Session, text: Text, who: str, version: int) -> None:
+    books = {"small": VERSIONS[version].version}
+    coding.done(session.store, coders.get_or_add(session.store, who), text, books)
+
+
+def _screened(session: Session, text: Text, who: str, covered: str) -> None:
+    books = {"small": VERSIONS[1].version}
+    coding.done(session.store, coders.get_or_add(session.store, who), text, books, Basis.SCREENED, [covered])
+
+
+def _finish_other_book(session: Session, text: Text, who: str) -> None:
+    coding.done(session.store, coders.get_or_add(session.store, who), text, {"another": "va"})
+
+
+def _adjudicate(session: Session, text: Text, code: str, state: str, version: int) -> None:
+    meaning = next((c.meaning for c in VERSIONS[version].codes if c.code == code), "m0")
+    coding.adjudicate(session.store, session.coder, text, code, meaning, CellState(state), "because")
+
+
+_DO: dict[str, Callable[..., Any]] = {
+    "record": _record,
+    "accept": _accept,
+    "done": _done,
+    "screened": _screened,
+    "finish_other_book": _finish_other_book,
+    "reopen": lambda session, text, who: coding.reopen(session.store, coders.get_or_add(session.store, who), text),
+    "set": lambda session, text, pair: coding.set_value(session.store, session.coder, text, dict([pair])),
+    "exclude": lambda session, text: coding.exclude(session.store, session.coder, text, "out of scope"),
+    "adjudicate": _adjudicate,
+}
 
 
 @contextmanager
-def reviewed(steps: Iterable[Any]) -> Iterator[Session]:
-    """Make a review of four studies and play the steps."""
+def reviewed(steps: Iterable[Any], then: Callable[[Session, list[str]], None] | None = None) -> Iterator[Session]:
+    """Make a review of a few studies and play the steps; ``then`` does more with the studies' ids."""
     with tempfile.TemporaryDirectory() as folder, new_session(Path(folder) / "r") as session:
         for version in VERSIONS:
             codebooks.register(session.store, version, version.version)
         for name in CODERS:
             coders.get_or_add(session.store, name)
-        play(session, [add_study(session, f"studi-{n}", *SENTENCES) for n in range(4)], steps)
+        names = [add_study(session, f"studi-{n}", *SENTENCES) for n in range(N_STUDIES)]
+        play(session, names, steps)
+        if then is not None:
+            then(session, names)
         yield session
