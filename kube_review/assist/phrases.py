@@ -173,7 +173,8 @@ DUTY = phrases(
 )
 """A sentence whose subject is a duty, an aim or a criterion, with what it consists of."""
 
-OWN = phrases("""
+OWN = phrases(
+    """
     di lokasi penelitian/ini/studi, penelitian ini, studi ini, kajian ini, di lapangan, temuan lapangan
     di desa/kelurahan/kecamatan/kabupaten/kota/daerah/wilayah ini, hasil wawancara/observasi/pengamatan
     peneliti menemukan
@@ -181,15 +182,20 @@ OWN = phrases("""
     jelasnya
     akunya, mengaku, mengeluh*, keluh
     this study, our study/findings/results/interviews, in this village/district, respondent*, informant*, interview*
-""")
+    """,
+    before=r"(?<!\bdi )",  # *di Tutur* is a place
+)
 """Signs that a sentence speaks of the study's own field: it needs no source and takes none."""
 
 GOES_ON = phrases(
     """
     lebih lanjut/jauh, selanjutnya ia/dia/beliau/mereka, selain itu ia/dia/beliau/mereka, ditambahkannya
     ia/dia/beliau/mereka juga/pun/menemukan/menyatakan/menyebut/menyimpulkan/berpendapat/mengatakan/menambahkan
+    ia/dia/beliau/mereka melaporkan/mencatat/menunjukkan/mengungkapkan/menjelaskan/menilai/mengaitkan/menghubungkan
+    peneliti/penulis/pengarang yang sama, peneliti/penulis tersebut/itu
     penelitian/studi/kajian/riset/temuan tersebut/itu, (selain) (itu) penelitian/studi/kajian/riset tersebut/itu
-    he/she/they (also/further) found/concluded/argued/reported/added
+    he/she/they (also/further) found/concluded/argued/reported/added/noted/observed/attributed/linked
+    the same author/authors/researcher/researchers
     that/the/same/his/her/their (same) study/research/review
     """,
     before=r"^\W*",

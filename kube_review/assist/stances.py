@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from kube_review.assist.context import Kind
@@ -12,7 +13,7 @@ from kube_review.assist.labels import Labels
 from kube_review.assist.passages import PassageText
 from kube_review.language.stemline import reader
 from kube_review.language.words import SMALL_WORDS
-from kube_review.model import Stance
+from kube_review.model import Code, Stance
 
 if TYPE_CHECKING:
     import numpy as np
@@ -23,6 +24,9 @@ Reader = Callable[[int, str], tuple[Stance, str]]
 
 _STANCES = tuple(Stance)
 _GOOD_AND_BAD = {"id": ("BAIK", "BURUK"), "en": ("GOOD", "BAD")}
+_NEGATOR = 2  # as in ``StemLine.negates``
+_REACH = 4  # words from a negator to what it turns round
+_BASE, _PRAISE, _BLAME, _NEGATED, _LIKENESS = -1.0, 2.0, 4.0, 3.0, 20.0
 _ENOUGH = 60
 _ENOUGH_OF_ONE = 5
 _RULE_SCALE = 2.0
@@ -31,6 +35,7 @@ _FOLDS = 5
 
 def by_rules(features: Features) -> Reader:
     """Return the reader that needs no codings."""
+    leanings = cache(lambda: _leanings(features))
 
     def read(row: int, code: str) -> tuple[Stance, str]:
         proposal = features.proposals.get((row, code))
@@ -39,17 +44,50 @@ def by_rules(features: Features) -> Reader:
         reading = features.readings[row]
         if reading.kind is Kind.CITED:
             return Stance.CITES, reading.source
-        return Stance.DENIES if praises(features.passages[row]) else Stance.ASSERTS, ""
+        leaning = float(leanings()[row, features.codes.index(code)])
+        return Stance.DENIES if valence(features.passages[row]) + leaning > 0 else Stance.ASSERTS, ""
 
     return read
 
 
-def praises(passage: PassageText) -> bool:
-    """Say whether a sentence has words of praise, none of lacking, and nothing negated."""
+def valence(passage: PassageText) -> float:
+    """Return how much a sentence speaks of good things: below 0 for most, which report a failing.
+
+    A negation turns the word after it round, so that *tidak ada yang dirugikan* is good news; one that meets neither
+    praise nor blame (*tidak pernah datang*) is bad news.
+    """
     language = passage.language if passage.language in SMALL_WORDS else "id"
     good, bad = (SMALL_WORDS[language].lists[name] for name in _GOOD_AND_BAD[language])
     line = reader(language).read(passage.text)
-    return not any(line.negates) and bad.isdisjoint(line.stems) and not good.isdisjoint(line.stems)
+    praise = blame = False
+    negated_at: int | None = None
+    for stem, place, negates in zip(line.stems, line.places, line.negates, strict=True):
+        turned = negated_at is not None and place - negated_at <= _REACH
+        if negates == _NEGATOR and not turned:
+            negated_at = place
+        elif negates or stem in bad or stem in good:
+            praised = (stem in good and not negates and stem not in bad) is not turned
+            praise, blame = praise or praised, blame or not praised
+            negated_at = None if turned else negated_at
+    return _BASE + _PRAISE * praise - _BLAME * blame - _NEGATED * (negated_at is not None)
+
+
+def _leanings(features: Features) -> NDArray[np.float64]:
+    """Return how much more a passage is like the cues that deny a code than like what else is said of it.
+
+    Returns:
+        (n_passages, n_codes) float; 0 for codes without cues that deny them.
+    """
+    import numpy as np
+
+    def said(code: Code, stance: Stance) -> str:
+        return "\n".join(cue.pattern for cue in code.cues if cue.stance is stance)
+
+    codes = features.codebook.codes
+    denies = [said(code, Stance.DENIES) for code in codes]
+    asserts = ["\n".join([said(c, Stance.ASSERTS), *(example.text for example in c.examples)]) for c in codes]
+    against, along = (features.rows @ features.terms.matrix(said).T for said in (denies, asserts))
+    return np.asarray(_LIKENESS * (against - along).toarray() * [text != "" for text in denies], np.float64)
 
 
 def learnt(features: Features, labels: Labels) -> Reader:

@@ -60,12 +60,14 @@ _BAD_ID = _set(
     "singkat mepet sempit timbun tumpang simpang dadak sekali",
     "sesekali kadang hanya kosong luput lepas biar tinggal",
     "sendiri absen insidental temporer bobrok karut mahal keterlaluan rugi sia percuma remeh sepele",
+    "canggung berat",
 ) - _set("sendiri tinggal")
 _GOOD_ID = _set(
     "baik bagus optimal maksimal efektif lancar rutin intensif",
     "aktif memadai tertib rapi berkala atur jelas lengkap",
     "berhasil kompeten handal andal profesional terus sering serius lanjut rata puas tuntas matang periodik ketat",
     "konsisten prima unggul cukup tinggi kuat sungguh rajin disiplin mantap sesuai tepat luas layak transparan",
+    "cocok mudah adil rukun erat akrab setia jujur sukarela",
 )
 
 ID = SmallWords(
@@ -136,7 +138,7 @@ _GOOD_EN = _set(
     "routine routinely careful carefully sufficient sufficiently reliable competent consistent consistently close",
     "closely high proper properly orderly strong thorough thoroughly satisfactory periodic periodically smoothly",
     "transparent fair fairly clear clearly complete",
-    "optimal successful successfully neat frequent frequently monthly",
+    "optimal successful successfully neat frequent frequently monthly solid loyal tidy",
 )
 
 EN = SmallWords(
