@@ -183,6 +183,7 @@ class Code:
 
     ``meaning`` is a hash over what decides its use (definitions, use_when, not_when): when it changes, the code is
     *redefined* and studies have to be read again for it. ``fields`` holds shared extra fields such as ``element``.
+    A *residual* code takes what fits no other; nothing in a passage is like it.
     """
 
     code: str
@@ -201,6 +202,7 @@ class Code:
     cues: tuple[Cue, ...] = ()
     formerly: tuple[str, ...] = ()
     inductive: bool = False
+    residual: bool = False
     fields: dict[str, str] = field(default_factory=dict)
     meaning: str = ""
 

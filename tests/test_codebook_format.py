@@ -83,6 +83,7 @@ def test_all_parts_of_a_code_are_read() -> None:
       denies_en: [was agreed]
     formerly: [dictated]
     inductive: true
+    residual: true
     element: power
 """,
     )
@@ -102,7 +103,8 @@ def test_all_parts_of_a_code_are_read() -> None:
         Cue("musyawarah", "id", Stance.DENIES),
         Cue("was agreed", "en", Stance.DENIES),
     )
-    assert (code.formerly, code.inductive, code.fields) == (("dictated",), True, {"element": "power"})
+    assert (code.formerly, code.inductive, code.residual) == (("dictated",), True, True)
+    assert code.fields == {"element": "power"}
 
 
 def test_comments_are_no_part_of_a_text() -> None:
@@ -339,3 +341,11 @@ def test_no_slip_of_the_hand_ends_in_a_traceback(data: st.DataObject) -> None:
         name, line, message = error.message.split(":", 2)
         assert name == "small.yaml" and message.strip()
         assert 1 <= int(line) <= len(text.splitlines()) + 1
+
+
+def test_residual_is_part_of_a_version_only_where_it_is_said() -> None:
+    """Versions of books from before the key stay what they were, and saying it makes another version."""
+    plain = codebook.loads(SMALL, "small.yaml")
+    said = codebook.loads(SMALL.replace("    key: a", "    residual: true\n    key: a"), "small.yaml")
+    written_out = codebook.loads(SMALL.replace("    key: a", "    residual: false\n    key: a"), "small.yaml")
+    assert written_out.version == plain.version != said.version

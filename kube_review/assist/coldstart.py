@@ -21,6 +21,8 @@ _SHARED = (0.85, 0.6)  # of that weight, for likeness and meaning together: the 
 _PLACE = 0.3
 _MIDDLE = 0.7
 _STEEPNESS = 4.0
+_MOST_OF_RESIDUAL = 0.3
+"""What fits no other code resembles its examples by chance: no candidate, let alone a proposal."""
 
 
 def sums(features: Features, *, with_cues: bool = True) -> NDArray[np.float64]:
@@ -35,7 +37,9 @@ def sums(features: Features, *, with_cues: bool = True) -> NDArray[np.float64]:
     alike = features.likeness
     if features.meaning is not None:
         alike = _SHARED[0] * features.likeness + _SHARED[1] * features.meaning
-    return np.asarray(features.cues * cued + weights * alike + _PLACE * (features.place - 1)[:, None], np.float64)
+    summed = features.cues * cued + weights * alike + _PLACE * (features.place - 1)[:, None]
+    most = np.where([code.residual and not code.cues for code in features.codebook.codes], _MOST_OF_RESIDUAL, np.inf)
+    return np.asarray(np.minimum(summed, most), np.float64)
 
 
 def logits(features: Features, *, with_cues: bool = True) -> NDArray[np.float64]:

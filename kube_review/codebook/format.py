@@ -20,7 +20,7 @@ _TOP = ("codebook", "title", "title_id", "citation", "fields", "groups", "codes"
 _GROUP = ("group", "label", "label_id", "note", "note_id")
 CODE_KEYS = (
     "code", "key", "group", "label", "label_id", "definition", "definition_id", "use_when", "use_when_id", "not_when",
-    "stages", "examples", "near_misses", "cues", "formerly", "inductive",
+    "stages", "examples", "near_misses", "cues", "formerly", "inductive", "residual",
 )  # fmt: skip
 _CUES = {
     "id": ("id", Stance.ASSERTS),
@@ -117,6 +117,7 @@ def _code(form: Form, fields: tuple[str, ...]) -> Code:
         cues=tuple(_cues(form)),
         formerly=form.texts("formerly"),
         inductive=form.flag("inductive"),
+        residual=form.flag("residual"),
         fields={name: value for name in fields if (value := form.text(name))},
     )
 

@@ -33,6 +33,8 @@ def version_of(book: Codebook) -> str:
     del content["version"], content["source"]
     for code in content["codes"]:
         del code["meaning"]
+        if not code["residual"]:  # a key that came later: versions of older books stay what they were
+            del code["residual"]
     return _hash(content)
 
 

@@ -129,3 +129,13 @@ def test_two_thousand_passages_are_learnt_in_seconds(book: Codebook, field: Fiel
     assert time.process_time() - start < 5
     assert (labels.has != UNKNOWN).any(axis=1).sum() == 2000
     assert (labels.has == YES).sum() > 1000
+
+
+def test_a_residual_code_is_not_proposed_for_its_likeness(field: Field, book: Codebook) -> None:
+    """What fits no other code resembles its examples by chance; the other codes are proposed as before."""
+    passages, _ = field
+    residual = dataclasses.replace(book, codes=(*book.codes[:2], dataclasses.replace(book.codes[2], residual=True)))
+    before, after = (coldstart.scores(features.build(passages, one)) for one in (book, residual))
+    assert (before[:, 2] >= coldstart.THRESHOLD).any()
+    assert (after[:, 2] < proposing.CANDIDATE).all()
+    assert (after[:, :2] == before[:, :2]).all()
