@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
 _RENDER: dict[str, Callable[[Table], str]] = {
-    "csv": lambda table: tables.to_csv(table.rows),
+    "csv": lambda table: tables.captioned_csv(table) if table.date else tables.to_csv(table.rows),
     "md": lambda table: tables.captioned(table, "**{}**"),
     "tex": tables.to_latex,
 }
@@ -44,7 +44,8 @@ def listing(table: Table, fmt: str) -> None:
 
 
 def synthesis(table: Table, fmt: str) -> None:
-    """Print a synthesis table; as JSON an object with title, unit, rule, n and rows."""
+    """Print a synthesis table with its date; as JSON an object with title, unit, rule, n, date and rows."""
+    table = tables.dated(table)
     if fmt == "json":
         write(tables.to_json(table.document()))
     else:
@@ -89,14 +90,14 @@ def _draw(table: Table) -> None:
     from rich.text import Text
 
     console = _stdout()
-    n = f" (n = {table.n})" if table.n is not None else ""
-    drawn = RichTable(title=Text(tables.plain(table.title) + n), title_justify="left", box=box.SIMPLE_HEAD)
+    drawn = RichTable(box=box.SIMPLE_HEAD)
     columns, rows = table.shown(), table.people()
     for name in columns:
         numeric = bool(rows) and all(isinstance(row.get(name), (int, float, type(None))) for row in rows)
         drawn.add_column(Text(name), justify="right" if numeric else "left", overflow="fold")
     for row in rows:
         drawn.add_row(*(Text(tables.plain(tables.show(row.get(name)))) for name in columns))
+    console.print(Text(tables.plain(table.title) + tables.counted(table), style="italic"))
     console.print(drawn)
     for note in (table.rule, *table.notes):
         if note:

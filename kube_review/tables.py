@@ -11,8 +11,10 @@ import json
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
+
+from kube_review import clock
 
 Row = Mapping[str, Any]
 
@@ -30,6 +32,7 @@ class Table:
         columns: The columns to show where there is room; all keys go into JSON and CSV.
         notes: Lines under the table that a reader needs (captions of intervals, warnings).
         extra: Further fields of the JSON object.
+        date: The day on which it was counted, ISO 8601; empty for a listing and until it is printed.
         display: The same rows for people (k/n, bars, rounded intervals); JSON and CSV keep to ``rows``.
     """
 
@@ -42,6 +45,7 @@ class Table:
     notes: tuple[str, ...] = ()
     extra: Mapping[str, Any] = field(default_factory=dict)
     display: Sequence[Row] = ()
+    date: str = ""
 
     def shown(self) -> tuple[str, ...]:
         """Return the columns to show."""
@@ -54,7 +58,20 @@ class Table:
     def document(self) -> dict[str, Any]:
         """Return the JSON object of a synthesis table."""
         head = {"title": self.title, "unit": self.unit, "rule": self.rule, "n": self.n}
-        return {**head, **self.extra, "rows": [dict(row) for row in self.rows], "notes": list(self.notes)}
+        dated = {"date": self.date} if self.date else {}
+        return {**head, **dated, **self.extra, "rows": [dict(row) for row in self.rows], "notes": list(self.notes)}
+
+
+def dated(table: Table) -> Table:
+    """Return a table with the date of today, as it is printed or written to a file."""
+    return replace(table, date=clock.today())
+
+
+def counted(table: Table) -> str:
+    """Return n and date as they follow a title: in brackets, empty without both."""
+    told = [f"n = {table.n}"] if table.n is not None else []
+    told += [table.date] if table.date else []
+    return f" ({'; '.join(told)})" if told else ""
 
 
 def to_json(document: Any) -> str:
@@ -76,6 +93,12 @@ def to_csv(rows: Sequence[Row], columns: Sequence[str] = ()) -> str:
     return out.getvalue()
 
 
+def captioned_csv(table: Table) -> str:
+    """Return a table as CSV whose last columns say what it counts, so that the file is understood alone."""
+    told = {"table_title": table.title, "table_n": table.n, "table_rule": table.rule, "table_date": table.date}
+    return to_csv([{**row, **told} for row in table.rows], () if table.rows else tuple(told))
+
+
 def spreadsheet_cell(value: Any) -> Any:
     """Return a value as a spreadsheet may hold it: numbers as they are, texts never as formulas."""
     if value is None or isinstance(value, (int, float)):
@@ -94,10 +117,10 @@ def to_markdown(rows: Sequence[Row], columns: Sequence[str]) -> str:
 
 
 def captioned(table: Table, heading: str) -> str:
-    """Return a table as Markdown with its title, n, counting rule and notes; ``heading`` holds ``{}`` for the title."""
+    """Return a table as Markdown with title, n, date, counting rule and notes; ``heading`` has ``{}`` for the title."""
     notes = "".join(f"\n{note}\n" for note in (table.rule, *table.notes) if note)
-    n = f" (n = {table.n})" if table.n is not None else ""
-    return f"{heading.format(plain(table.title))}{n}\n\n{to_markdown(table.people(), table.shown())}{notes}"
+    head = heading.format(plain(table.title)) + counted(table)
+    return f"{head}\n\n{to_markdown(table.people(), table.shown())}{notes}"
 
 
 def markdown_text(text: str) -> str:
@@ -120,7 +143,8 @@ def to_latex(table: Table) -> str:
     body = [" & ".join(tex(name) for name in columns) + r" \\", r"\midrule"]
     body += [" & ".join(tex(plain(show(row.get(name)))) for name in columns) + r" \\" for row in table.people()]
     notes = [r"\par\smallskip\footnotesize " + tex(note) for note in (table.rule, *table.notes) if note]
-    head = [r"\begin{table}", rf"\caption{{{tex(table.title)}}}", rf"\begin{{tabular}}{{{'l' * len(columns)}}}"]
+    caption = tex(plain(table.title) + counted(table))
+    head = [r"\begin{table}", rf"\caption{{{caption}}}", rf"\begin{{tabular}}{{{'l' * len(columns)}}}"]
     return "\n".join([*head, r"\toprule", *body, r"\bottomrule", r"\end{tabular}", *notes, r"\end{table}"]) + "\n"
 
 

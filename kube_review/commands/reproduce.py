@@ -81,17 +81,17 @@ def _list(fmt: str) -> None:
 
 
 def _print(made: Reproduction, fmt: str) -> None:
-    from kube_review import console, messages
+    from kube_review import clock, console, messages
     from kube_review.synthesis import reproduced
 
     if fmt == Format.JSON:
-        console.document(reproduced.document(made))
+        console.document(reproduced.document(made, clock.today()))
         return
     console.synthesis(reproduced.claims(made, indonesian=messages.language() == "id"), fmt)
     if fmt in (Format.TABLE, Format.MD):
         if made.only_here:
-            console.listing(reproduced.only_here(made), fmt)
-        console.listing(reproduced.differences(made), fmt)
+            console.synthesis(reproduced.only_here(made), fmt)
+        console.synthesis(reproduced.differences(made), fmt)
 
 
 def _lock(session: Session, rules: Rules, name: str | None, path: Path) -> None:

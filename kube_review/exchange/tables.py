@@ -65,8 +65,8 @@ def _json(session: Session, found: list[Coding]) -> str:
             "studies": studies.listing(session.store),
             "codings": _rows(session, found),
             "reviews": [asdict(review) for review in codings.reviews(session.store)],
-            "tally": tally.of(matrix).document(),
-            "matrix": tally.units(matrix).document(),
+            "tally": tables.dated(tally.of(matrix)).document(),
+            "matrix": tables.dated(tally.units(matrix)).document(),
             "events": [asdict(event) for event in blind.visible_events(session, events.history(session.store))],
         }
     )
@@ -79,8 +79,8 @@ def _matrix(session: Session) -> cells.Matrix:
 def _md(session: Session, found: list[Coding]) -> str:
     matrix = _matrix(session)
     parts = [
-        tables.captioned(tally.of(matrix), "## {}"),
-        tables.captioned(tally.units(matrix), "## {}"),
+        tables.captioned(tables.dated(tally.of(matrix)), "## {}"),
+        tables.captioned(tables.dated(tally.units(matrix)), "## {}"),
         "## Evidence\n",
     ]
     for code in session.codebook().codes:

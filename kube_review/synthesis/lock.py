@@ -12,11 +12,10 @@ import platform
 import sqlite3
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from kube_review import __version__, tables
+from kube_review import __version__, clock, tables
 from kube_review.errors import NotFound, ReviewError, StoreError
 from kube_review.session import Session
 from kube_review.store import check, holdings, texts
@@ -51,7 +50,7 @@ def lock(session: Session, rules: Rules, publication: str | None = None) -> dict
     _verify_hashes(session)
     manifest = {
         "format": FORMAT,
-        "made_at": datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+        "made_at": clock.now().strftime("%Y-%m-%dT%H:%M:%SZ"),
         "versions": {"kube-review": __version__, "python": platform.python_version(), "sqlite": sqlite3.sqlite_version},
         "settings": {**asdict(rules), "publication": publication},
         **_held(session),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from typing import Any
 
 from kube_review.synthesis import corpora
@@ -123,18 +124,24 @@ def only_here(made: Reproduction) -> Table:
         for row in made.only_here
     ]
     columns = ("code", "label", "found", "contradicted", "silent")
-    return Table("Found here, not in the publication", made.only_here, columns=columns, display=display)
+    return _beside(made, Table("Found here, not in the publication", made.only_here, columns=columns, display=display))
 
 
 def differences(made: Reproduction) -> Table:
     """Return how the corpora differ."""
     rows = corpora.differences(made.publication, made.matrix, made.overlap)
-    return Table("What each rests on", rows, columns=("aspect", "published", "here"))
+    return _beside(made, Table("What each rests on", rows, columns=("aspect", "published", "here")))
 
 
-def document(made: Reproduction) -> dict[str, Any]:
-    """Return everything as one JSON object."""
-    table = claims(made).document()
+def _beside(made: Reproduction, table: Table) -> Table:
+    """Return a table that stands beside the claims and is counted like them."""
+    rules = made.matrix.rules
+    return replace(table, unit=rules.unit, rule=rules.words(), n=len(made.matrix.units))
+
+
+def document(made: Reproduction, date: str = "") -> dict[str, Any]:
+    """Return everything as one JSON object, with the date of counting where one is given."""
+    table = replace(claims(made), date=date).document()
     notes = table.pop("notes")
     return {
         **table,

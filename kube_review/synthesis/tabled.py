@@ -115,12 +115,7 @@ def agreed(ratings: Ratings, level: str, *, n_resamples: int = 1000, seed: int =
     judged = [*made.codes, made.overall]
     rows = [_agreement_row(one) for one in judged]
     differences = [
-        {
-            "study": d.study,
-            "code": d.code,
-            "place": d.place,
-            **{coder: value for coder, value in zip(made.coders, d.values, strict=True) if value is not None},
-        }
+        {"study": d.study, "code": d.code, "place": d.place, **dict(zip(made.coders, d.values, strict=True))}
         for d in made.disagreements
     ]
     what = {"cells": "study × code cells", "passages": "countable passages", "stances": "stances of shared passages"}
