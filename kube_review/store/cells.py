@@ -102,19 +102,21 @@ def wording_only(store: Store) -> list[tuple[str, str, str]]:
     return [tuple(row[0].split(":")[1:4]) for row in rows]
 
 
-def values_of_codings(store: Store, name: str) -> list[tuple[int, str, str, str | None]]:
-    """Return (study_id, code, coder, value) of codings by coders who have finished the study.
+def values_of_codings(store: Store, name: str, codebook: str) -> list[tuple[int, str, str, str | None]]:
+    """Return (study_id, code, coder, value) of codings by coders who have finished the study against a codebook.
 
     Args:
         store: The review.
         name: ``link`` or ``origin`` (of asserting codings), or ``stance`` (of all).
+        codebook: The codebook's name.
     """
     if name not in ("link", "origin", "stance"):
         raise ValueError(name)
     asserting = "" if name == "stance" else "AND c.stance = 'asserts'"
     rows = store.rows(
         f"SELECT DISTINCT c.study_id, c.code, k.name, c.{name} FROM codings c JOIN coders k ON k.id = c.coder_id"
-        " WHERE EXISTS (SELECT 1 FROM reviews r WHERE r.study_id = c.study_id AND r.coder_id = c.coder_id)"
-        f" {asserting}"
+        " WHERE EXISTS (SELECT 1 FROM reviews r WHERE r.study_id = c.study_id AND r.coder_id = c.coder_id"
+        f" AND r.codebook = ?) {asserting}",
+        (codebook,),
     )
     return [tuple(row) for row in rows]

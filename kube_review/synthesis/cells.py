@@ -40,6 +40,7 @@ class Matrix:
         states: One byte string a unit: the state of each code, see ``STATES``.
         n_codings: Per unit, the number of codings behind each code's state.
         rules: How it was counted.
+        codebook: The name of the codebook that the codes are from.
         n_unfinished: Codings by coders who have not finished the study; they are not counted.
         screened: (unit, code) index pairs whose silence rests on a stopping rule.
     """
@@ -49,6 +50,7 @@ class Matrix:
     states: tuple[bytes, ...]
     n_codings: tuple[tuple[int, ...], ...]
     rules: Rules
+    codebook: str
     n_unfinished: int = 0
     screened: frozenset[tuple[int, int]] = field(default_factory=frozenset)
 
@@ -96,7 +98,9 @@ def matrix(
         states.append(rows[0][0] if len(rows) == 1 else bytes(map(_together, *(r[0] for r in rows))))
         counts.append(tuple(map(sum, zip(*(r[1] for r in rows), strict=True))))
         screened |= {(u, c) for r in rows for c in r[2] if states[u][c] == SILENT}
-    return Matrix(units, codes, tuple(states), tuple(counts), rules, counted.n_unfinished, frozenset(screened))
+    return Matrix(
+        units, codes, tuple(states), tuple(counts), rules, codebook.name, counted.n_unfinished, frozenset(screened)
+    )
 
 
 def _eligible(study: StudyRow, rules: Rules) -> bool:

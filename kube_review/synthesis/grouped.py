@@ -214,7 +214,6 @@ def _units_with(store: Store, matrix: Matrix, name: str) -> dict[str, Counter[st
 def _counting(
     store: Store, matrix: Matrix, name: str, place: Mapping[int, int], column: Mapping[str, int]
 ) -> Iterator[tuple[int, str, str]]:
-    only = matrix.rules.count.removeprefix("coder:") if matrix.rules.count.startswith("coder:") else None
-    for study_id, code, coder, value in asked.values_of_codings(store, name):
-        if study_id in place and code in column and only in (None, coder):
+    for study_id, code, coder, value in asked.values_of_codings(store, name, matrix.codebook):
+        if study_id in place and code in column and matrix.rules.counts(coder):
             yield place[study_id], code, value or UNKNOWN

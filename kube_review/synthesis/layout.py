@@ -13,10 +13,13 @@ from kube_review.errors import NotFound, ReviewError
 from kube_review.model import CellState, Codebook, Coding, Stance
 from kube_review.store import codings
 from kube_review.store.connection import Store
-from kube_review.synthesis import cells, reproduce
+from kube_review.synthesis import cells, reproduce, tally
 from kube_review.synthesis.cells import Matrix
 from kube_review.synthesis.states import STATES, Rules, joined
 from kube_review.tables import Table
+
+Finished = set[tuple[str, str]]
+"""Study and coder."""
 
 
 def field_of(codebook: Codebook, wanted: str | None = None) -> str:
@@ -53,14 +56,14 @@ def table(
     """
     by = field_of(codebook, field)
     matrix = cells.matrix(store, codebook, rules)
-    counted = {study.study for unit in matrix.units for study in unit.studies}
+    finished = _finished(store, matrix)
     places: dict[tuple[str, str], list[int]] = {}
     for c, code in enumerate(matrix.codes):
         if by in code.fields:
             places.setdefault((code.fields[by], code.group), []).append(c)
     values = list(dict.fromkeys(value for value, _ in places))
     rows = [
-        _cell(store, matrix, by, value, group.group, places[value, group.group], counted)
+        _cell(store, matrix, by, value, group.group, places[value, group.group], finished)
         for value in values
         for group in codebook.groups
         if (value, group.group) in places
@@ -81,16 +84,27 @@ def table(
         notes=(
             "Each cell: units that report it, of those reviewed; in brackets the codings, with those that only cite.",
             "An empty cell has no code in this codebook.",
+            *tally.unfinished(matrix),
         ),
     )
 
 
+def _finished(store: Store, matrix: Matrix) -> Finished:
+    """Return who finished which counted study; other codings stand behind no cell."""
+    counted = {study.study for unit in matrix.units for study in unit.studies}
+    return {
+        (review.study, review.coder)
+        for review in codings.reviews(store)
+        if review.codebook == matrix.codebook and review.study in counted and matrix.rules.counts(review.coder)
+    }
+
+
 def _cell(
-    store: Store, matrix: Matrix, by: str, value: str, group: str, columns: Sequence[int], counted: set[str]
+    store: Store, matrix: Matrix, by: str, value: str, group: str, columns: Sequence[int], finished: Finished
 ) -> dict[str, Any]:
     states: list[CellState] = [joined([STATES[row[c]] for c in columns]) for row in matrix.states]
     names = [name for c in columns for name in (matrix.codes[c].code, *matrix.codes[c].formerly)]
-    behind = [one for name in names for one in codings.listing(store, code=name) if one.study in counted]
+    behind = [one for name in names for one in codings.listing(store, code=name) if (one.study, one.coder) in finished]
     return {
         by: value,
         "group": group,

@@ -42,6 +42,10 @@ class Rules:
         if self.count not in ("consensus", "any") and not self.count.startswith("coder:"):
             raise ReviewError(f"--count cannot be {self.count!r}.", "Use consensus, any or coder:NAME.")
 
+    def counts(self, coder: str) -> bool:
+        """Say whether a coder's findings are counted, by name."""
+        return self.count in ("consensus", "any", f"coder:{coder}")
+
     def words(self) -> str:
         """Return the rule as a sentence for the table's foot."""
         who = {

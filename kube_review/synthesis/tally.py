@@ -43,9 +43,7 @@ def of(matrix: Matrix, *, indonesian: bool = False, title: str = "Reported codes
         denominator; ``share`` (0-1) and its 95 % Wilson interval are None where nothing was reviewed.
     """
     rows = [row_of(matrix, c, indonesian) for c in range(len(matrix.codes))]
-    notes = [CAPTION]
-    if matrix.n_unfinished:
-        notes.append(f"Coded, not finished: {matrix.n_unfinished} codings are not counted; see kube-review done.")
+    notes = [CAPTION, *unfinished(matrix)]
     if matrix.screened:
         notes.append(f"{len(matrix.screened)} silent cells rest on a stopping rule, not on a full reading.")
     return Table(
@@ -58,6 +56,13 @@ def of(matrix: Matrix, *, indonesian: bool = False, title: str = "Reported codes
         notes=tuple(notes),
         display=[for_people(row) for row in rows],
     )
+
+
+def unfinished(matrix: Matrix) -> list[str]:
+    """Return the note on codings that do not count because their coder has not finished, if there are any."""
+    if not matrix.n_unfinished:
+        return []
+    return [f"Coded, not finished: {matrix.n_unfinished} codings are not counted; see kube-review done."]
 
 
 def for_people(row: dict[str, Any]) -> dict[str, Any]:

@@ -112,3 +112,9 @@ def found(state: str) -> bool | None:
     """Say whether a state counts as found; None where nobody can tell."""
     known: dict[str, Any] = {"present": True, "mixed": True, "denied": False, "silent": False}
     return known.get(state)
+
+
+def share_of(said: list[str]) -> tuple[int, int]:
+    """Return how many of some states count as found, of how many that are known."""
+    known = [found(state) for state in said if found(state) is not None]
+    return sum(map(bool, known)), len(known)

@@ -24,7 +24,7 @@ from tests.conftest import add_study, new_session
 CODES = ("one", "two", "three")
 CODERS = ("ani", "budi", "citra")
 SENTENCES = tuple(f"Kalimat nomor {n} tentang kelompok usaha." for n in range(4))
-N_STUDIES = 4
+N_STUDIES = 6
 STAGES = {
     "one": (StageLink("T0", "formation"), StageLink("T1", "training")),
     "two": (StageLink("T0", "socialisation"),),
@@ -47,21 +47,29 @@ VERSIONS = (book({"one": "m1", "two": "m2"}), book({"one": "m1", "two": "m2b", "
 
 _VALUES = (
     *(("fieldwork", "joint"), ("evidence", "secondary"), ("evidence", "primary"), ("authors", "Ani")),
-    *(("year", "2012"), ("year", "2007"), ("province", "Riau"), ("province", "Bali"), ("province", "Aceh")),
+    *(("year", "2012"), ("year", "2008"), ("province", "Riau"), ("province", "Bali"), ("province", "Aceh")),
 )
 _study, _coder, _code = st.integers(0, N_STUDIES - 1), st.sampled_from(CODERS), st.sampled_from(CODES)
 _passage, _stance = st.integers(0, len(SENTENCES) - 1), st.sampled_from(list(Stance))
-record = st.tuples(
-    *(st.just("record"), _study, _coder, _code, _stance, _passage, _passage),
-    *(st.sampled_from(SOURCES), st.sampled_from([None, *Link])),
-)
+
+
+def _record_by(coder: st.SearchStrategy[str]) -> st.SearchStrategy[Any]:
+    return st.tuples(
+        *(st.just("record"), _study, coder, _code, _stance, _passage, _passage),
+        *(st.sampled_from(SOURCES), st.sampled_from([None, *Link])),
+    )
+
+
+record = _record_by(_coder)
 done = st.tuples(st.just("done"), _study, _coder, st.integers(0, 1))
+another = st.tuples(st.just("finish_other_book"), _study, _coder)
 step = st.one_of(
     record,
     done,
     st.tuples(st.just("accept"), _study, _coder, _code, _stance, _passage, st.booleans()),
     st.tuples(st.just("screened"), _study, _coder, _code),
-    st.tuples(st.sampled_from(["reopen", "finish_other_book"]), _study, _coder),
+    st.tuples(st.just("reopen"), _study, _coder),
+    another,
     st.tuples(st.just("set"), _study, st.sampled_from(_VALUES)),
     st.tuples(st.just("exclude"), _study),
     st.tuples(
@@ -71,10 +79,27 @@ step = st.one_of(
     st.tuples(st.just("declare"), st.just("wording:two:m2:m2b")),
     st.tuples(st.sampled_from(["undo", "redo"]), _coder),
 )
+
+
+@st.composite
+def _read(draw: st.DrawFn) -> list[Any]:
+    """Draw a review that one or two coders have read whole, and what happened afterwards."""
+    crew = draw(st.sampled_from([CODERS[:1], CODERS[:1], CODERS[:2]]))
+    coded = draw(st.lists(_record_by(st.sampled_from((*crew, *crew, "citra"))), min_size=10, max_size=40))
+    everywhere = range(N_STUDIES)
+    values = [("province", draw(st.sampled_from(["Aceh", "Bali", "Riau"]))) for _ in everywhere]
+    values += [("year", draw(st.sampled_from(["2007", "2009", "2012"]))) for _ in everywhere]
+    data = [("set", n % N_STUDIES, pair) for n, pair in enumerate(values)]
+    data += [("set", study, ("fieldwork", "joint")) for study in sorted(draw(st.sets(_study, max_size=3)))]
+    read = [("done", study, who, 1) for who in crew for study in everywhere]
+    return [*coded, *data, *read, *draw(st.lists(another, max_size=4)), *draw(st.lists(step, max_size=12))]
+
+
+# Lists without a minimum are short, and most cells of such reviews are not assessed.
 steps = st.one_of(
-    st.lists(step, max_size=40),
-    # Lists without a minimum are short: most cells of such reviews are not assessed.
-    st.lists(st.one_of(record, done, step), min_size=15, max_size=40),
+    st.lists(step, max_size=20),
+    st.lists(st.one_of(*[record] * 4, *[done] * 3, step), min_size=15, max_size=40),
+    _read(),
 )
 every_rule = st.builds(
     Rules,
