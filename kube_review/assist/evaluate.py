@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -80,7 +80,14 @@ class Abstention:
     decisions: Decisions
 
 
-def hold(session: Session, method: str = "auto", *, codebook: str | None = None, embeddings: str = AUTO) -> Held:
+def hold(
+    session: Session,
+    method: str = "auto",
+    *,
+    codebook: str | None = None,
+    embeddings: str = AUTO,
+    hidden: Collection[str] = (),
+) -> Held:
     """Score what people judged by models that had seen nothing of its fieldwork.
 
     Args:
@@ -88,6 +95,7 @@ def hold(session: Session, method: str = "auto", *, codebook: str | None = None,
         method: ``auto``, ``cues``, ``likeness`` or ``classifier``.
         codebook: Which codebook; the review's first without.
         embeddings: As in ``run.run``.
+        hidden: Studies (ids) whose judgements do not count, such as those that who asks codes blind.
 
     Raises:
         ReviewError: The method is unknown, or nothing was judged.
@@ -96,7 +104,7 @@ def hold(session: Session, method: str = "auto", *, codebook: str | None = None,
         raise ReviewError(f"{method!r} cannot be evaluated.", f"Use one of: {', '.join(METHODS)}.")
     passages = [p for study in run.included(session) for p in run.passages_of(session, study)]
     known = features.build(passages, session.codebook(codebook), run.encoder_of(session, embeddings))
-    taught = labels.lay(labels.Record.of(session.store), known.passages, known.codebook)
+    taught = labels.lay(labels.Record.of(session.store).without(hidden), known.passages, known.codebook)
     if not taught.n_yes:
         raise ReviewError("Nothing is coded yet, so nothing can be measured.", "Code some passages first.")
     if method == "classifier" or (method == "auto" and classifier.enough(taught)):

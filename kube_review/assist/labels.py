@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from kube_review.assist.passages import PassageText
@@ -65,6 +65,15 @@ class Record:
         """Read it from a review."""
         return cls(
             training.judgements(store), training.finished(store), training.seen(store), training.fieldworks(store)
+        )
+
+    def without(self, studies: Collection[str]) -> Record:
+        """Return the record without what was judged in some studies (ids)."""
+        return replace(
+            self,
+            judgements=[one for one in self.judgements if one.study not in studies],
+            finished=[one for one in self.finished if one.study not in studies],
+            seen=[one for one in self.seen if one.study not in studies],
         )
 
 

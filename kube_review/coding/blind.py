@@ -9,12 +9,13 @@ from __future__ import annotations
 import hashlib
 import math
 from collections.abc import Sequence
+from typing import Any
 
 from kube_review.coding.reviewing import declare_all
 from kube_review.errors import Conflict, ReviewError
 from kube_review.model import Coder, Coding
 from kube_review.session import Session
-from kube_review.store import assignments, studies
+from kube_review.store import appraisals, assignments, codings, studies
 from kube_review.store.assignments import Assignment
 from kube_review.store.connection import Store
 from kube_review.store.events import Event
@@ -101,11 +102,22 @@ def visible(session: Session, codings: Sequence[Coding]) -> list[Coding]:
     return [one for one in codings if one.study not in hidden or one.coder == session.coder.name]
 
 
+def seen_counts(session: Session, rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return studies as listed, with only the coder's own codings counted where the session's coder is blind."""
+    hidden = hidden_from(session)
+    own = {study: len(codings.listing(session.store, study=study, coder=session.coder.name)) for study in hidden}
+    return [{**row, "codings": own.get(row["study"], row["codings"])} for row in rows]
+
+
 def visible_events(session: Session, found: Sequence[Event]) -> list[Event]:
-    """Return the events that the session's coder may see, by the same rule."""
+    """Return the events that the session's coder may see, by the same rule; answers to appraisal forms are some."""
     hidden = hidden_from(session)
     uids = {uid for uid, study in studies.names(session.store).items() if study in hidden}
-    return [event for event in found if event.study not in uids or event.coder == session.coder.uid]
+
+    def about(event: Event) -> str | None:
+        return event.study or appraisals.study_of(event.subject)
+
+    return [event for event in found if about(event) not in uids or event.coder == session.coder.uid]
 
 
 def refuse(store: Store, coder: Coder, study: str) -> None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from kube_review.commands import blinded
 from kube_review.commands.options import (
     CitedOption,
     CodebookOption,
@@ -92,7 +93,8 @@ def sensitivity(
     rules = Rules(unit, count, evidence, count_cited)
     with open_session(project) as session:
         chosen = appraisal.find(session.project, form)
-        table = counting.table(session.store, session.codebook(codebook), chosen, rules, group)
+        hidden = blinded.left_out(session)
+        table = counting.table(session.store, session.codebook(codebook), chosen, rules, group, hidden)
     console.synthesis(table, fmt)
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from kube_review.commands import blinded
 from kube_review.commands.options import CodebookOption, Folder, Format, Printed
 from kube_review.messages import _
 
@@ -42,12 +43,13 @@ def evaluate(
     from kube_review.session import open_session
 
     with open_session(project) as session:
-        held = measuring.hold(session, method, codebook=codebook, embeddings=embeddings)
-        table = _abstention(held, abstain) if abstain is not None else _quality(session, held)
+        hidden = blinded.left_out(session)
+        held = measuring.hold(session, method, codebook=codebook, embeddings=embeddings, hidden=hidden)
+        table = _abstention(held, abstain) if abstain is not None else _quality(session, held, hidden)
     console.synthesis(table, fmt)
 
 
-def _quality(session: Session, held: Held) -> Table:
+def _quality(session: Session, held: Held, hidden: set[str]) -> Table:
     from kube_review.assist import evaluate as measuring
     from kube_review.assist.labels import Record
     from kube_review.store import coders
@@ -56,7 +58,7 @@ def _quality(session: Session, held: Held) -> Table:
 
     found = measuring.quality(held)
     names = [coder.name for coder in coders.listing(session.store)]
-    compared = [_pair_row(pair) for pair in machine.pairs(Record.of(session.store), held, names)]
+    compared = [_pair_row(pair) for pair in machine.pairs(Record.of(session.store).without(hidden), held, names)]
     return Table(
         _("How good suggestions are ({model})").format(model=found.model),
         [*_code_rows(found), _macro_row(found)],

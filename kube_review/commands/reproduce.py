@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from kube_review.commands import blinded
 from kube_review.commands.options import CitedOption, CountOption, EvidenceOption, Folder, Format, Printed
 from kube_review.messages import _
 
@@ -58,11 +59,13 @@ def reproduce(
         _list(fmt)
         return
     with open_session(project) as session:
+        if lock is not None or verify is not None:
+            blinded.refuse(session)
         if verify is not None:
             _verify(session, verify, fmt)
             return
         if publication is not None:
-            _print(reproducing.reproduce(session, publication, rules), fmt)
+            _print(reproducing.reproduce(session, publication, rules, blinded.left_out(session)), fmt)
         if lock is not None:
             _lock(session, rules, name, lock)
 

@@ -16,12 +16,13 @@ COUNTS = ("pages", "passages", "codings", "reviewed_by")
 def studies(project: Folder = None, fmt: Printed = Format.TABLE) -> None:
     """List the studies; what was only guessed from the file is marked with a question mark."""
     from kube_review import console
+    from kube_review.coding import blind
     from kube_review.session import open_session
     from kube_review.store import studies as stored
     from kube_review.tables import Table
 
     with open_session(project) as session:
-        rows = stored.listing(session.store)
+        rows = blind.seen_counts(session, stored.listing(session.store))
     contract = (*COLUMNS, *COUNTS, "excluded", "guessed")
     shown = [_shown(row) if fmt == Format.TABLE else {**row, "guessed": _guessed(row)} for row in rows]
     table = Table(
@@ -59,6 +60,7 @@ def study(
 ) -> None:
     """Show one study with where each value came from; correct, exclude or include it."""
     from kube_review import coding
+    from kube_review.coding import blind
     from kube_review.session import open_session
     from kube_review.store import studies as stored
     from kube_review.store import texts
@@ -69,7 +71,7 @@ def study(
             coding.set_value(session.store, session.coder, text, dict(_pair(value) for value in values))
         if exclude is not None or include:
             coding.exclude(session.store, session.coder, text, None if include else exclude, stage)
-        row = stored.listing(session.store, study)[0]
+        (row,) = blind.seen_counts(session, stored.listing(session.store, study))
     _print(row, fmt)
 
 

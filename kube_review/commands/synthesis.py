@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from kube_review.commands import blinded
 from kube_review.commands.options import (
     CitedOption,
     CodebookOption,
@@ -192,7 +193,8 @@ def agreement(
     from kube_review.tables import Table
 
     with open_session(project) as session:
-        made = ratings.of(session.store, session.codebook(codebook), level)
+        hidden = blinded.left_out(session)
+        made = ratings.of(session.store, session.codebook(codebook), level, hidden)
     table = tabled.agreed(made, level, n_resamples=resamples, seed=seed)
     if differences:
         rows = table.extra["disagreements"]
@@ -220,15 +222,11 @@ def _counted(
     codebook: str | None,
     group: str | None,
 ) -> Iterator[tuple[Session, Matrix]]:
-    from kube_review import console
-    from kube_review.coding import blind
     from kube_review.session import open_session
     from kube_review.synthesis import cells
     from kube_review.synthesis.states import Rules
 
     rules = Rules(unit, count, evidence, count_cited)
     with open_session(folder) as session:
-        hidden = blind.hidden_from(session)
-        if hidden:
-            console.say(_("{n} studies that you code blind are left out.").format(n=len(hidden)))
+        hidden = blinded.left_out(session)
         yield session, cells.matrix(session.store, session.codebook(codebook), rules, group, hidden)

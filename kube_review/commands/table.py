@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from kube_review.commands import blinded
 from kube_review.commands.options import (
     CitedOption,
     CountOption,
@@ -43,5 +44,6 @@ def table(
     rules = Rules(unit, count, evidence, count_cited)
     with open_session(project) as session:
         book = session.codebook(codebook)
-        made = layout.table(session.store, book, rules, field, indonesian=messages.language() == "id")
+        hidden = blinded.left_out(session)
+        made = layout.table(session.store, book, rules, field, hidden, indonesian=messages.language() == "id")
     console.synthesis(made, fmt)

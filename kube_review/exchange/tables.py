@@ -62,7 +62,7 @@ def _json(session: Session, found: list[Coding]) -> str:
         {
             "kube_review": __version__,
             "codebooks": [asdict(book) for book in session.codebooks],
-            "studies": studies.listing(session.store),
+            "studies": blind.seen_counts(session, studies.listing(session.store)),
             "codings": _rows(session, found),
             "reviews": [asdict(review) for review in codings.reviews(session.store)],
             "tally": tables.dated(tally.of(matrix)).document(),

@@ -26,6 +26,12 @@ def subject(study_uid: str, coder_uid: str, form: str, criterion: str) -> str:
     return f"{_PREFIX}:{study_uid}:{coder_uid}:{form}:{criterion}"
 
 
+def study_of(subject: str) -> str | None:
+    """Return the uid of the study that a subject of an answer speaks of; None for any other subject."""
+    prefix, _, rest = subject.partition(":")
+    return rest.partition(":")[0] if prefix == _PREFIX else None
+
+
 def listing(store: Store, form: str, study: str | None = None) -> list[Stored]:
     """Return the answers to a form, of one study (an id) or all; answers to studies that are not here are left out."""
     studies = {row["uid"]: row["study"] for row in store.rows("SELECT uid, study FROM studies")}

@@ -6,7 +6,7 @@ codings that say so.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from kube_review.errors import NotFound, ReviewError
@@ -39,7 +39,13 @@ def field_of(codebook: Codebook, wanted: str | None = None) -> str:
 
 
 def table(
-    store: Store, codebook: Codebook, rules: Rules, field: str | None = None, *, indonesian: bool = False
+    store: Store,
+    codebook: Codebook,
+    rules: Rules,
+    field: str | None = None,
+    leave_out: Collection[str] = (),
+    *,
+    indonesian: bool = False,
 ) -> Table:
     """Lay a codebook out.
 
@@ -48,6 +54,7 @@ def table(
         codebook: A codebook with a shared field.
         rules: How to count.
         field: The field whose values make the rows; the groups make the columns.
+        leave_out: Studies (ids) that do not count, such as those that who asks codes blind.
         indonesian: Group labels in Indonesian.
 
     Returns:
@@ -55,7 +62,7 @@ def table(
         people one row a value of the field and one column a group; a cell without a code is empty.
     """
     by = field_of(codebook, field)
-    matrix = cells.matrix(store, codebook, rules)
+    matrix = cells.matrix(store, codebook, rules, leave_out=leave_out)
     finished = _finished(store, matrix)
     places: dict[tuple[str, str], list[int]] = {}
     for c, code in enumerate(matrix.codes):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from itertools import groupby
 
 from kube_review.errors import ReviewError
@@ -20,7 +20,7 @@ Column = tuple[str, str, str, dict[str, bool | str]]
 """Study, code, place, and each coder's value."""
 
 
-def of(store: Store, codebook: Codebook, level: str) -> Ratings:
+def of(store: Store, codebook: Codebook, level: str, leave_out: Collection[str] = ()) -> Ratings:
     """Collect what coders judged, each in the state of their first *done*, unaided codings only.
 
     Args:
@@ -28,13 +28,14 @@ def of(store: Store, codebook: Codebook, level: str) -> Ratings:
         codebook: Its codes are judged; a code that a coder's version did not have yet is missing for that coder.
         level: ``cells``: study × code, found (asserted) or not; ``passages``: all countable passages of the same
             studies, coded (asserted) or not; ``stances``: passages that two coders coded with the same code.
+        leave_out: Studies (ids) that do not count, such as those that who asks codes blind.
 
     Raises:
         ReviewError: No study was finished by two coders, or the level is unknown.
     """
     if level not in LEVELS:
         raise ReviewError(f"--level cannot be {level!r}.", f"Use one of: {', '.join(LEVELS)}.")
-    done = [first for first in firsts(store) if codebook.name in first.versions]
+    done = [first for first in firsts(store) if codebook.name in first.versions and first.study not in leave_out]
     shared = [list(of) for _, of in groupby(done, key=lambda first: first.study)]
     shared = [of for of in shared if len(of) > 1]
     if not shared:

@@ -6,7 +6,7 @@ There is no verdict where studies or publication are synthetic.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -42,19 +42,22 @@ class Reproduction:
         return "reproduction" if self.overlap.same_corpus else "replication on another corpus"
 
 
-def reproduce(session: Session, publication: Publication, rules: Rules) -> Reproduction:
+def reproduce(
+    session: Session, publication: Publication, rules: Rules, leave_out: Collection[str] = ()
+) -> Reproduction:
     """Hold a publication's claims against a review.
 
     Args:
         session: The review.
         publication: What was published.
         rules: How to count here. For the same corpus only the publication's studies are counted.
+        leave_out: Studies (ids) that do not count, such as those that who asks codes blind.
 
     Raises:
         NotFound: The publication's codebook is not in use here.
     """
     codebook = session.codebook(publication.codebook)
-    matrix = cells.matrix(session.store, codebook, rules)
+    matrix = cells.matrix(session.store, codebook, rules, leave_out=leave_out)
     overlap = corpora.overlap(session.store, publication)
     if overlap.same_corpus:
         matrix = _restricted(matrix, set(overlap.here.values()))

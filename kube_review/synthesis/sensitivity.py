@@ -42,7 +42,14 @@ def standings(answers: Sequence[Appraised], form: AppraisalForm, studies: Collec
     return found
 
 
-def table(store: Store, codebook: Codebook, form: AppraisalForm, rules: Rules, group: str | None = None) -> Table:
+def table(
+    store: Store,
+    codebook: Codebook,
+    form: AppraisalForm,
+    rules: Rules,
+    group: str | None = None,
+    leave_out: Collection[str] = (),
+) -> Table:
     """Tally with all studies and, criterion by criterion, without those that fail it.
 
     Args:
@@ -51,16 +58,18 @@ def table(store: Store, codebook: Codebook, form: AppraisalForm, rules: Rules, g
         form: The appraisal form.
         rules: How to count.
         group: Only the codes of this group.
+        leave_out: Studies (ids) that count nowhere, such as those that who asks codes blind.
 
     Returns:
         One row a criterion and code; a criterion that no study fails has one row without numbers of its own.
     """
-    every = cells.matrix(store, codebook, rules, group)
+    every = cells.matrix(store, codebook, rules, group, leave_out)
     studies = [study.study for unit in every.units for study in unit.studies]
     rows: list[dict[str, Any]] = []
     sorted_out = standings(given(store, form), form, studies)
     for standing in sorted_out:
-        without = cells.matrix(store, codebook, rules, group, standing.failing) if standing.failing else every
+        failing = standing.failing.union(leave_out)
+        without = cells.matrix(store, codebook, rules, group, failing) if standing.failing else every
         rows += [_row(standing, every, without, c) for c in range(len(every.codes))]
     unanswered = sum(len(standing.unanswered) == len(studies) for standing in sorted_out)
     notes = [
