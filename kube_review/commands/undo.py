@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from kube_review.commands.options import CoderName, Folder
 from kube_review.messages import _
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from kube_review.session import Session
+    from kube_review.store.events import Event
 
 
 def undo(project: Folder = None, coder: CoderName = None) -> None:
@@ -12,7 +20,8 @@ def undo(project: Folder = None, coder: CoderName = None) -> None:
     from kube_review.session import open_session
 
     with open_session(project, coder) as session:
-        _tell(coding.undo(session.store, session.coder), _("Undone"), _("There is nothing to undo."))
+        undone = coding.undo(session.store, session.coder)
+        _tell(session, undone, _("Undone"), _("There is nothing to undo."))
 
 
 def redo(project: Folder = None, coder: CoderName = None) -> None:
@@ -21,17 +30,16 @@ def redo(project: Folder = None, coder: CoderName = None) -> None:
     from kube_review.session import open_session
 
     with open_session(project, coder) as session:
-        _tell(coding.redo(session.store, session.coder), _("Done again"), _("There is nothing to redo."))
+        again = coding.redo(session.store, session.coder)
+        _tell(session, again, _("Done again"), _("There is nothing to redo."))
 
 
-def _tell(events: object, done: str, nothing: str) -> None:
+def _tell(session: Session, events: Sequence[Event], done: str, nothing: str) -> None:
     from kube_review import console
-    from kube_review.commands.history import words
-    from kube_review.store.events import Event
+    from kube_review.commands import words
 
-    assert isinstance(events, list)
+    names = words.Names.of(session.store)
     for event in events:
-        assert isinstance(event, Event)
-        console.say(f"{done}: {words(event)}")
+        console.say(f"{done}: {words.of(event, names)}")
     if not events:
         console.say(nothing)

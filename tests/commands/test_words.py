@@ -1,0 +1,99 @@
+"""The history in words: no uid, no stored subject and no JSON for a reader, in English and Indonesian."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import sys
+
+import pytest
+
+from kube_review import appraisal, coding
+from kube_review.coding import blind, protocol
+from kube_review.coding.appraising import Answer, prepared
+from kube_review.coding.protocol import Exclusion, Search
+from kube_review.commands import words
+from kube_review.session import Session
+from kube_review.store import assignments, coders, events, texts
+from tests.conftest import add_study
+
+SAID = [
+    "protocol, question: Why do groups fail?",
+    "protocol, screened: 120",
+    "search in Garuda; 2016-05; kube AND gagal: 120 hits",
+    "search in Neliti: hits not recorded",
+    "7 records excluded, screening: not about KUBE",
+    "appraisal of satu, kube-appraisal, aim: no",
+    "appraisal of satu, kube-appraisal, groups: yes, “Tujuan penelitian ini jelas.”",
+    "budi codes satu blind",
+    "the edit of top-down is wording only: a typing error",
+]
+
+
+def declared(session: Session) -> list[tuple[str, str | None]]:
+    """Return one declaration of each kind, in the order of ``SAID``."""
+    text = texts.text_of(session.store, add_study(session, "satu", "Tujuan penelitian ini jelas."))
+    form = appraisal.find(session.project, appraisal.DEFAULT)
+    budi = coders.get_or_add(session.store, "budi")
+    quote = "Tujuan penelitian ini jelas."
+    return [
+        protocol.value("question", "Why do groups fail?"),
+        protocol.value("screened", "120"),
+        protocol.search(Search("Garuda", "2016-05", "kube AND gagal", 120)),
+        protocol.search(Search("Neliti", "", "", None)),
+        protocol.exclusion(Exclusion("screening", "not about KUBE", 7)),
+        prepared(session.store, session.coder, text, form, "aim", Answer.NO),
+        prepared(session.store, session.coder, text, form, "groups", Answer.YES, quote),
+        (assignments.subject(text.uid, budi.uid), "blind"),
+        ("wording:top-down:aaa:bbb", "a typing error"),
+    ]
+
+
+def told(session: Session) -> list[str]:
+    """Return the history in words."""
+    names = words.Names.of(session.store)
+    return [words.of(event, names) for event in events.history(session.store)]
+
+
+def test_declarations_are_told(session: Session) -> None:
+    """Each kind of decision about the review reads as what was decided."""
+    changes = declared(session)
+    coding.declare_all(session.store, session.coder, dict(changes))
+    assert told(session) == SAID
+
+
+def test_what_is_taken_back_is_told_as_such(session: Session) -> None:
+    """A value of nothing is no value: the words say that it was taken back, and none shows a uid."""
+    changes = declared(session)
+    coding.declare_all(session.store, session.coder, dict(changes))
+    coding.declare_all(session.store, session.coder, {subject: None for subject, _ in changes})
+    back = told(session)[len(SAID) :]
+    assert len(back) == len(SAID)
+    assert [line for line in back if not re.search("taken back|no longer codes satu blind", line)] == []
+    assert [line for line in back if re.search(r"[0-9a-f]{8}-|:[a-z0-9]", line)] == []
+
+
+def test_history_and_undo_in_indonesian(session: Session) -> None:
+    """The program says the same in the language of its reader."""
+    text = texts.text_of(session.store, add_study(session, "satu", "Kalimat."))
+    people = [coders.get_or_add(session.store, name) for name in ("budi", "citra")]
+    blind.assign(session.store, session.coder, [(text.uid, "satu")], people)
+
+    def run(*command: str) -> subprocess.CompletedProcess[str]:
+        arguments = [sys.executable, "-m", "kube_review", *command, "-p", str(session.project.root)]
+        environment = {**os.environ, "KUBE_REVIEW_LANG": "id", "PYTHONUTF8": "1"}
+        return subprocess.run(arguments, capture_output=True, encoding="utf-8", check=True, env=environment)
+
+    rows = json.loads(run("history", "-f", "json").stdout)
+    expected = ["budi mengode satu secara buta", "citra mengode satu secara buta"]
+    assert expected == sorted(row["what"] for row in rows)
+    assert "budi mengode satu secara buta" in run("undo", "--coder", "ani").stderr
+
+
+@pytest.mark.parametrize("subject", ["later:x", "noch-etwas"])
+def test_an_unknown_declaration_is_shown_as_it_is(session: Session, subject: str) -> None:
+    """A declaration of a later version is not hidden."""
+    coding.declare(session.store, session.coder, subject, "value")
+    assert told(session) == [f"{subject} = value"]
