@@ -8,11 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from math import sqrt
-from statistics import NormalDist
 from typing import TYPE_CHECKING
 
-from kube_review.synthesis import coefficients
+from kube_review.synthesis import coefficients, resampling
 from kube_review.synthesis.intervals import Interval
 
 if TYPE_CHECKING:
@@ -25,8 +23,6 @@ HIGH_PERCENT = 0.80
 """From here on, people call a percent agreement high."""
 LOW_COEFFICIENT = 0.40
 """Below this, Landis & Koch (1977), Biometrics 33, 159–174, call κ fair at best."""
-MIN_STUDIES = 5
-"""With fewer studies the bootstrap has too few different resamples to speak of an interval."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,9 +110,8 @@ def of(ratings: Ratings, *, level: float = 0.95, n_resamples: int = 1000, seed: 
     """Measure how far coders agree.
 
     Intervals are percentiles over resampled studies, as the places of one study are not independent, a little outside
-    the nominal ones to make up for few studies. There is none where fewer than ``MIN_STUDIES`` studies were judged
-    twice, where the statistic is undefined in more resamples than the interval leaves out, or where all resamples are
-    alike: full agreement in a sample is no proof of certainty.
+    the nominal ones to make up for few studies; ``resampling.interval`` says when there is none: full agreement in a
+    sample is no proof of certainty.
 
     Args:
         ratings: What coders said, place by place.
@@ -126,9 +121,6 @@ def of(ratings: Ratings, *, level: float = 0.95, n_resamples: int = 1000, seed: 
 
     Returns:
         The statistics per code and overall, and the list of disagreements.
-
-    Source: Hesterberg (2015), American Statistician 69, 371–386, the expanded percentile interval; resampling whole
-    clusters: Davison & Hinkley (1997), Bootstrap Methods and their Application, section 3.8.
     """
     import numpy as np
 
@@ -137,14 +129,12 @@ def of(ratings: Ratings, *, level: float = 0.95, n_resamples: int = 1000, seed: 
     by_study = _sums_by_study(ratings, studies, codes)
     n_studies = [int(n) for n in np.count_nonzero(by_study[..., 0], axis=0)]
     observed = coefficients.unpack(by_study.sum(axis=0), len(ratings.categories))
-    resampled = coefficients.unpack(_resample(by_study, n_resamples, seed), len(ratings.categories))
+    resampled = coefficients.unpack(resampling.resample(by_study, n_resamples, seed), len(ratings.categories))
 
     def figures(statistic: Callable[[coefficients.Sums], NDArray[float64]]) -> list[Figure]:
         values, draws = statistic(observed), statistic(resampled)
         return [
-            Figure(
-                _or_none(values[row]), _percentiles(draws[:, row], _expanded(level, n)) if n >= MIN_STUDIES else None
-            )
+            Figure(or_none(values[row]), resampling.interval(draws[:, row], level, n))
             for row, n in enumerate(n_studies)
         ]
 
@@ -163,7 +153,7 @@ def _rows(
     positives = kappas = [Figure(None, None)] * len(codes)
     if ratings.positive is not None:
         positive = ratings.categories.index(ratings.positive)
-        prevalences = [_or_none(value) for value in observed.prevalence(positive)]
+        prevalences = [or_none(value) for value in observed.prevalence(positive)]
         positives = figures(lambda sums: sums.specific_agreement(positive))
     if len(ratings.coders) == 2:
         kappas = figures(coefficients.Sums.cohen_kappa)
@@ -205,36 +195,6 @@ def _sums_by_study(ratings: Ratings, studies: Sequence[str], codes: Sequence[str
     return sums
 
 
-def _resample(by_study: NDArray[float64], n_resamples: int, seed: int) -> NDArray[float64]:
-    """Draw as many studies as there are, with replacement, and add their sums: (n_resamples, n_codes + 1, n_sums)."""
-    import numpy as np
-
-    n_studies = len(by_study)
-    if n_studies == 0:
-        return np.zeros((n_resamples, *by_study.shape[1:]))
-    times_drawn = np.random.default_rng(seed).multinomial(n_studies, np.full(n_studies, 1 / n_studies), n_resamples)
-    return np.tensordot(times_drawn.astype(float), by_study, axes=1)
-
-
-def _expanded(level: float, n_studies: int) -> float:
-    """Return the level whose percentiles make up for the bootstrap being too short with few studies."""
-    from scipy.stats import t
-
-    quantile = float(t.ppf((1 + level) / 2, n_studies - 1))
-    return 1 - 2 * NormalDist().cdf(-sqrt(n_studies / (n_studies - 1)) * quantile)
-
-
-def _percentiles(draws: NDArray[float64], level: float) -> Interval | None:
-    import numpy as np
-
-    defined = draws[~np.isnan(draws)]
-    # Were more of them undefined than the interval leaves out, the missing ones could be one of its tails.
-    if len(defined) < level * len(draws) or np.ptp(defined) < 1e-12:
-        return None
-    low, high = np.quantile(defined, [(1 - level) / 2, (1 + level) / 2])
-    return float(low), float(high)
-
-
 def _paradox(percent: float | None, kappa: float | None, alpha: float | None, prevalence: float | None) -> str:
     """Explain in a line why coders who mostly agree get a low coefficient (Feinstein & Cicchetti 1990)."""
     name, coefficient = ("κ", kappa) if kappa is not None else ("α", alpha)
@@ -253,5 +213,6 @@ def _disagreements(ratings: Ratings) -> tuple[Disagreement, ...]:
     return tuple(Disagreement(*place) for place in places if len(set(place[-1]) - {None}) > 1)
 
 
-def _or_none(value: float) -> float | None:
+def or_none(value: float) -> float | None:
+    """Return a number, or None for one that is undefined."""
     return None if value != value else float(value)
