@@ -1,9 +1,11 @@
-"""What each coder had coded when they first said *done*: the state on which agreement is measured."""
+"""What each coder had coded when they first said *done*: the state on which agreement is measured.
+
+The first *done* is that against the codebook in question: a codebook that joins later has a first *done* of its own.
+"""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -27,29 +29,29 @@ class CodedThen:
 
 @dataclass(frozen=True, slots=True)
 class First:
-    """A coder's first *done* of a study; ``versions`` maps codebook names to versions."""
+    """A coder's first *done* of a study; ``version`` is that of the codebook in question."""
 
     study: str
     coder: str
-    versions: Mapping[str, str]
+    version: str
     codings: tuple[CodedThen, ...]
 
 
-def firsts(store: Store) -> list[First]:
-    """Return every coder's state of every study at their first *done*, by study and coder.
+def firsts(store: Store, codebook: str) -> list[First]:
+    """Return every coder's state of every study at their first *done* against a codebook, by study and coder.
 
     Excluded studies and duplicates are left out, and so is who later reopened a study for good.
     """
     rows = store.rows(
-        "SELECT s.study, s.uid AS study_uid, k.uid AS coder_uid, k.name, e.payload, min(e.at) AS at"
-        " FROM events e JOIN studies s ON s.uid = e.study JOIN coders k ON k.uid = e.coder"
+        "SELECT s.study, s.uid AS study_uid, k.uid AS coder_uid, k.name, b.value AS version, min(e.at) AS at"
+        " FROM events e JOIN json_each(e.payload, '$.codebooks') b ON b.key = :codebook"
+        " JOIN studies s ON s.uid = e.study JOIN coders k ON k.uid = e.coder"
         " WHERE e.kind = 'done' AND s.excluded IS NULL AND s.duplicate_of IS NULL"
-        " AND EXISTS (SELECT 1 FROM reviews r WHERE r.study_id = s.id AND r.coder_id = k.id)"
-        " GROUP BY s.uid, k.uid ORDER BY s.study, k.name"
+        " AND EXISTS (SELECT 1 FROM reviews r WHERE r.study_id = s.id AND r.coder_id = k.id"
+        " AND r.codebook = :codebook) GROUP BY s.uid, k.uid ORDER BY s.study, k.name",
+        {"codebook": codebook},
     )
-    return [
-        First(row["study"], row["name"], json.loads(row["payload"])["codebooks"], _codings(store, row)) for row in rows
-    ]
+    return [First(row["study"], row["name"], row["version"], _codings(store, row)) for row in rows]
 
 
 def _codings(store: Store, first: Any) -> tuple[CodedThen, ...]:

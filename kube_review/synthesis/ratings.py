@@ -35,7 +35,7 @@ def of(store: Store, codebook: Codebook, level: str, leave_out: Collection[str] 
     """
     if level not in LEVELS:
         raise ReviewError(f"--level cannot be {level!r}.", f"Use one of: {', '.join(LEVELS)}.")
-    done = [first for first in firsts(store) if codebook.name in first.versions and first.study not in leave_out]
+    done = [first for first in firsts(store, codebook.name) if first.study not in leave_out]
     shared = [list(of) for _, of in groupby(done, key=lambda first: first.study)]
     shared = [of for of in shared if len(of) > 1]
     if not shared:
@@ -64,7 +64,7 @@ def _cells(store: Store, codebook: Codebook, of: Sequence[First], held: Meanings
     for code in codebook.codes:
         judged: dict[str, bool | str] = {}
         for first in of:
-            if code.code in held.get(first.versions[codebook.name], {}):
+            if code.code in held.get(first.version, {}):
                 judged[first.coder] = any(
                     c.code == code.code and c.unaided and c.stance == Stance.ASSERTS.value for c in first.codings
                 )
@@ -75,7 +75,7 @@ def _passages(store: Store, codebook: Codebook, of: Sequence[First], held: Meani
     spans = _spans(store, of[0].study)
     touched = {first.coder: _touched(store, first, spans, Stance.ASSERTS.value) for first in of}
     for code in codebook.codes:
-        judging = [first.coder for first in of if code.code in held.get(first.versions[codebook.name], {})]
+        judging = [first.coder for first in of if code.code in held.get(first.version, {})]
         for number, _, _ in spans:
             judged: dict[str, bool | str] = {coder: (code.code, number) in touched[coder] for coder in judging}
             yield of[0].study, code.code, f"passage {number}", judged

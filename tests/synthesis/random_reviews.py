@@ -87,12 +87,13 @@ def _read(draw: st.DrawFn) -> list[Any]:
     crew = draw(st.sampled_from([CODERS[:1], CODERS[:1], CODERS[:2]]))
     coded = draw(st.lists(_record_by(st.sampled_from((*crew, *crew, "citra"))), min_size=10, max_size=40))
     everywhere = range(N_STUDIES)
-    values = [("province", draw(st.sampled_from(["Aceh", "Bali", "Riau"]))) for _ in everywhere]
-    values += [("year", draw(st.sampled_from(["2007", "2009", "2012"]))) for _ in everywhere]
-    data = [("set", n % N_STUDIES, pair) for n, pair in enumerate(values)]
+    values = [("province", draw(st.sampled_from([None, "Aceh", "Bali", "Riau"]))) for _ in everywhere]
+    values += [("year", draw(st.sampled_from([None, "2008", "2010", "2013"]))) for _ in everywhere]
+    data = [("set", n % N_STUDIES, pair) for n, pair in enumerate(values) if pair[1]]
     data += [("set", study, ("fieldwork", "joint")) for study in sorted(draw(st.sets(_study, max_size=3)))]
     read = [("done", study, who, 1) for who in crew for study in everywhere]
-    return [*coded, *data, *read, *draw(st.lists(another, max_size=4)), *draw(st.lists(step, max_size=12))]
+    before, after = draw(st.lists(another, max_size=3)), draw(st.lists(another, max_size=4))
+    return [*coded, *data, *before, *read, *after, *draw(st.lists(step, max_size=12))]
 
 
 # Lists without a minimum are short, and most cells of such reviews are not assessed.

@@ -1,4 +1,4 @@
-"""The tally by attribute, stage and link, and the ratings for agreement, against naive counts."""
+"""The tally by attribute and stage, and the ratings for agreement, against naive counts."""
 
 from __future__ import annotations
 
@@ -11,9 +11,8 @@ from hypothesis import HealthCheck, given, settings
 from kube_review import coding
 from kube_review.coding.record import Judgement
 from kube_review.errors import NotFound, ReviewError
-from kube_review.model import Stance
 from kube_review.session import Session
-from kube_review.store import coders, codings, texts
+from kube_review.store import coders, texts
 from kube_review.synthesis import cells, grouped, ratings, tabled
 from kube_review.synthesis.states import Rules
 from tests.conftest import add_study
@@ -57,24 +56,6 @@ def test_any_code_of_a_stage(steps: list[Any]) -> None:
         for stage, on in (("T0", ("one", "two")), ("T1", ("one",)))
     }
     assert expected == {row["stage"]: row["n_present"] for row in rows}
-
-
-@random_reviews
-@given(steps=steps)
-def test_links_equal_a_naive_count(steps: list[Any]) -> None:
-    """By link: units that are present and hold an asserting coding of that link by a finished coder."""
-    with reviewed(steps) as session:
-        matrix = cells.matrix(session.store, BOOK, Rules("study", evidence="any"))
-        rows = grouped.by_coding(session.store, matrix, "link").rows
-        finished = {(r.study, r.coder) for r in codings.reviews(session.store)}
-        found = {
-            (c.study, c.code, c.link.value if c.link else grouped.UNKNOWN)
-            for c in codings.listing(session.store)
-            if c.stance is Stance.ASSERTS and (c.study, c.coder) in finished
-        }
-    present = {(u.unit, c.code) for u, c, s, _ in matrix.cells() if s.value in ("present", "mixed")}
-    expected = Counter((code, link) for study, code, link in found if (study, code) in present)
-    assert expected == Counter({(row["code"], row["link"]): row["n_units"] for row in rows})
 
 
 def test_years_join_to_periods(session: Session) -> None:

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from scipy.stats import binomtest
 
 from kube_review.errors import NotFound
-from kube_review.synthesis import cells, tabled
+from kube_review.synthesis import cells, crosstab, tabled
 from kube_review.synthesis.states import Rules
 from tests.synthesis import naive_record
 from tests.synthesis.naive_cells import Cells, brute, found
@@ -71,7 +71,7 @@ def wilson(k: int, n: int) -> tuple[float | None, float | None]:
     return pytest.approx(interval.low, abs=1e-9), pytest.approx(interval.high, abs=1e-9)
 
 
-@random_reviews(40)
+@random_reviews(50)
 @given(
     steps=steps, rules=every_rule, key=st.sampled_from(["province", "year", "study"]), period=st.sampled_from([0, 3])
 )
@@ -124,6 +124,13 @@ def adjusted(p_values: dict[str, float | None]) -> dict[str, Any]:
         else pytest.approx(max(min(1.0, q * sum(r >= q for r in known)) for q in known if q <= p))
         for code, p in p_values.items()
     }
+
+
+@given(st.lists(st.floats(0, 1), max_size=8))
+def test_holm_equals_its_definition(p_values: list[float]) -> None:
+    """Whatever the order and the ties."""
+    named = {str(n): p for n, p in enumerate(p_values)}
+    assert list(adjusted(named).values()) == crosstab.holm(p_values)
 
 
 @random_reviews(30)
