@@ -175,7 +175,10 @@ def estimate(
 def agreement(
     level: Annotated[
         str,
-        typer.Option(metavar="cells|passages|stances", help=_("Study × code, every countable passage, or stances.")),
+        typer.Option(
+            metavar="cells|passages|stances|spans",
+            help=_("Study × code, every countable passage, stances, or where spans begin and end."),
+        ),
     ] = "cells",
     differences: Annotated[
         bool, typer.Option("--differences", help=_("List where the coders differ instead of the figures."))
@@ -189,13 +192,16 @@ def agreement(
     """Measure how far coders agree on studies that both finished: their first done, unaided codings only."""
     from kube_review import console
     from kube_review.session import open_session
-    from kube_review.synthesis import ratings, tabled
+    from kube_review.synthesis import ratings, spans, tabled
     from kube_review.tables import Table
 
     with open_session(project) as session:
-        hidden = blinded.left_out(session)
-        made = ratings.of(session.store, session.codebook(codebook), level, hidden)
-    table = tabled.agreed(made, level, n_resamples=resamples, seed=seed)
+        book, hidden = session.codebook(codebook), blinded.left_out(session)
+        if level == "spans":
+            table = spans.table(spans.of(session.store, book, hidden), n_resamples=resamples, seed=seed)
+        else:
+            rated = ratings.of(session.store, book, level, hidden)
+            table = tabled.agreed(rated, level, n_resamples=resamples, seed=seed)
     if differences:
         rows = table.extra["disagreements"]
         table = Table(_("Where coders differ"), rows, unit=table.unit, rule=table.rule, n=table.n)

@@ -13,7 +13,8 @@ from kube_review.store.firsts import CodedThen, First, firsts
 from kube_review.store.texts import Text
 from kube_review.synthesis.agreement import Ratings
 
-LEVELS = ("cells", "passages", "stances")
+LEVELS = ("cells", "passages", "stances", "spans")
+"""What agreement is measured on; spans are no places with a category, see ``synthesis.spans``."""
 Spans = list[tuple[int, int, int]]
 """Number, start and end of each countable passage."""
 Column = tuple[str, str, str, dict[str, bool | str]]
@@ -33,18 +34,11 @@ def of(store: Store, codebook: Codebook, level: str, leave_out: Collection[str] 
     Raises:
         ReviewError: No study was finished by two coders, or the level is unknown.
     """
-    if level not in LEVELS:
+    if level not in _LEVEL:
         raise ReviewError(f"--level cannot be {level!r}.", f"Use one of: {', '.join(LEVELS)}.")
-    done = [first for first in firsts(store, codebook.name) if first.study not in leave_out]
-    shared = [list(of) for _, of in groupby(done, key=lambda first: first.study)]
-    shared = [of for of in shared if len(of) > 1]
-    if not shared:
-        raise ReviewError(
-            "No study was finished by two coders.", "Let a second coder read some: kube-review double-code"
-        )
-    held = codebooks.meanings(store)
-    columns = [c for of in shared for c in _LEVEL[level](store, codebook, of, held)]
-    coders = sorted({first.coder for of in shared for first in of})
+    held, both = codebooks.meanings(store), shared(store, codebook, leave_out)
+    columns = [c for of in both for c in _LEVEL[level](store, codebook, of, held)]
+    coders = sorted({first.coder for of in both for first in of})
     stances = level == "stances"
     return Ratings(
         tuple(coders),
@@ -55,6 +49,21 @@ def of(store: Store, codebook: Codebook, level: str, leave_out: Collection[str] 
         tuple(stance.value for stance in Stance) if stances else (False, True),
         None if stances else True,
     )
+
+
+def shared(store: Store, codebook: Codebook, leave_out: Collection[str] = ()) -> list[list[First]]:
+    """Return the first *done* of each coder of the studies that at least two finished, study by study.
+
+    Raises:
+        ReviewError: There is no such study.
+    """
+    done = [first for first in firsts(store, codebook.name) if first.study not in leave_out]
+    both = [of for _, of_study in groupby(done, key=lambda first: first.study) if len(of := list(of_study)) > 1]
+    if not both:
+        raise ReviewError(
+            "No study was finished by two coders.", "Let a second coder read some: kube-review double-code"
+        )
+    return both
 
 
 Meanings = dict[str, dict[str, str]]
@@ -72,7 +81,7 @@ def _cells(store: Store, codebook: Codebook, of: Sequence[First], held: Meanings
 
 
 def _passages(store: Store, codebook: Codebook, of: Sequence[First], held: Meanings) -> Iterator[Column]:
-    spans = _spans(store, of[0].study)
+    spans = countable(store, of[0].study)
     touched = {first.coder: _touched(store, first, spans, Stance.ASSERTS.value) for first in of}
     for code in codebook.codes:
         judging = [first.coder for first in of if code.code in held.get(first.version, {})]
@@ -82,7 +91,7 @@ def _passages(store: Store, codebook: Codebook, of: Sequence[First], held: Meani
 
 
 def _stances(store: Store, codebook: Codebook, of: Sequence[First], held: Meanings) -> Iterator[Column]:
-    spans = _spans(store, of[0].study)
+    spans = countable(store, of[0].study)
     for code in codebook.codes:
         said = {
             first.coder: {
@@ -101,17 +110,19 @@ def _stances(store: Store, codebook: Codebook, of: Sequence[First], held: Meanin
 
 def _touched(store: Store, first: First, spans: Spans, stance: str) -> set[tuple[str, int]]:
     """Return (code, passage) for each passage of the current text that one of the coder's spans touches."""
-    text = texts.text_of(store, first.study)
-    placed = (
-        (coding.code, _place(text, coding)) for coding in first.codings if coding.unaided and coding.stance == stance
-    )
     return {
         (code, number)
-        for code, place in placed
-        if place is not None
+        for code, place in placed(store, first, stance)
         for number, start, end in spans
         if place[0] < end and place[1] > start
     }
+
+
+def placed(store: Store, first: First, stance: str) -> list[tuple[str, tuple[int, int]]]:
+    """Return code and span in the current text of each unaided coding of a stance that has a place there."""
+    text = texts.text_of(store, first.study)
+    wanted = [coding for coding in first.codings if coding.unaided and coding.stance == stance]
+    return [(coding.code, place) for coding in wanted if (place := _place(text, coding)) is not None]
 
 
 def _place(text: Text, coding: CodedThen) -> tuple[int, int] | None:
@@ -120,7 +131,8 @@ def _place(text: Text, coding: CodedThen) -> tuple[int, int] | None:
     return anchors.find(text.text, coding.quote, coding.before, coding.after, coding.start)[0]
 
 
-def _spans(store: Store, study: str) -> Spans:
+def countable(store: Store, study: str) -> Spans:
+    """Return the countable passages of a study's current text."""
     text = texts.text_of(store, study)
     return [(p.number, p.start, p.end) for p in texts.passages_of(store, text.text_id) if p.countable]
 

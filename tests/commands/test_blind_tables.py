@@ -103,7 +103,7 @@ def test_sensitivity_does_not_speak_of_blind_answers(review: Path) -> None:
     assert failing == [1, 2]
 
 
-@pytest.mark.parametrize("level", ["cells", "passages", "stances"])
+@pytest.mark.parametrize("level", ["cells", "passages", "stances", "spans"])
 def test_agreement_of_others_is_left_out(review: Path, level: str) -> None:
     """Two others who are done do not show the third, who is not, how they agree or differ."""
     mine, theirs = (table(review, who, "agreement", "--level", level) for who in ("ani", "dini"))

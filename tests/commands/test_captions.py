@@ -28,7 +28,7 @@ COMMANDS = (
     ("crosstab", "province", "--test"),
     ("cooccurrence",),
     ("accumulation", "--orders", "50"),
-    *(("agreement", "--level", level, "--resamples", "100") for level in ("cells", "passages", "stances")),
+    *(("agreement", "--level", level, "--resamples", "100") for level in ("cells", "passages", "stances", "spans")),
     ("agreement", "--differences"),
     ("estimate",),
     ("table", "social-capital"),
