@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from kube_review.commands import blinded
 from kube_review.commands.options import CodebookOption, CoderName, Folder, Format, Printed
 from kube_review.messages import _
 from kube_review.terms import CellState
@@ -53,7 +54,7 @@ def adjudicate(
             adjudication.run(session)
             return
         if study is None or code is None:
-            found = disputes.of(session.store, session.codebook(codebook), blind.hidden_from(session))
+            found = disputes.of(session.store, session.codebook(codebook), blinded.left_out(session))
             console.listing(disputes.table(found), fmt)
             return
         text, chosen = texts.text_of(session.store, study), session.code(code)

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from kube_review.commands import blinded
 from kube_review.commands.options import Folder
 from kube_review.messages import _
 
@@ -21,5 +22,6 @@ def export(
     from kube_review.session import open_session
 
     with open_session(project) as session:
+        blinded.left_out(session)
         n = tables.export(session, file)
     console.say(_("{n} codings written to {file}.").format(n=n, file=file))

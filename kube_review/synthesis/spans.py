@@ -102,11 +102,11 @@ def _alphas(
     """Return alpha with its interval for each code and, under the empty name, over all."""
     import numpy as np
 
-    studies = list(dict.fromkeys(one.study for one in marked))
+    studies = {study: s for s, study in enumerate(dict.fromkeys(one.study for one in marked))}
     by_study = np.zeros((len(studies), len(codes), 2))
     for one in marked:
         found = one.disagreement()
-        by_study[studies.index(one.study), codes.index(one.code)] = found.observed, found.expected
+        by_study[studies[one.study], codes.index(one.code)] = found.observed, found.expected
     by_study[:, -1] = by_study.sum(axis=1)
     values, draws = _alpha(by_study.sum(axis=0)), _alpha(resampling.resample(by_study, n_resamples, seed))
     n_studies = [len({one.study for one in marked if code in ("", one.code)}) for code in codes]
