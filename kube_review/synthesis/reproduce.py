@@ -7,11 +7,12 @@ There is no verdict where studies or publication are synthetic.
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from kube_review.model import CellState
 from kube_review.session import Session
+from kube_review.store import studies
 from kube_review.synthesis import cells, corpora, intervals
 from kube_review.synthesis.cells import Matrix
 from kube_review.synthesis.corpora import Overlap
@@ -57,10 +58,9 @@ def reproduce(
         NotFound: The publication's codebook is not in use here.
     """
     codebook = session.codebook(publication.codebook)
-    matrix = cells.matrix(session.store, codebook, rules, leave_out=leave_out)
     overlap = corpora.overlap(session.store, publication)
-    if overlap.same_corpus:
-        matrix = _restricted(matrix, set(overlap.here.values()))
+    others = set(studies.names(session.store).values()) - set(overlap.here.values()) if overlap.same_corpus else set()
+    matrix = cells.matrix(session.store, codebook, rules, leave_out={*leave_out, *others})
     claimed = {code for claim in publication.claims for code in (claim.code, *claim.rests_on) if code}
     synthetic = publication.synthetic or matrix.n_synthetic > 0
     rows = tuple(_row(claim, matrix, overlap, synthetic) for claim in publication.claims)
@@ -71,17 +71,6 @@ def reproduce(
             if counts["n_found"]:
                 only_here.append({"code": code.code, "label": code.label, **counts})
     return Reproduction(publication, matrix, overlap, rows, tuple(only_here))
-
-
-def _restricted(matrix: Matrix, studies: set[str]) -> Matrix:
-    kept = [n for n, unit in enumerate(matrix.units) if any(study.study in studies for study in unit.studies)]
-    return replace(
-        matrix,
-        units=tuple(matrix.units[n] for n in kept),
-        states=tuple(matrix.states[n] for n in kept),
-        n_codings=tuple(matrix.n_codings[n] for n in kept),
-        screened=frozenset((new, c) for new, n in enumerate(kept) for u, c in matrix.screened if u == n),
-    )
 
 
 def _column(matrix: Matrix, codes: Sequence[str]) -> list[CellState] | None:

@@ -118,3 +118,10 @@ def share_of(said: list[str]) -> tuple[int, int]:
     """Return how many of some states count as found, of how many that are known."""
     known = [found(state) for state in said if found(state) is not None]
     return sum(map(bool, known)), len(known)
+
+
+def any_of(said: list[str]) -> str:
+    """Combine several codes of one unit: one found is enough; while one is open, nobody can say that none is found."""
+    if any(state in ("present", "mixed") for state in said):
+        return "mixed" if any(state in ("mixed", "denied") for state in said) else "present"
+    return next(state for state in ("disputed", "not-assessed", "denied", "silent") if state in said)

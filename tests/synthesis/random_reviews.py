@@ -60,13 +60,17 @@ def _record_by(coder: st.SearchStrategy[str]) -> st.SearchStrategy[Any]:
     )
 
 
+def _accept_by(coder: st.SearchStrategy[str]) -> st.SearchStrategy[Any]:
+    return st.tuples(st.just("accept"), _study, coder, _code, _stance, _passage, st.booleans())
+
+
 record = _record_by(_coder)
 done = st.tuples(st.just("done"), _study, _coder, st.integers(0, 1))
 another = st.tuples(st.just("finish_other_book"), _study, _coder)
 step = st.one_of(
     record,
     done,
-    st.tuples(st.just("accept"), _study, _coder, _code, _stance, _passage, st.booleans()),
+    _accept_by(_coder),
     st.tuples(st.just("screened"), _study, _coder, _code),
     st.tuples(st.just("reopen"), _study, _coder),
     another,
@@ -82,31 +86,30 @@ step = st.one_of(
 
 
 @st.composite
-def _read(draw: st.DrawFn) -> list[Any]:
-    """Draw a review that one or two coders have read whole, and what happened afterwards."""
-    crew = draw(st.sampled_from([CODERS[:1], CODERS[:1], CODERS[:2]]))
-    coded = draw(st.lists(_record_by(st.sampled_from((*crew, *crew, "citra"))), min_size=10, max_size=40))
+def _read(draw: st.DrawFn, crews: list[tuple[str, ...]]) -> list[Any]:
+    """Draw a review that a crew has read whole, and what happened before and afterwards."""
+    crew = draw(st.sampled_from(crews))
+    who = st.sampled_from((*crew, *crew, "citra"))
+    coded = draw(st.lists(st.one_of(*[_record_by(who)] * 4, _accept_by(who)), min_size=10, max_size=40))
     everywhere = range(N_STUDIES)
     values = [("province", draw(st.sampled_from([None, "Aceh", "Bali", "Riau"]))) for _ in everywhere]
     values += [("year", draw(st.sampled_from([None, "2008", "2010", "2013"]))) for _ in everywhere]
     data = [("set", n % N_STUDIES, pair) for n, pair in enumerate(values) if pair[1]]
     data += [("set", study, ("fieldwork", "joint")) for study in sorted(draw(st.sets(_study, max_size=3)))]
-    read = [("done", study, who, 1) for who in crew for study in everywhere]
+    read = [("done", study, one, 1) for one in crew for study in everywhere]
     before, after = draw(st.lists(another, max_size=3)), draw(st.lists(another, max_size=4))
     return [*coded, *data, *before, *read, *after, *draw(st.lists(step, max_size=12))]
 
 
 # Lists without a minimum are short, and most cells of such reviews are not assessed.
-steps = st.one_of(
-    st.lists(step, max_size=20),
-    st.lists(st.one_of(*[record] * 4, *[done] * 3, step), min_size=15, max_size=40),
-    _read(),
-)
+_longer = st.lists(st.one_of(*[record] * 4, *[done] * 3, step), min_size=15, max_size=40)
+steps = st.one_of(st.lists(step, max_size=20), _longer, *[_read([CODERS[:1], CODERS[:1], CODERS[:2]])] * 2)
+double_coded = st.one_of(_longer, _read([CODERS[:2], CODERS]))
 every_rule = st.builds(
     Rules,
     st.sampled_from(["fieldwork", "study"]),
-    st.sampled_from(["consensus", "any", "coder:budi"]),
-    st.sampled_from(["any", "primary", "secondary"]),
+    st.sampled_from(["consensus", "any", "coder:ani"]),
+    st.sampled_from(["any", "primary", "primary", "secondary"]),
     st.booleans(),
 )
 

@@ -13,7 +13,7 @@ from kube_review.model import Group
 from kube_review.synthesis import cells, grouped, layout
 from kube_review.synthesis.states import Rules
 from tests.synthesis import naive_record
-from tests.synthesis.naive_cells import brute, combined, share_of
+from tests.synthesis.naive_cells import any_of, brute, share_of
 from tests.synthesis.naive_record import Record
 from tests.synthesis.random_reviews import CODES, VERSIONS, every_rule, random_reviews, reviewed, steps
 
@@ -74,7 +74,7 @@ def test_layout_equals_brute_force(steps: list[Any], rules: Rules) -> None:
     assert list(made) == [("trust", "kube"), ("norms", "putnam")]
     for codes in (("one", "two"), ("three",)):
         row = made[PLACES[codes[0]]]
-        said = [combined([of[unit, code][0] for code in codes]) for unit in units]
+        said = [any_of([of[unit, code][0] for code in codes]) for unit in units]
         names = {"n_mixed": "mixed", "n_contradicted": "denied", "n_silent": "silent"}
         names |= {"n_not_assessed": "not-assessed", "n_disputed": "disputed"}
         assert {key: said.count(state) for key, state in names.items()} == {key: row[key] for key in names}

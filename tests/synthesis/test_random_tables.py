@@ -71,10 +71,8 @@ def wilson(k: int, n: int) -> tuple[float | None, float | None]:
     return pytest.approx(interval.low, abs=1e-9), pytest.approx(interval.high, abs=1e-9)
 
 
-@random_reviews(50)
-@given(
-    steps=steps, rules=every_rule, key=st.sampled_from(["province", "year", "study"]), period=st.sampled_from([0, 3])
-)
+@random_reviews(30)
+@given(steps=steps, rules=every_rule, key=st.sampled_from(["province", "year"]), period=st.sampled_from([0, 3]))
 def test_crosstab_equals_brute_force(steps: list[Any], rules: Rules, key: str, period: int) -> None:
     """k, n, what is missing, share and interval of each code and value; p is exact, and Holm's is its definition."""
     with reviewed(steps) as session:
@@ -169,7 +167,7 @@ def test_accumulation_equals_brute_force(steps: list[Any], rules: Rules, seed: i
     with reviewed(steps) as session:
         _, _, of = counted(session, rules)
         matrix = cells.matrix(session.store, book, rules)
-    n_orders = 39
+    n_orders = 8
     expected: list[Any] = []
     for kind, codes in (("fixed", CODES[:2]), ("inductive", CODES[2:])):
         units = [u for u in dict.fromkeys(unit for unit, _ in of) if any(found(of[u, c][0]) is not None for c in codes)]

@@ -1,0 +1,107 @@
+"""A publication's claims held against random reviews, by plain counts."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kube_review.synthesis import reproduce
+from kube_review.synthesis.published import Claim, Publication
+from kube_review.synthesis.states import Rules
+from tests.synthesis import naive_record
+from tests.synthesis.naive_cells import Cells, any_of, brute, found, share_of, states
+from tests.synthesis.random_reviews import N_STUDIES, VERSIONS, every_rule, random_reviews, reviewed, steps
+
+CLAIMED = {"a": ("one",), "b": ("two",), "both": ("one", "two"), "nowhere": ("four",), "corpus": ()}
+_here = st.lists(st.integers(0, N_STUDIES - 1), unique=True, max_size=N_STUDIES - 1)
+studies = st.one_of(_here, _here, _here.map(lambda named: [*named, N_STUDIES]))
+"""Studies that a publication names; the last number is one that is not here."""
+frequency = st.tuples(st.integers(0, 5), st.integers(1, 5)).filter(lambda pair: pair[0] <= pair[1])
+
+
+def publication(named: list[str], at_least: bool, k_of_n: tuple[int, int], found_in: list[str]) -> Publication:
+    """Return a publication that claims three things of codes and rests on these studies."""
+    claims = tuple(
+        Claim(
+            *(name, "corpus" if name == "corpus" else "factor", codes[0] if len(codes) == 1 else ""),
+            *(codes if len(codes) > 1 else (), "", "explicit", "p. 1", "S", "S", ""),
+            *(k_of_n if name == "a" else None, tuple(found_in) if name == "a" else ()),
+        )
+        for name, codes in CLAIMED.items()
+    )
+    return Publication("p", "P", "", False, "small", None, at_least, None, "study", tuple(named), claims, ())
+
+
+def column(of: Cells, codes: tuple[str, ...]) -> dict[str, str]:
+    """Return what each unit says of some codes together."""
+    units = dict.fromkeys(unit for unit, _ in of)
+    return {unit: any_of([of[unit, code][0] for code in codes]) for unit in units}
+
+
+@random_reviews(40)
+@given(
+    steps=steps,
+    rules=every_rule,
+    named=studies,
+    at_least=st.sampled_from([False, False, True]),
+    k_of_n=frequency,
+    found_in=st.lists(st.integers(0, N_STUDIES - 1), unique=True),
+)
+def test_claims_equal_brute_force(
+    steps: list[Any], rules: Rules, named: list[int], at_least: bool, k_of_n: tuple[int, int], found_in: list[int]
+) -> None:
+    """k, n, contradicted, silent and open of each claim, what differs from the publication and what it lacks."""
+    names = [f"studi-{n}" for n in named]
+    made_known = publication(names, at_least, k_of_n, [f"studi-{n}" for n in found_in])
+    with reviewed(steps) as session:
+        vars(session)["codebooks"] = (VERSIONS[1],)  # it has no file
+        made = reproduce.reproduce(session, made_known, rules)
+        record = naive_record.read(session)
+    here = record.studies()
+    same = bool(names) and not at_least and set(names) <= set(here)
+    of = brute(record, rules, [study for study in here if same and study not in names])
+    units = record.units(rules.unit, [s for s in record.studies(rules.evidence) if not same or s in names])
+    rows = {row["claim"]: row for row in made.rows}
+    assert made.word == ("reproduction" if same else "replication on another corpus")
+    for claim in ("a", "b", "both"):
+        said = column(of, CLAIMED[claim])
+        counts = {key: list(said.values()).count(state) for key, state in COUNTED.items()}
+        k, n = share_of(list(said.values()))
+        counts |= {"n_found": k, "n_reviewed": n, "share": k / n if n else None}
+        assert counts == {key: rows[claim][key] for key in counts}
+        assert rows[claim]["result"] == told(k, n, counts)
+    for claim in ("nowhere", "corpus"):
+        assert {rows[claim][key] for key in (*COUNTED, "n_found", "n_reviewed", "share")} == {None}
+    published = k_of_n[0] / k_of_n[1]
+    share = rows["a"]["share"]
+    assert rows["a"]["difference"] == (None if share is None else pytest.approx(share - published))
+    assert (rows["a"]["difference_low"] is None) == (same or share is None)
+    listed = {f"studi-{n}" for n in found_in} & set(names)
+    differing = [found(state) is not bool(listed & set(units[u])) for u, state in column(of, ("one",)).items()]
+    named_here = [u for u, differs in zip(units, differing, strict=True) if differs and same and found_in]
+    known = [u for u in named_here if found(of[u, "one"][0]) is not None]
+    assert known == sorted([*rows["a"]["only_published"], *rows["a"]["only_here"]])
+    k, n = share_of(states(of, "three"))
+    assert [("three", k, n)] * bool(k) == [(one["code"], one["n_found"], one["n_reviewed"]) for one in made.only_here]
+
+
+COUNTED = {
+    "n_mixed": "mixed",
+    "n_contradicted": "denied",
+    "n_silent": "silent",
+    "n_not_assessed": "not-assessed",
+    "n_disputed": "disputed",
+}
+
+
+def told(k: int, n: int, counts: dict[str, Any]) -> str:
+    """Return the result in words."""
+    if not n:
+        return "not assessed"
+    against = f", contradicted in {counts['n_contradicted']}" if counts["n_contradicted"] else ""
+    if not k:
+        return f"not re-found in any of {n}{against or ', all silent'}"
+    return f"re-found in {k} of {n}" + (f" ({counts['n_mixed']} of them mixed)" if counts["n_mixed"] else "") + against
