@@ -98,7 +98,8 @@ def _read(draw: st.DrawFn, crews: list[tuple[str, ...]]) -> list[Any]:
     data += [("set", study, ("fieldwork", "joint")) for study in sorted(draw(st.sets(_study, max_size=3)))]
     read = [("done", study, one, 1) for one in crew for study in everywhere]
     before, after = draw(st.lists(another, max_size=3)), draw(st.lists(another, max_size=4))
-    return [*coded, *data, *before, *read, *after, *draw(st.lists(step, max_size=12))]
+    again = [*draw(st.lists(record, max_size=6)), *draw(st.lists(done, max_size=4))]
+    return [*coded, *data, *before, *read, *after, *again, *draw(st.lists(step, max_size=12))]
 
 
 # Lists without a minimum are short, and most cells of such reviews are not assessed.
@@ -137,6 +138,7 @@ def _record(
     first, last = sorted((first, last))
     start, _ = coding.passage_span(session.store, text, first + 1)
     _, end = coding.passage_span(session.store, text, last + 1)
+    start += first  # most spans begin within a passage
     cited = source if stance is Stance.CITES else ""
     me = coders.get_or_add(session.store, who)
     coding.record(session.store, me, text, (start, end), Judgement(code, stance, link, cited))
@@ -185,6 +187,7 @@ _DO: dict[str, Callable[..., Any]] = {
 def reviewed(steps: Iterable[Any], then: Callable[[Session, list[str]], None] | None = None) -> Iterator[Session]:
     """Make a review of a few studies and play the steps; ``then`` does more with the studies' ids."""
     with tempfile.TemporaryDirectory() as folder, new_session(Path(folder) / "r") as session:
+        session.store.sql.execute("PRAGMA synchronous = OFF")  # nobody needs these reviews after a power cut
         for version in VERSIONS:
             codebooks.register(session.store, version, version.version)
         for name in CODERS:

@@ -22,7 +22,7 @@ from tests.synthesis.naive_cells import brute
 from tests.synthesis.random_reviews import SENTENCES, VERSIONS, every_rule, random_reviews, reviewed, steps
 
 
-@random_reviews(80)
+@random_reviews(60)
 @given(steps=steps, rules=every_rule)
 def test_matrix_and_tally_equal_brute_force(steps: list[Any], rules: Rules) -> None:
     """Every cell and every count equals a naive count over random reviews."""

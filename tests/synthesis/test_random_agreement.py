@@ -146,7 +146,7 @@ def alpha(chosen: list[Item], coders: list[str], every: list[Any], categories: t
     return float(krippendorff.alpha(table, level_of_measurement="nominal", value_domain=list(number.values())))
 
 
-@random_reviews(60)
+@random_reviews(40)
 @given(steps=double_coded, level=st.sampled_from(["cells", "passages", "stances"]))
 def test_agreement_equals_brute_force(steps: list[Any], level: str) -> None:
     """Per code and over all: what was compared, and percent, positive agreement, kappa, AC1 and alpha of it."""

@@ -41,6 +41,7 @@ answers = st.lists(
         st.sampled_from([Answer.NO, Answer.NO, Answer.YES, Answer.CANT_TELL, None]),
         st.sampled_from([FORM, FORM, FORM, EARLIER]),
     ),
+    min_size=6,
     max_size=20,
 )
 
@@ -89,7 +90,7 @@ def test_sensitivity_equals_brute_force(steps: list[Any], said: list[Any], rules
     assert expected == [tuple(row[name] for name in names) for row in rows]
 
 
-@random_reviews(20)
+@random_reviews(30)
 @given(steps=steps, said=answers, rules=every_rule)
 def test_tally_by_criterion_equals_brute_force(steps: list[Any], said: list[Any], rules: Rules) -> None:
     """A unit stands as all its studies do; not appraised while one of them is not."""

@@ -80,10 +80,10 @@ def test_claims_equal_brute_force(
     assert rows["a"]["difference"] == (None if share is None else pytest.approx(share - published))
     assert (rows["a"]["difference_low"] is None) == (same or share is None)
     listed = {f"studi-{n}" for n in found_in} & set(names)
-    differing = [found(state) is not bool(listed & set(units[u])) for u, state in column(of, ("one",)).items()]
-    named_here = [u for u, differs in zip(units, differing, strict=True) if differs and same and found_in]
-    known = [u for u in named_here if found(of[u, "one"][0]) is not None]
-    assert known == sorted([*rows["a"]["only_published"], *rows["a"]["only_here"]])
+    said = {unit: found(state) for unit, state in column(of, ("one",)).items() if same and found_in}
+    only = {has: [unit for unit in said if said[unit] is has] for has in (True, False)}
+    assert [unit for unit in only[False] if listed & set(units[unit])] == rows["a"]["only_published"]
+    assert [unit for unit in only[True] if not listed & set(units[unit])] == rows["a"]["only_here"]
     k, n = share_of(states(of, "three"))
     assert [("three", k, n)] * bool(k) == [(one["code"], one["n_found"], one["n_reviewed"]) for one in made.only_here]
 

@@ -1,0 +1,98 @@
+"""Estimates over random reviews and random scores, by the formula written out."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kube_review.coding import blind
+from kube_review.errors import ReviewError
+from kube_review.model import Proposal, Stance
+from kube_review.session import Session
+from kube_review.store import coders, suggestions
+from kube_review.synthesis import cells, estimate, estimated
+from kube_review.synthesis.states import Rules
+from tests.synthesis import naive_record
+from tests.synthesis.naive_cells import brute, found
+from tests.synthesis.random_reviews import CODERS, CODES, N_STUDIES, VERSIONS, double_coded, random_reviews, reviewed
+
+scored = st.lists(
+    st.tuples(st.integers(0, N_STUDIES - 1), st.integers(1, 4), st.sampled_from(CODES), st.integers(0, 100)),
+    max_size=20,
+)
+
+
+def plan(session: Session, names: list[str], scored: list[Any], drawn: set[int]) -> None:
+    """Store scores of the studies' passages and let two coders read a sample."""
+    store = session.store
+    best = {(study, passage, code): score for study, passage, code, score in scored}
+    proposals = [
+        Proposal(names[study], passage, code, Stance.ASSERTS, score / 100, "w")
+        for (study, passage, code), score in best.items()
+    ]
+    suggestions.save_run(store, session.coder, "auto", "test", {}, names, proposals)
+    uids = dict(store.rows("SELECT study, uid FROM studies"))
+    sample = [(uids[names[study]], names[study]) for study in sorted(drawn)]
+    blind.assign(store, session.coder, sample, [coders.get_or_add(store, name) for name in CODERS[:2]])
+
+
+@random_reviews(40)
+@given(
+    steps=double_coded,
+    scored=scored,
+    drawn=st.sets(st.integers(0, N_STUDIES - 1)),
+    count=st.sampled_from(["consensus", "any"]),
+)
+def test_the_table_equals_brute_force(steps: list[Any], scored: list[Any], drawn: set[int], count: str) -> None:
+    """Of few units the share found in the sample, of those read by all who were to; bounds hold what was seen."""
+    with reviewed(steps, lambda session, names: plan(session, names, scored, drawn)) as session:
+        matrix = cells.matrix(session.store, VERSIONS[1], Rules("study", count))
+        record = naive_record.read(session)
+        read = {(r.study, r.coder) for r in record.reviews}
+        named = {f"studi-{study}" for study in drawn} - set(record.excluded)
+        sample = {study for study in named if all((study, who) in read for who in CODERS[:2])}
+        if not sample or not scored:
+            with pytest.raises(ReviewError, match="random sample" if not sample else "model"):
+                estimated.table(session.store, matrix)
+            return
+        rows = {row["code"]: row for row in estimated.table(session.store, matrix).rows}
+    of, studies = brute(record, Rules("study", count)), record.studies("primary")
+    for code in CODES:
+        said = [found(of[study, code][0]) for study in studies if study in sample]
+        known = [has for has in said if has is not None]
+        row = rows[code]
+        assert (len(known), sum(known)) == (row["n_audit"], row["n_audit_found"])
+        if not known:
+            assert row["count"] is None
+            continue
+        assert (row["n_units"], row["count"]) == (len(studies), pytest.approx(len(studies) * sum(known) / len(known)))
+        assert sum(known) <= row["count_low"] <= row["count_high"] <= len(studies) - (len(known) - sum(known))
+
+
+@given(st.lists(st.tuples(st.integers(0, 20), st.booleans(), st.booleans()), min_size=20, max_size=60))
+def test_the_prediction_powered_mean_equals_its_formula(units: list[tuple[int, bool, bool]]) -> None:
+    """Mean score of all and mean error of the sample, weighted by how the scores follow what people found."""
+    scores = {str(n): score / 20 for n, (score, _, _) in enumerate(units)}
+    audit = {str(n): has for n, (_, has, read) in enumerate(units) if read}
+    if not audit:
+        return
+    made = estimate.of(scores, audit)
+    n, k = len(audit), sum(audit.values())
+    if min(k, n - k) < 8:
+        assert (made.method, made.count) == (estimate.Method.EXACT, pytest.approx(len(scores) * k / n))
+        return
+    f_mean, y_mean = sum(scores[unit] for unit in audit) / n, k / n
+    covariance = sum((scores[unit] - f_mean) * (has - y_mean) for unit, has in audit.items())
+    variance = sum((scores[unit] - f_mean) ** 2 for unit in audit)
+    weight = min(1.0, max(0.0, covariance / variance)) if variance > 1e-12 else 0.0
+    share = weight * sum(scores.values()) / len(scores) + sum(has - weight * scores[u] for u, has in audit.items()) / n
+    count = min(max(share * len(scores), k), len(scores) - (n - k))
+    assert (made.method, made.weight, made.count) == (
+        estimate.Method.PREDICTION_POWERED,
+        pytest.approx(weight),
+        pytest.approx(count),
+    )
+    assert made.interval[0] <= made.count <= made.interval[1]
