@@ -10,9 +10,10 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from kube_review import coding
+from kube_review import coding, ingest
 from kube_review.coding.record import Judgement
 from kube_review.errors import Conflict
+from kube_review.merge import Merged, merge
 from kube_review.model import CellState, Stance
 from kube_review.project import Project
 from kube_review.session import Session
@@ -21,6 +22,8 @@ from kube_review.store.connection import open_store
 from kube_review.store.texts import Text
 from tests.conftest import add_study, document, new_session
 
+PAPER = "# Hasil\n\nPendamping jarang datang ke kelompok. Usaha dipilih dinas sosial.\n"
+HERE = ingest.Options(jobs=0)
 SENTENCES = ("Pendamping jarang datang.", "Usaha dipilih dinas.", "Anggota tidak diberi tahu.")
 PEOPLE = ("ani", "budi")
 
@@ -45,6 +48,32 @@ def copied(base: Path, folder: Path) -> Path:
 def opened(folder: Path, who: str = "ani") -> Session:
     """Open a copy."""
     return Session(Project(folder), open_store(Project(folder).database), who)
+
+
+def bring(into: Path, other: Path, **options: Any) -> Merged:
+    """Merge one folder into another."""
+    with opened(into) as session:
+        return merge(session, other, **options)
+
+
+def act(folder: Path, who: str, *action: Any) -> None:
+    """Do one thing in a copy."""
+    with opened(folder, who) as session:
+        do(session, *action)
+
+
+def apart(folder: Path, coder: str, file: str, text: str = PAPER) -> Path:
+    """Make a review of one file from scratch, with one coding on its first sentence, and return its folder."""
+    with new_session(folder, coder) as session:
+        paper = folder.parent / coder / file
+        paper.parent.mkdir(exist_ok=True)
+        paper.write_text(text, encoding="utf-8")
+        (outcome,) = ingest.add(session.project, session.store, [(paper, None)], HERE)
+        assert outcome.study is not None, outcome.error
+        words = texts.text_of(session.store, outcome.study)
+        span = coding.find_quote(session.store, words, "Pendamping jarang datang ke kelompok.")
+        coding.record(session.store, session.coder, words, span, Judgement("weak-facilitators"))
+    return folder
 
 
 _study = st.sampled_from(["satu", "dua"])
