@@ -72,10 +72,13 @@ def test_the_table_equals_brute_force(steps: list[Any], scored: list[Any], drawn
         assert sum(known) <= row["count_low"] <= row["count_high"] <= len(studies) - (len(known) - sum(known))
 
 
-@given(st.lists(st.tuples(st.integers(0, 20), st.booleans(), st.booleans()), min_size=20, max_size=60))
-def test_the_prediction_powered_mean_equals_its_formula(units: list[tuple[int, bool, bool]]) -> None:
+@given(
+    st.lists(st.tuples(st.integers(0, 20), st.booleans(), st.integers(0, 2)), min_size=20, max_size=60),
+    st.sampled_from([20, 200]),
+)
+def test_the_prediction_powered_mean_equals_its_formula(units: list[tuple[int, bool, int]], highest: int) -> None:
     """Mean score of all and mean error of the sample, weighted by how the scores follow what people found."""
-    scores = {str(n): score / 20 for n, (score, _, _) in enumerate(units)}
+    scores = {str(n): score / highest for n, (score, _, _) in enumerate(units)}
     audit = {str(n): has for n, (_, has, read) in enumerate(units) if read}
     if not audit:
         return
