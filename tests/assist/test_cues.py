@@ -130,16 +130,6 @@ codes:
     assert suggest(own, "Terjadi banjir karena sungai meluap.")["flood"].stance is Stance.ASSERTS
 
 
-def test_scores_are_one_row_a_passage(codebook: Codebook) -> None:
-    """The matrix has the codebook's columns and values between 0 and 1."""
-    passages = [PassageText("s", 1, "Pendamping jarang hadir."), PassageText("s", 2, "Desa itu indah.")]
-    matrix = cues.scores(passages, codebook)
-    assert matrix.shape == (2, len(codebook.codes))
-    column = [code.code for code in codebook.codes].index("weak-facilitators")
-    assert 0 < matrix[0, column] <= 1
-    assert matrix[1].sum() == 0
-
-
 def test_seed_paper(codebook: Codebook) -> None:
     """Each of the 11 factors and 4 outcomes is cited from Sitepu (2016) on its own item of the enumeration."""
     if not SEED.exists():

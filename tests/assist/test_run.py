@@ -76,7 +76,7 @@ def test_a_classifier_names_the_events_it_learnt_from(coded: Session) -> None:
     first = run.run(coded, [], "auto", embeddings="none")
     again = run.run(coded, [], "auto", embeddings="none")
     assert first.model == again.model
-    assert first.model.startswith("classifier 1 ")
+    assert first.model.startswith("classifier 2 ")
     source = training.source(coded.store)
     (part,) = settings_of(coded, first.run)["parts"]  # type: ignore[misc]
     assert part["training"] == {"n_events": source.n_events, "until": source.until, "sha256": source.sha256}
@@ -221,4 +221,4 @@ with demo.make(Path({str(tmp_path / "r")!r}), first=True, tell=lambda _: None) a
     assert done.returncode == 0, done.stderr
     lines = done.stdout.splitlines()
     assert [line.split("kube-review")[1] for line in lines[:3]] == ["[semantic]'", "[semantic]'", "[llm]'"]
-    assert lines[3].startswith("classifier 1 ")
+    assert lines[3].startswith("classifier 2 ")
