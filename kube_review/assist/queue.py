@@ -6,7 +6,7 @@ calibration can be read off them, and a queue that looks in the wrong places is 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -50,39 +50,49 @@ class Next:
     reason: Reason
 
 
-def order(
-    session: Session,
-    n: int = 30,
-    *,
-    codebook: str | None = None,
-    hidden: Sequence[str] = (),
-    audit_share: float = AUDIT_SHARE,
-    embeddings: str = AUTO,
-) -> list[Next]:
-    """Return the passages to look at next, the first one first.
+class Queue:
+    """The passages to look at next, for one codebook.
 
-    Ask again after some ten decisions: the queue learns from them. Passages that somebody has judged for every code are
-    not in it, nor are studies that are excluded.
-
-    Args:
-        session: The review.
-        n: How many.
-        codebook: Which codebook; the review's first without.
-        hidden: Studies to leave out, such as those a coder codes blind.
-        audit_share: How many of them are drawn at random, 0–1.
-        embeddings: As in ``run.run``.
-
-    Raises:
-        ReviewError: The share is not within 0–1.
+    What passages say is worked out once; what people judged is read again for each batch, so that the queue learns.
     """
-    if not 0 <= audit_share <= 1:
-        raise ReviewError(f"The audit cannot be {audit_share:g} of the queue.", "Give a share, such as 0.25.")
-    passages = [p for study in run.included(session) for p in run.passages_of(session, study)]
-    known = features.build(passages, session.codebook(codebook), run.encoder_of(session, embeddings))
-    taught = labels.lay(labels.Record.of(session.store), known.passages, known.codebook)
-    closed = [row for row, p in enumerate(known.passages) if taught.whole[row] or p.study in hidden]
-    planned = plan(known, taught, scores_of(known, taught), closed, n, audit_share)
-    return [_named(known, *entry) for entry in planned]
+
+    def __init__(
+        self,
+        session: Session,
+        *,
+        codebook: str | None = None,
+        hidden: Collection[str] = (),
+        audit_share: float = AUDIT_SHARE,
+        embeddings: str = AUTO,
+    ) -> None:
+        """Look at all passages of the review.
+
+        Args:
+            session: The review.
+            codebook: Which codebook; the review's first without.
+            hidden: Studies to leave out, such as those a coder codes blind.
+            audit_share: How many of the passages are drawn at random, 0–1.
+            embeddings: As in ``run.run``.
+
+        Raises:
+            ReviewError: The share is not within 0–1.
+        """
+        if not 0 <= audit_share <= 1:
+            raise ReviewError(f"The audit cannot be {audit_share:g} of the queue.", "Give a share, such as 0.25.")
+        self._session, self._hidden, self._audit_share = session, frozenset(hidden), audit_share
+        passages = [p for study in run.included(session) for p in run.passages_of(session, study)]
+        self._known = features.build(passages, session.codebook(codebook), run.encoder_of(session, embeddings))
+
+    def next(self, n: int = 30) -> list[Next]:
+        """Return the next ``n`` passages, the first one first; ask again after some ten decisions.
+
+        Passages that somebody has judged for every code are not in it, nor are studies that are excluded.
+        """
+        known = self._known
+        taught = labels.lay(labels.Record.of(self._session.store), known.passages, known.codebook)
+        closed = [row for row, p in enumerate(known.passages) if taught.whole[row] or p.study in self._hidden]
+        planned = plan(known, taught, scores_of(known, taught), closed, n, self._audit_share)
+        return [_named(known, *entry) for entry in planned]
 
 
 def scores_of(known: Features, taught: Labels) -> NDArray[np.float64]:

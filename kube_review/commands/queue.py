@@ -35,8 +35,10 @@ def queue(
     from kube_review.tables import Table
 
     with open_session(project, coder) as session:
-        hidden = sorted(blind.hidden_from(session))
-        found = ordering.order(session, n, codebook=codebook, hidden=hidden, audit_share=audit, embeddings=embeddings)
+        hidden = blind.hidden_from(session)
+        found = ordering.Queue(
+            session, codebook=codebook, hidden=hidden, audit_share=audit, embeddings=embeddings
+        ).next(n)
         texts = {
             (p.study, p.passage): p.text
             for study in sorted({one.study for one in found})

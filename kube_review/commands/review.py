@@ -18,12 +18,24 @@ def review(
     code: Annotated[
         str | None, typer.Option("--code", metavar="CODE", help=_("Only of this code, the likeliest first."))
     ] = None,
+    queue: Annotated[
+        bool,
+        typer.Option("--queue", help=_("Passages to look at for every code, as kube-review queue orders them.")),
+    ] = False,
     project: Folder = None,
     coder: CoderName = None,
 ) -> None:
     """Decide on suggestions one after the other, each in its place in the text; ? shows every key."""
+    from kube_review import console
+    from kube_review.errors import ReviewError
     from kube_review.screen import app
     from kube_review.session import open_session
 
+    if queue and (study or code):
+        raise ReviewError(_("The queue goes through all studies and codes."), _("Leave out the study and --code."))
     with open_session(project, coder) as session:
-        app.run_queue(session, study, code)
+        if queue:
+            console.say(_("Looking at all passages …"))
+            app.run_learning(session)
+        else:
+            app.run_queue(session, study, code)

@@ -117,3 +117,16 @@ def run_queue(session: Session, study: str | None, code: str | None) -> None:
 
     screen = queue_screen.QueueScreen(session, queue_screen.stops(session, study, code))
     show(session, lambda: screen)
+
+
+def run_learning(session: Session) -> None:
+    """Lead the reviewer through the learning queue and return when they quit.
+
+    Raises:
+        NotFound: Every passage has been looked at.
+        ReviewError: There is no terminal.
+    """
+    from kube_review.screen import learning_screen
+
+    screen = learning_screen.LearningScreen(session, *learning_screen.begun(session))
+    show(session, lambda: screen)

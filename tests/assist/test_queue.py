@@ -73,7 +73,7 @@ def test_the_audit_is_known_after_a_restart(session: Session) -> None:
     """A second process knows which passages were looked at, that they lack all codes, and which are a random sample."""
     add_study(session, "satu", *PLAIN[:20], *WEAK)
     add_study(session, "dua", *PLAIN[20:])
-    found = queue.order(session, 12, audit_share=1.0, embeddings="none")
+    found = queue.Queue(session, audit_share=1.0, embeddings="none").next(12)
     look(session, found)
     with open_session(Path(session.project.root), "ani") as again:
         passages = [p for study in run.included(again) for p in run.passages_of(again, study)]
@@ -83,7 +83,7 @@ def test_the_audit_is_known_after_a_restart(session: Session) -> None:
         assert {(passages[n].study, passages[n].passage) for n in order} == {(x.study, x.passage) for x in found}
         assert int(laid.whole.sum()) == 12
         assert [one.why for one in training.seen(again.store)] == ["audit"] * 12
-        following = queue.order(again, 5, audit_share=1.0, embeddings="none")
+        following = queue.Queue(again, audit_share=1.0, embeddings="none").next(5)
         assert not {(x.study, x.passage) for x in following} & {(x.study, x.passage) for x in found}
 
 
@@ -133,7 +133,7 @@ def test_the_rule_holds_when_nearly_all_is_seen_and_a_screened_study_is_silent_f
     assert (before.n_total, before.n_seen, before.holds) == (44, 0, False)
     held_at = None
     for n in range(1, 12):
-        look(session, queue.order(session, 4, embeddings="none"))
+        look(session, queue.Queue(session, embeddings="none").next(4))
         (now,) = (one for one in progress.of(session, session.codebook()) if one.code == "weak-facilitators")
         assert now.n_seen == 4 * n
         if now.holds and held_at is None:
@@ -165,10 +165,10 @@ def test_excluded_and_hidden_studies_are_not_in_the_queue(session: Session) -> N
     for name, part in (("satu", PLAIN[:10]), ("dua", PLAIN[10:20]), ("tiga", PLAIN[20:30])):
         add_study(session, name, *part)
     coding.exclude(session.store, session.coder, texts.text_of(session.store, "satu"), "not about KUBE")
-    found = queue.order(session, 30, hidden=["dua"], embeddings="none")
+    found = queue.Queue(session, hidden=["dua"], embeddings="none").next(30)
     assert {one.study for one in found} == {"tiga"}
     assert len(found) == 10
     with pytest.raises(ReviewError, match="audit"):
-        queue.order(session, audit_share=1.5)
+        queue.Queue(session, audit_share=1.5).next()
     assert np.isfinite([one.score for one in found]).all()
     assert studies.listing(session.store)
