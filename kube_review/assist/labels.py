@@ -67,6 +67,15 @@ class Record:
             training.judgements(store), training.finished(store), training.seen(store), training.fieldworks(store)
         )
 
+    def by(self, coder: str) -> Record:
+        """Return what one coder (by name) judged."""
+        return replace(
+            self,
+            judgements=[one for one in self.judgements if one.coder == coder],
+            finished=[one for one in self.finished if one.coder == coder],
+            seen=[one for one in self.seen if one.coder == coder],
+        )
+
     def without(self, studies: Collection[str]) -> Record:
         """Return the record without what was judged in some studies (ids)."""
         return replace(

@@ -86,11 +86,13 @@ class Queue:
     def next(self, n: int = 30) -> list[Next]:
         """Return the next ``n`` passages, the first one first; ask again after some ten decisions.
 
-        Passages that somebody has judged for every code are not in it, nor are studies that are excluded.
+        Passages that the session's coder has judged for every code are not in it, nor are studies that are excluded;
+        what others judged teaches the order.
         """
-        known = self._known
-        taught = labels.lay(labels.Record.of(self._session.store), known.passages, known.codebook)
-        closed = [row for row, p in enumerate(known.passages) if taught.whole[row] or p.study in self._hidden]
+        known, record = self._known, labels.Record.of(self._session.store)
+        taught = labels.lay(record, known.passages, known.codebook)
+        own = labels.lay(record.by(self._session.coder.name), known.passages, known.codebook)
+        closed = [row for row, p in enumerate(known.passages) if own.whole[row] or p.study in self._hidden]
         planned = plan(known, taught, scores_of(known, taught), closed, n, self._audit_share)
         return [_named(known, *entry) for entry in planned]
 

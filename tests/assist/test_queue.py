@@ -172,3 +172,14 @@ def test_excluded_and_hidden_studies_are_not_in_the_queue(session: Session) -> N
         queue.Queue(session, audit_share=1.5).next()
     assert np.isfinite([one.score for one in found]).all()
     assert studies.listing(session.store)
+
+
+def test_another_coder_has_a_queue_of_their_own(session: Session) -> None:
+    """What one coder looked at comes up for the next one, too; whoever read a study whole has none of it left."""
+    add_study(session, "satu", *PLAIN[:6])
+    look(session, queue.Queue(session, embeddings="none").next())
+    assert queue.Queue(session, embeddings="none").next() == []
+    with open_session(Path(session.project.root), "budi") as other:
+        assert len(queue.Queue(other, embeddings="none").next()) == 6
+        coding.done(other.store, other.coder, texts.text_of(other.store, "satu"), other.versions)
+        assert queue.Queue(other, embeddings="none").next() == []
