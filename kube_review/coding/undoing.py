@@ -71,22 +71,24 @@ def _before(store: Store, event: Event) -> NewEvent:
 
 
 def _last_done(store: Store, coder: Coder) -> str | None:
-    """Walk back over the coder's actions to the last one that still stands."""
-    undone = 0
-    for action, kind in events.actions_of(store, coder.uid):
-        if kind == "do" and undone == 0:
+    """Walk back over the coder's actions to the last one that still stands: its newest undo or redo says whether.
+
+    Counting undos would not do: after a merge, what the coder did in another copy may stand between action and undo.
+    """
+    newest: dict[str, str] = {}
+    for action, kind, about in events.actions_of(store, coder.uid):
+        if newest.setdefault(about, kind) != "undo" and kind == "do":
             return action
-        undone += 1 if kind == "undo" else -1
     return None
 
 
 def _last_undo(store: Store, coder: Coder) -> str | None:
     """Walk back to the last undo that still stands; a plain action on the way means there is nothing to redo."""
-    redone = 0
-    for action, kind in events.actions_of(store, coder.uid):
+    redone: set[str] = set()
+    for action, kind, about in events.actions_of(store, coder.uid):
         if kind == "do":
             return None
-        if kind == "undo" and redone == 0:
+        if kind == "undo" and about not in redone:
             return action
-        redone += 1 if kind == "redo" else -1
+        redone.add(about)
     return None

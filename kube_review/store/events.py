@@ -107,20 +107,23 @@ def latest(store: Store, subject: str, before: Event | None = None) -> Event | N
     return _event(row) if row else None
 
 
-def actions_of(store: Store, coder: str) -> Iterator[tuple[str, str]]:
-    """Yield a coder's actions, newest first, each with what it is: ``do``, ``undo`` or ``redo``, an undone undo."""
+def actions_of(store: Store, coder: str) -> Iterator[tuple[str, str, str]]:
+    """Yield a coder's actions, newest first: each with what it is and the action that it is about.
+
+    What it is: ``do``, ``undo`` or ``redo``, an undone undo. An undo and its redo are about the action undone, any
+    other action about itself.
+    """
     seen = None
     # By time: the local numbers of events that came by merge say when they came.
     rows = store.sql.execute(
-        "SELECT action, CASE WHEN reverses IS NULL THEN 'do' WHEN EXISTS (SELECT 1 FROM events undo"
-        " WHERE undo.action = e.reverses AND undo.reverses IS NOT NULL) THEN 'redo' ELSE 'undo' END"
+        "SELECT action, reverses, (SELECT undo.reverses FROM events undo WHERE undo.action = e.reverses LIMIT 1)"
         " FROM events e WHERE coder = ? ORDER BY at DESC, event DESC",
         (coder,),
     )
-    for action, kind in rows:
+    for action, reverses, first in rows:
         if action != seen:
             seen = action
-            yield action, kind
+            yield action, "redo" if first else "undo" if reverses else "do", first or reverses or action
 
 
 def history(store: Store, *, coder: str | None = None, limit: int | None = None) -> list[Event]:
