@@ -12,6 +12,8 @@ from kube_review.store.events import NewEvent
 from kube_review.store.texts import Text
 
 _CLOSED_VALUES = {"evidence": [e.value for e in Evidence]}
+_NAMING = ("fieldwork", "duplicate_of")
+"""Keys whose value may be another study's id; the event keeps its uid, since ids are local to a copy."""
 _KEY_CHARS = 40
 SCREENING, FULL_TEXT = "screening", "full-text"
 STAGES = (SCREENING, FULL_TEXT)
@@ -73,10 +75,14 @@ def set_value(store: Store, coder: Coder, text: Text, values: Mapping[str, str |
     """
     news = []
     standing = studies.listing(store, text.study)[0]["corrected"]
+    uids = {study: uid for uid, study in studies.names(store).items()} if values.keys() & set(_NAMING) else {}
     for key, value in values.items():
         _check_value(key, value)
         if standing.get(key) != value:
-            news.append(NewEvent("set", text.uid, f"{text.uid}:set:{key}", {"key": key, "value": value}))
+            payload = {"key": key, "value": value}
+            if key in _NAMING and value is not None and value in uids:
+                payload["means"] = uids[value]
+            news.append(NewEvent("set", text.uid, f"{text.uid}:set:{key}", payload))
     if news:
         events.append(store, coder.uid, news)
     return [new.payload["key"] for new in news]
