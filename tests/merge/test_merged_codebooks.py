@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from kube_review.merge import Disagreements
-from tests.merge.copies import bring, do, opened
+from kube_review.store import codings
+from tests.merge.copies import PAPER, apart, bring, copied, do, opened
 
 
 def edit(folder: Path, old: str, new: str) -> None:
@@ -57,3 +58,22 @@ def test_a_codebook_this_copy_lacks_comes_in(two: tuple[Path, Path]) -> None:
     assert bring(mine, theirs).unplaced == ()
     with opened(mine) as session:
         assert session.code("t0-formation").group == "T0"
+
+
+def test_diverged_codebooks_end_alike_whatever_the_grouping(tmp_path: Path) -> None:
+    """Of three reviews made apart two edited the codebook: (A with B) with C uses what A with (B with C) uses."""
+    folders = {name: apart(tmp_path / name, name, f"{name}.md", f"{PAPER}\nSatu lagi: {name}.\n") for name in "abc"}
+    for folder in folders.values():
+        with opened(folder) as session:
+            assert session.codebooks  # the version that all began with
+    for name in "bc":
+        edit(folders[name], "label: Weak facilitators", f"label: Facilitators, says {name}")
+    other = copied(folders["a"], tmp_path / "other")
+    bring(folders["a"], folders["b"])
+    bring(folders["a"], folders["c"], take="mine")
+    bring(folders["b"], folders["c"], take="mine")
+    bring(other, folders["b"])
+    for folder, n in ((folders["a"], 3), (folders["b"], 2), (other, 3)):
+        with opened(folder) as session:
+            assert session.code("weak-facilitators").label == "Facilitators, says b"
+            assert len(codings.listing(session.store)) == n
