@@ -236,8 +236,6 @@ def add_events(store: Store, news: Iterable[Event]) -> int:
     latest = [event for event in (events.latest(store, subject) for subject in subjects) if event is not None]
     for event in sorted(latest, key=lambda e: (e.at, e.uuid)):
         state.apply(store, event)
-    if count:
-        state.rename(store)
     return count
 
 

@@ -11,7 +11,7 @@ from collections.abc import Callable
 
 from kube_review.store import anchors
 from kube_review.store.connection import Store
-from kube_review.store.events import Event, in_order, latest
+from kube_review.store.events import Event, in_order
 
 CURRENT_STATE = ("codings", "anchors", "decisions", "reviews", "adjudications", "declarations")
 """Tables that follow from the events alone (with ``studies.corrected``, ``excluded`` and ``excluded_stage``)."""
@@ -142,16 +142,8 @@ def _set(store: Store, event: Event, study_id: int, coder_id: int) -> None:
     store.sql.execute("UPDATE studies SET corrected = ? WHERE id = ?", (text, study_id))
 
 
-def rename(store: Store) -> None:
-    """Let values that name a study by uid say its id here, once that study is here; ids are local to a copy."""
-    naming = store.rows("SELECT DISTINCT subject FROM events WHERE kind = 'set' AND payload LIKE '%\"means\":%'")
-    for row in naming:
-        event = latest(store, row["subject"])
-        if event is not None and "means" in event.payload:
-            apply(store, event)
-
-
 def _study_named(store: Store, uid: str) -> str | None:
+    # Whoever wrote the event had the study, and a merge brings studies before events.
     row = store.sql.execute(
         "SELECT study FROM studies WHERE uid = ? OR uid = (SELECT same_as FROM aliases WHERE uid = ?)", (uid, uid)
     ).fetchone()

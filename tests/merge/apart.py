@@ -81,6 +81,8 @@ class Apart:
         """Set a review up, ingest files in an order, and work in it."""
         with new_session(self.folder / name) as session:
             session.store.sql.execute("PRAGMA synchronous = OFF")
+            for path in session.project.codebook_files():
+                path.unlink()  # it takes longer to read than all the rest
             for version in VERSIONS[: 1 + newer]:
                 codebooks.register(session.store, version, version.version)
             for file in files[:n]:
@@ -158,7 +160,7 @@ def put(session: Session, file: str, way: str) -> None:
     """Ingest a file."""
     sentences = tuple(f"{file}: kalimat nomor {n}." for n in range(1, 4))
     other = way if file == "satu" else WAYS[0]
-    name = "lain-lagi" if other == WAYS[1] else file.split("/")[-1]
+    name = file.split("/")[-1] if other == WAYS[0] else other.replace(" ", "-")
     content = ("\n".join(sentences) + "\n" * (other == WAYS[2])).encode()
     path = session.project.keep(f"{name}.txt", content)
     digest = hashlib.sha256(content).hexdigest()

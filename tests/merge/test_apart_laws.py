@@ -48,7 +48,7 @@ def copy(apart: Apart, name: str, to: str) -> str:
     return to
 
 
-@few(15)
+@few(30)
 @given(st.booleans(), begun, begun, every_rule)
 def test_the_merged_review_is_the_union(one_person: bool, a: Any, b: Any, rules: Rules) -> None:
     """Every event is there, state and counts follow from all of them, check is clean, a second merge does nothing."""
@@ -71,7 +71,7 @@ def test_the_merged_review_is_the_union(one_person: bool, a: Any, b: Any, rules:
             assert check.problems(session.store, session.project.root) == []
 
 
-@few(8)
+@few(20)
 @given(st.booleans(), begun, begun, begun, st.lists(action, max_size=4))
 def test_order_and_grouping_do_not_matter(one_person: bool, a: Any, b: Any, c: Any, later: list[Any]) -> None:
     """A with B is B with A, (A with B) with C is A with (B with C), and both go on to the same review."""
@@ -90,7 +90,7 @@ def test_order_and_grouping_do_not_matter(one_person: bool, a: Any, b: Any, c: A
         assert apart.held("a") == apart.held("c")
 
 
-@few(20)
+@few(40)
 @given(
     st.booleans(),
     st.one_of(begun, begun_by_ani),
