@@ -31,23 +31,28 @@ WAYS = ("as it is", "under another name", "with other bytes")
 """How ``satu`` comes into a review: it is the same study however it comes."""
 HOMES = ("a", "b", "c")
 
-_file = st.sampled_from(FILES)
+_file = st.sampled_from((*FILES, "satu", "satu"))
+_named = st.sampled_from(["satu", "satu", "kube", "lain/kube"])
 _who = st.sampled_from(["ani", "ani", "budi"])
 action = st.one_of(
     st.tuples(
         *(st.just("record"), _who, _file, st.integers(1, 3), st.sampled_from(CODES)),
         st.sampled_from([Stance.ASSERTS, Stance.ASSERTS, Stance.DENIES]),
     ),
-    st.tuples(st.just("done"), _who, _file, st.integers(0, 1)),
+    *[st.tuples(st.just("done"), _who, _file, st.integers(0, 1))] * 2,
     st.tuples(st.sampled_from(["reopen", "retract"]), _who, _file),
     *[st.tuples(st.sampled_from(["undo", "undo", "redo"]), _who, _file)] * 2,
     st.tuples(st.just("set"), _who, _file, st.just("year"), st.sampled_from(["2011", "2012", None])),
-    st.tuples(st.just("set"), _who, _file, st.sampled_from(["fieldwork", "duplicate_of"]), _file),
+    st.tuples(st.just("set"), _who, _file, st.sampled_from(["fieldwork", "duplicate_of"]), _named),
     st.tuples(st.just("exclude"), _who, _file, st.sampled_from(["off topic", None])),
     st.tuples(st.just("adjudicate"), _who, _file, st.sampled_from([CellState.PRESENT, CellState.SILENT])),
 )
 begun = st.tuples(
-    st.permutations(FILES), st.integers(2, 5), st.sampled_from(WAYS), st.booleans(), st.lists(action, max_size=8)
+    st.permutations(FILES),
+    st.integers(2, 5),
+    st.sampled_from(WAYS),
+    st.booleans(),
+    st.lists(action, min_size=4, max_size=14),
 )
 """The files in the order they come in and how many, how satu comes, whether the newer codebook is here, the work."""
 

@@ -73,13 +73,18 @@ def test_the_table_equals_brute_force(steps: list[Any], scored: list[Any], drawn
 
 
 @given(
-    st.lists(st.tuples(st.integers(0, 20), st.booleans(), st.integers(0, 2)), min_size=20, max_size=60),
+    st.lists(st.tuples(st.integers(0, 20), st.integers(0, 9), st.integers(0, 9)), min_size=20, max_size=60),
     st.sampled_from([20, 200]),
+    st.sampled_from([1, 3]),
+    st.sampled_from([1, 5]),
 )
-def test_the_prediction_powered_mean_equals_its_formula(units: list[tuple[int, bool, int]], highest: int) -> None:
+def test_the_prediction_powered_mean_equals_its_formula(
+    units: list[tuple[int, int, int]], highest: int, noise: int, unread: int
+) -> None:
     """Mean score of all and mean error of the sample, weighted by how the scores follow what people found."""
     scores = {str(n): score / highest for n, (score, _, _) in enumerate(units)}
-    audit = {str(n): has for n, (_, has, read) in enumerate(units) if read}
+    has = [(score > 8) != (luck < noise) for score, luck, _ in units]
+    audit = {str(n): has[n] for n, (_, _, drawn) in enumerate(units) if drawn >= unread}
     if not audit:
         return
     made = estimate.of(scores, audit)
@@ -88,10 +93,10 @@ def test_the_prediction_powered_mean_equals_its_formula(units: list[tuple[int, b
         assert (made.method, made.count) == (estimate.Method.EXACT, pytest.approx(len(scores) * k / n))
         return
     f_mean, y_mean = sum(scores[unit] for unit in audit) / n, k / n
-    covariance = sum((scores[unit] - f_mean) * (has - y_mean) for unit, has in audit.items())
+    covariance = sum((scores[unit] - f_mean) * (y - y_mean) for unit, y in audit.items())
     variance = sum((scores[unit] - f_mean) ** 2 for unit in audit)
     weight = min(1.0, max(0.0, covariance / variance)) if variance > 1e-12 else 0.0
-    share = weight * sum(scores.values()) / len(scores) + sum(has - weight * scores[u] for u, has in audit.items()) / n
+    share = weight * sum(scores.values()) / len(scores) + sum(y - weight * scores[u] for u, y in audit.items()) / n
     count = min(max(share * len(scores), k), len(scores) - (n - k))
     assert (made.method, made.weight, made.count) == (
         estimate.Method.PREDICTION_POWERED,
