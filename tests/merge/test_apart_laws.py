@@ -49,15 +49,15 @@ def copy(apart: Apart, name: str, to: str) -> str:
 
 
 @few(30)
-@given(st.booleans(), begun, begun, every_rule)
-def test_the_merged_review_is_the_union(one_person: bool, a: Any, b: Any, rules: Rules) -> None:
+@given(st.booleans(), begun, begun, st.sampled_from(["mine", "theirs"]), every_rule)
+def test_the_merged_review_is_the_union(one_person: bool, a: Any, b: Any, take: str, rules: Rules) -> None:
     """Every event is there, state and counts follow from all of them, check is clean, a second merge does nothing."""
     rules = replace(rules, count="any" if rules.count == "any" else "consensus", count_cited=False)
     with reviews(one_person, a, b) as apart:
         rows = {name: apart.rows(name) for name in "ab"}
         files = {*a[0][: a[1]], *b[0][: b[1]]}
-        apart.into("a", "b")
-        record = replay(union(rows["a"], rows["b"]), files)
+        apart.into("a", "b", take)
+        record = replay(union(*(rows[name] for name in ("ab" if take == "mine" else "ba"))), files)
         assert expected(record) == apart.held("a")
         with opened(apart.folder / "a") as session:
             matrix = cells.matrix(session.store, VERSIONS[1], rules)
@@ -65,7 +65,7 @@ def test_the_merged_review_is_the_union(one_person: bool, a: Any, b: Any, rules:
         assert sorted((code, state, n) for (_, code), (state, n) in brute(record, rules).items()) == counted
         kept = {(row["uuid"], row["action"], row["kind"], row["at"]) for row in apart.rows("a")}
         assert {(row["uuid"], row["action"], row["kind"], row["at"]) for one in rows.values() for row in one} <= kept
-        again = apart.into("a", "b")
+        again = apart.into("a", "b", take)
         assert (again.n_events, again.done, again.backup) == (0, (), None)
         with opened(apart.folder / "a") as session:
             assert check.problems(session.store, session.project.root) == []
@@ -88,6 +88,10 @@ def test_order_and_grouping_do_not_matter(one_person: bool, a: Any, b: Any, c: A
         apart.go_on("a", later)
         apart.into("c", "a", take="theirs")
         assert apart.held("a") == apart.held("c")
+        apart.go_on("b", later[::-1])
+        apart.into("a", "b")
+        apart.into("b", "a", take="theirs")
+        assert apart.held("a") == apart.held("b")
 
 
 @few(40)

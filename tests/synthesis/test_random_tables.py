@@ -71,7 +71,7 @@ def wilson(k: int, n: int) -> tuple[float | None, float | None]:
     return pytest.approx(interval.low, abs=1e-9), pytest.approx(interval.high, abs=1e-9)
 
 
-@random_reviews(30)
+@random_reviews(50)
 @given(steps=steps, rules=every_rule, key=st.sampled_from(["province", "year"]), period=st.sampled_from([0, 3]))
 def test_crosstab_equals_brute_force(steps: list[Any], rules: Rules, key: str, period: int) -> None:
     """k, n, what is missing, share and interval of each code and value; p is exact, and Holm's is its definition."""
