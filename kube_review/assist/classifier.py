@@ -8,6 +8,7 @@ learnt from passages that neither has seen (``calibration``).
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -139,7 +140,8 @@ def folds(groups: list[str], n: int) -> list[NDArray[np.int64]]:
     """Deal groups out into at most ``n`` folds of like size, largest first; a single group by its members."""
     import numpy as np
 
-    distinct = sorted(set(groups), key=lambda group: (-groups.count(group), group))
+    sized = Counter(groups)
+    distinct = sorted(sized, key=lambda group: (-sized[group], group))
     if len(distinct) == 1:
         numbers = np.arange(len(groups))
         return [part for k in range(n) if len(part := numbers[k::n])]
@@ -147,7 +149,7 @@ def folds(groups: list[str], n: int) -> list[NDArray[np.int64]]:
     for group in distinct:
         smallest = sizes.index(min(sizes))
         fold_of[group] = smallest
-        sizes[smallest] += groups.count(group)
+        sizes[smallest] += sized[group]
     own = np.array([fold_of[group] for group in groups], dtype=np.int64)
     return [np.flatnonzero(own == k) for k in range(len(sizes))]
 

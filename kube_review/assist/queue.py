@@ -1,4 +1,4 @@
-"""What to look at next: first the likeliest of each code, then what is least sure, and all along a random audit.
+"""What to look at next: the likeliest of each code, then what teaches most, then what holds most; always an audit.
 
 The audit is what keeps numbers honest: its passages come up whatever they say, so that thresholds, prevalence and
 calibration can be read off them, and a queue that looks in the wrong places is found out.
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 AUDIT_SHARE = 0.25
 
 _UNSURE_CODES = 2
+_ENOUGH_LEARNT = 200
+"""Passages judged after which the queue looks for what is left to find instead of what is left to learn."""
 _ENOUGH_TO_RANK = 20
 _MOST_OF_ONE_STUDY = 3
 """Passages of one study in a row of ten, as long as others have any: studies differ more than passages do."""
@@ -132,7 +134,8 @@ def plan(
         audit_share: How many of them are drawn at random.
     """
     gone = set(closed)
-    likely, unsure = _likely(taught, scores), _unsure(known, taught, scores)
+    likely = _likely(taught, scores) if taught.whole.sum() < _ENOUGH_LEARNT else _fullest(scores)
+    unsure = _unsure(known, taught, scores)
     audit = iter(labels.random_order(known.passages).tolist())
     planned: list[tuple[int, float, int, Reason]] = []
     debt = 0.0
@@ -153,6 +156,11 @@ def _likely(taught: Labels, scores: NDArray[np.float64]) -> Iterator[int]:
     without = ~(taught.has == YES).any(axis=0)
     if taught.whole.sum() < len(without):
         yield from scores[:, without].argmax(axis=0).tolist()
+
+
+def _fullest(scores: NDArray[np.float64]) -> Iterator[int]:
+    """Yield rows by how many codes they are likely to have."""
+    yield from (-scores.sum(axis=1)).argsort(kind="stable").tolist()
 
 
 def _unsure(known: Features, taught: Labels, scores: NDArray[np.float64]) -> Iterator[int]:

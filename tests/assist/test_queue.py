@@ -60,6 +60,21 @@ def test_audit_passages_come_in_the_random_order_and_closed_ones_never(
     assert queue.plan(known, nothing, coldstart.scores(known), order, 10) == []
 
 
+def test_once_enough_is_learnt_the_queue_looks_for_what_is_left(
+    book: Codebook, field: tuple[list[PassageText], list[str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With so many judged, the passages likeliest to have codes come first, and the audit goes on."""
+    monkeypatch.setattr(queue, "_ENOUGH_LEARNT", 60)
+    known = features.build(field[0], book)
+    labelled = taught(field[0], field[1], book, range(60))
+    scores = queue.scores_of(known, labelled)
+    planned = queue.plan(known, labelled, scores, list(range(60)), 12)
+    assert [reason for *_, reason in planned].count(Reason.AUDIT) == 3
+    likely = [row for row, *_, reason in planned if reason is Reason.LIKELY]
+    assert len(likely) == 9
+    assert min(scores[likely].sum(axis=1)) >= np.sort(scores[60:].sum(axis=1))[-12]
+
+
 def test_few_passages_of_one_study_stand_in_a_row(book: Codebook, field: tuple[list[PassageText], list[str]]) -> None:
     """After the beginning, ten passages come from at least four studies."""
     known = features.build(field[0], book)
