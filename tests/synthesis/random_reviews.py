@@ -95,7 +95,7 @@ def _read(draw: st.DrawFn, crews: list[tuple[str, ...]]) -> list[Any]:
     values = [("province", draw(st.sampled_from([None, "Aceh", "Bali", "Riau"]))) for _ in everywhere]
     values += [("year", draw(st.sampled_from([None, "2008", "2010", "2013"]))) for _ in everywhere]
     data = [("set", n % N_STUDIES, pair) for n, pair in enumerate(values) if pair[1]]
-    data += [("set", n, ("fieldwork", "joint")) for n in everywhere if draw(st.sampled_from([True, False, False]))]
+    data += [("set", n, ("fieldwork", "joint")) for n in everywhere if draw(st.booleans())]
     read = [("done", study, one, 1) for one in crew for study in everywhere]
     before, after = draw(st.lists(another, max_size=3)), draw(st.lists(another, max_size=4))
     again = [*draw(st.lists(record, max_size=6)), *draw(st.lists(done, max_size=4))]

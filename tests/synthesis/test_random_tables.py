@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from scipy.stats import binomtest
 
@@ -23,6 +23,12 @@ from tests.synthesis.naive_record import Record
 from tests.synthesis.random_reviews import CODES, VERSIONS, every_rule, random_reviews, reviewed, steps
 
 UNKNOWN = "not recorded"
+TWO_YEARS = [
+    ("set", study, pair)
+    for study, year in ((0, "2008"), (1, "2013"))
+    for pair in (("fieldwork", "joint"), ("year", year))
+]
+"""One fieldwork with reports of two years."""
 
 
 def counted(session: Any, rules: Rules) -> tuple[cells.Matrix, Record, Cells]:
@@ -71,8 +77,9 @@ def wilson(k: int, n: int) -> tuple[float | None, float | None]:
     return pytest.approx(interval.low, abs=1e-9), pytest.approx(interval.high, abs=1e-9)
 
 
-@random_reviews(50)
-@given(steps=steps, rules=every_rule, key=st.sampled_from(["province", "year"]), period=st.sampled_from([0, 3]))
+@random_reviews(60)
+@given(steps=steps, rules=every_rule, key=st.sampled_from(["province", "year", "year"]), period=st.sampled_from([0, 3]))
+@example(steps=TWO_YEARS, rules=Rules(), key="year", period=0)
 def test_crosstab_equals_brute_force(steps: list[Any], rules: Rules, key: str, period: int) -> None:
     """k, n, what is missing, share and interval of each code and value; p is exact, and Holm's is its definition."""
     with reviewed(steps) as session:
