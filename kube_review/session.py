@@ -6,14 +6,14 @@ import difflib
 import getpass
 import hashlib
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 
 from kube_review import codebook as codebook_files
 from kube_review.errors import Conflict, NotFound
 from kube_review.model import Code, Codebook, Coder
-from kube_review.project import Project
+from kube_review.project import Project, shipped_codebooks
 from kube_review.store import codebooks, coders
 from kube_review.store.connection import Store, open_store
 
@@ -21,13 +21,15 @@ from kube_review.store.connection import Store, open_store
 class Session:
     """A review at work; use it as a context manager.
 
-    Codebooks are read from their files when they are first needed, and every version is registered in the review.
+    Codebooks are read from their files when they are first needed, and every version is registered in the review. Files
+    that are new there join in the order of ``codebooks`` (names of files), then by name.
     """
 
-    def __init__(self, project: Project, store: Store, coder: str | None = None) -> None:
+    def __init__(self, project: Project, store: Store, coder: str | None = None, codebooks: Sequence[str] = ()) -> None:
         self.project = project
         self.store = store
         self._coder = coder
+        self._wanted = {name: n for n, name in enumerate(codebooks)}
 
     def __enter__(self) -> Session:
         return self
@@ -51,7 +53,7 @@ class Session:
         """
         registered = {book.name: (book, digest) for book, digest in codebooks.current(self.store)}
         present: set[str] = set()
-        for path in self.project.codebook_files():
+        for path in self._files():
             source = path.read_bytes()
             digest = hashlib.sha256(source).hexdigest()
             if any(digest == known for _, known in registered.values()):
@@ -65,6 +67,10 @@ class Session:
         books = tuple(book for book, _ in codebooks.current(self.store))
         _check_distinct(books)
         return books
+
+    def _files(self) -> list[Path]:
+        """Return the files of the codebooks in the order in which new ones join."""
+        return sorted(self.project.codebook_files(), key=lambda path: self._wanted.get(path.name, len(self._wanted)))
 
     def reload_codebooks(self) -> None:
         """Read the codebooks again when they are next needed: a file has changed."""
@@ -89,7 +95,10 @@ class Session:
             if book.name == name:
                 return book
         known = ", ".join(book.name for book in self.codebooks)
-        raise NotFound(f"The codebook {name!r} is not in use here.", f"In use: {known}.")
+        hint = f"In use: {known}; to use another, put its .yaml file into {self.project.codebooks}."
+        if name in shipped_codebooks():
+            hint = f"In use: {known}. To use it, too: kube-review init {self.project.root} --codebook {name}"
+        raise NotFound(f"The codebook {name!r} is not in use here.", hint)
 
     def code(self, name: str) -> Code:
         """Return a code by its id, a former id, or its key where only one codebook has it.

@@ -29,9 +29,11 @@ def init(
     from kube_review.store import coders
     from kube_review.store.connection import open_store
 
-    made = project.create(folder, codebook or [project.DEFAULT_CODEBOOK])
+    wanted = codebook or [project.DEFAULT_CODEBOOK]
+    made = project.create(folder, wanted)
     new = not made.database.exists()
-    with Session(made, open_store(made.database, create=True), coder) as session:
+    files = [project.codebook_source(name).name for name in wanted]
+    with Session(made, open_store(made.database, create=True), coder, files) as session:
         books = session.codebooks
         if coders.setting(session.store, "coder") is None or coder:
             coders.set_setting(session.store, "coder", session.coder.name)

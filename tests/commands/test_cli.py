@@ -181,6 +181,17 @@ def test_values_are_guessed_corrected_and_taken_back(review: Path) -> None:
     assert rows("study", "lereng-2012", "-p", review)["title"] == guess["title"]
 
 
+def test_the_first_codebook_is_the_one_named_first(tmp_path: Path) -> None:
+    """Tables use it without --codebook; one that comes later joins behind it, and the error says how."""
+    run("init", tmp_path / "r", "--codebook", "social-capital", "--codebook", "sitepu-2016")
+    assert rows("tally", "-p", tmp_path / "r")["rows"][0]["code"].startswith("putnam-")
+    failed = run("table", "kube-stages", "-p", tmp_path / "r", code=1).stderr
+    assert f"kube-review init {tmp_path / 'r'} --codebook kube-stages" in " ".join(failed.split())
+    run("init", tmp_path / "r", "--codebook", "kube-stages")
+    assert rows("table", "kube-stages", "-p", tmp_path / "r")["n"] == 0
+    assert rows("tally", "-p", tmp_path / "r")["rows"][0]["code"].startswith("putnam-")
+
+
 def test_excluded_studies_leave_the_counts(review: Path) -> None:
     """An excluded study is in no table; including it brings it back."""
     run("study", "lereng-2012", "--exclude", "not about KUBE", "-p", review)
