@@ -43,6 +43,7 @@ class Matrix:
         codebook: The name of the codebook that the codes are from.
         n_unfinished: Codings by coders who have not finished the study; they are not counted.
         screened: (unit, code) index pairs whose silence rests on a stopping rule.
+        n_other_evidence: Studies that are not counted because they rest on other evidence.
     """
 
     units: tuple[Unit, ...]
@@ -53,6 +54,7 @@ class Matrix:
     codebook: str
     n_unfinished: int = 0
     screened: frozenset[tuple[int, int]] = field(default_factory=frozenset)
+    n_other_evidence: int = 0
 
     @property
     def n_synthetic(self) -> int:
@@ -89,7 +91,8 @@ def matrix(
     if not codes:
         known = ", ".join(g.group for g in codebook.groups)
         raise NotFound(f"The codebook {codebook.name} has no group {group!r}.", f"Groups: {known}.")
-    studies = [s for s in asked.studies(store) if _eligible(s, rules) and s.study not in leave_out]
+    included = [s for s in asked.studies(store) if not (s.excluded or s.duplicate or s.study in leave_out)]
+    studies = [s for s in included if rules.evidence in ("any", s.evidence)]
     counted = Findings(store, codebook, codes, rules, studies)
     units = _units(studies, rules)
     states, counts, screened = [], [], set()
@@ -99,14 +102,16 @@ def matrix(
         counts.append(tuple(map(sum, zip(*(r[1] for r in rows), strict=True))))
         screened |= {(u, c) for r in rows for c in r[2] if states[u][c] == SILENT}
     return Matrix(
-        units, codes, tuple(states), tuple(counts), rules, codebook.name, counted.n_unfinished, frozenset(screened)
+        units,
+        codes,
+        tuple(states),
+        tuple(counts),
+        rules,
+        codebook.name,
+        counted.n_unfinished,
+        frozenset(screened),
+        len(included) - len(studies),
     )
-
-
-def _eligible(study: StudyRow, rules: Rules) -> bool:
-    if study.excluded or study.duplicate:
-        return False
-    return rules.evidence in ("any", study.evidence)
 
 
 def _units(studies: Sequence[StudyRow], rules: Rules) -> tuple[Unit, ...]:

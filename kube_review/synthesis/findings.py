@@ -79,6 +79,7 @@ class Findings:
     def _credit(self, store: Store, studies: Sequence[StudyRow]) -> None:
         """Count each cited source once per code, for the first study that cites it, and none that is in the review."""
         here = {source_key(f"{s.values['authors'] or ''} {s.values['year'] or ''}") for s in asked.studies(store)}
+        here |= {source_key(self._rules.not_from)} - {""}
         order = {s.id: (s.values["year"] or 9999, s.study) for s in studies}
         owner: dict[tuple[str, int], int] = {}
         rows = [row for row in asked.citations(store) if row[1] in self._column and self._has_finished(row[0], row[2])]

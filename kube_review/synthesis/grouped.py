@@ -8,11 +8,12 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from kube_review.errors import NotFound
+from kube_review.model import CellState
 from kube_review.store import cells as asked
 from kube_review.store.connection import Store
 from kube_review.synthesis import intervals, tally
 from kube_review.synthesis.cells import Matrix
-from kube_review.synthesis.states import MIXED, PRESENT
+from kube_review.synthesis.states import MIXED, PRESENT, STATES, joined
 from kube_review.tables import Table
 
 OF_CODINGS = ("link", "origin", "stance")
@@ -74,7 +75,7 @@ def by_split(matrix: Matrix, split: Split, *, indonesian: bool = False) -> Table
         rule=matrix.rules.words(),
         n=len(matrix.units),
         columns=(*shown, "share", "interval", "bar"),
-        notes=(*split.notes, tally.CAPTION),
+        notes=(*split.notes, tally.CAPTION, *tally.not_counted(matrix)),
         display=[tally.for_people(row) for row in rows],
     )
 
@@ -153,7 +154,10 @@ def by_stage(matrix: Matrix, *, indonesian: bool = False) -> Table:
         notes=(
             "Stages are the reviewers' mapping of codes, not the studies' own; a code may lie on several stages, so"
             " stages do not add up.",
+            "any: a unit that reports one code counts, whatever else is open; one that reports none and has an open"
+            " code does not. So with many open cells this share runs high.",
             tally.CAPTION,
+            *tally.not_counted(matrix),
         ),
         display=[tally.for_people(row) for row in rows],
     )
@@ -161,15 +165,31 @@ def by_stage(matrix: Matrix, *, indonesian: bool = False) -> Table:
 
 def _any_of(matrix: Matrix, on: list[int]) -> dict[str, Any]:
     """Count the units that report at least one of some codes, among those where each was reviewed or one is present."""
-    n_present = n_reviewed = 0
-    for states in matrix.states:
-        present = any(states[c] in (PRESENT, MIXED) for c in on)
-        n_present += present
-        n_reviewed += present or all(states[c] < 4 for c in on)
+    column = [joined([STATES[states[c]] for c in on]) for states in matrix.states]
+    n = {state: column.count(state) for state in STATES}
+    n_present, n_absent = n[CellState.PRESENT] + n[CellState.MIXED], n[CellState.DENIED] + n[CellState.SILENT]
+    n_reviewed = n_present + n_absent
     low, high = intervals.wilson(n_present, n_reviewed) or (None, None)
-    share = n_present / n_reviewed if n_reviewed else None
-    counts = {"n_present": n_present, "n_reviewed": n_reviewed, "share": share, "ci_low": low, "ci_high": high}
-    return {"code": "any", "key": "", "label": f"any of {len(on)} codes", **counts}
+    return {
+        "code": "any",
+        "key": "",
+        "label": f"any of {len(on)} codes",
+        "n_present": n_present,
+        "n_mixed": n[CellState.MIXED],
+        "n_denied": n[CellState.DENIED],
+        "n_silent": n[CellState.SILENT],
+        "n_not_assessed": n[CellState.NOT_ASSESSED],
+        "n_disputed": n[CellState.DISPUTED],
+        "n_absent": n_absent,
+        "n_reviewed": n_reviewed,
+        "share": n_present / n_reviewed if n_reviewed else None,
+        "ci_low": low,
+        "ci_high": high,
+        "n_codings": sum(counts[c] for counts in matrix.n_codings for c in on),
+        "n_silent_screened": sum(
+            state is CellState.SILENT and any((u, c) in matrix.screened for c in on) for u, state in enumerate(column)
+        ),
+    }
 
 
 def by_coding(store: Store, matrix: Matrix, name: str) -> Table:
@@ -178,6 +198,7 @@ def by_coding(store: Store, matrix: Matrix, name: str) -> Table:
     A unit with codings of several values is counted at each, so values do not add up.
     """
     counted = _units_with(store, matrix, name)
+    cited = matrix.rules.count_cited and name != "stance"
     rows = [
         {
             "code": code.code,
@@ -196,7 +217,11 @@ def by_coding(store: Store, matrix: Matrix, name: str) -> Table:
         unit=matrix.rules.unit,
         rule=matrix.rules.words(),
         n=len(matrix.units),
-        notes=(f"n_units: units that report the code with a coding of this {name}; values do not add up.",),
+        notes=(
+            f"n_units: units that report the code with a coding of this {name}; values do not add up.",
+            *(("Cited findings have no row: only codings that assert are told apart.",) if cited else ()),
+            *tally.not_counted(matrix),
+        ),
     )
 
 

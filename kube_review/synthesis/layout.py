@@ -91,7 +91,7 @@ def table(
         notes=(
             "Each cell: units that report it, of those reviewed; in brackets the codings, with those that only cite.",
             "An empty cell has no code in this codebook.",
-            *tally.unfinished(matrix),
+            *tally.not_counted(matrix),
         ),
     )
 

@@ -7,7 +7,7 @@ There is no verdict where studies or publication are synthetic.
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from kube_review.model import CellState
@@ -60,6 +60,8 @@ def reproduce(
     codebook = session.codebook(publication.codebook)
     overlap = corpora.overlap(session.store, publication)
     others = set(studies.names(session.store).values()) - set(overlap.here.values()) if overlap.same_corpus else set()
+    if rules.count_cited:  # a study that cites the publication does not find its claims again
+        rules = replace(rules, not_from=publication.citation)
     matrix = cells.matrix(session.store, codebook, rules, leave_out={*leave_out, *others})
     claimed = {code for claim in publication.claims for code in (claim.code, *claim.rests_on) if code}
     synthetic = publication.synthetic or matrix.n_synthetic > 0

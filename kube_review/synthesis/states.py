@@ -29,12 +29,15 @@ class Rules:
         count: ``consensus``, ``any`` or ``coder:NAME``.
         evidence: ``primary``, ``secondary``, ``conceptual`` or ``any``.
         count_cited: Whether a cited finding counts, once per source.
+        not_from: A source whose findings do not count where they are cited, such as ``Sitepu (2016)`` when that very
+            publication is held against the review.
     """
 
     unit: str = "fieldwork"
     count: str = "consensus"
     evidence: str = "primary"
     count_cited: bool = False
+    not_from: str = ""
 
     def __post_init__(self) -> None:
         _one_of("unit", self.unit, ("fieldwork", "study"))
@@ -53,7 +56,8 @@ class Rules:
             "any": "any finished coder",
         }.get(self.count, f"coder {self.count.removeprefix('coder:')}")
         cited = "cited findings counted once per source" if self.count_cited else "cited findings not counted"
-        return f"unit: {self.unit}; {who}; evidence: {self.evidence}; {cited}"
+        besides = ", none of this publication" if self.count_cited and self.not_from else ""
+        return f"unit: {self.unit}; {who}; evidence: {self.evidence}; {cited}{besides}"
 
 
 def joined(states: Sequence[CellState]) -> CellState:

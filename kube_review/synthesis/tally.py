@@ -43,7 +43,7 @@ def of(matrix: Matrix, *, indonesian: bool = False, title: str = "Reported codes
         denominator; ``share`` (0-1) and its 95 % Wilson interval are None where nothing was reviewed.
     """
     rows = [row_of(matrix, c, indonesian) for c in range(len(matrix.codes))]
-    notes = [CAPTION, *unfinished(matrix)]
+    notes = [CAPTION, *not_counted(matrix)]
     if matrix.screened:
         notes.append(f"{len(matrix.screened)} silent cells rest on a stopping rule, not on a full reading.")
     return Table(
@@ -58,11 +58,15 @@ def of(matrix: Matrix, *, indonesian: bool = False, title: str = "Reported codes
     )
 
 
-def unfinished(matrix: Matrix) -> list[str]:
-    """Return the note on codings that do not count because their coder has not finished, if there are any."""
-    if not matrix.n_unfinished:
-        return []
-    return [f"Coded, not finished: {matrix.n_unfinished} codings are not counted; see kube-review done."]
+def not_counted(matrix: Matrix) -> list[str]:
+    """Return the notes on studies of other evidence and on codings whose coder has not finished, if there are any."""
+    notes = []
+    if n := matrix.n_other_evidence:
+        told = "1 study is" if n == 1 else f"{n} studies are"
+        notes.append(f"{told} not counted: the evidence is not {matrix.rules.evidence}; see --evidence.")
+    if matrix.n_unfinished:
+        notes.append(f"Coded, not finished: {matrix.n_unfinished} codings are not counted; see kube-review done.")
+    return notes
 
 
 def for_people(row: dict[str, Any]) -> dict[str, Any]:

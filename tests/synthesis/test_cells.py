@@ -105,3 +105,14 @@ def test_unknown_choices_are_mistakes(session: Session) -> None:
 def test_source_key(written: str, key: str) -> None:
     """The same source written in several ways has one key."""
     assert findings.source_key(written) == key
+
+
+def test_studies_of_other_evidence_are_named(session: Session) -> None:
+    """An empty table says why: the study is there and rests on other evidence."""
+    text = texts.text_of(session.store, add_study(session, "kajian", *SENTENCES))
+    coding.set_value(session.store, session.coder, text, {"evidence": "secondary"})
+    table = tally.of(cells.matrix(session.store, session.codebook(), Rules()))
+    assert table.n == 0
+    assert "1 study is not counted: the evidence is not primary; see --evidence." in table.notes
+    every = tally.of(cells.matrix(session.store, session.codebook(), Rules(evidence="any")))
+    assert every.notes == (tally.CAPTION,)

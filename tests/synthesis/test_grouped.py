@@ -56,6 +56,23 @@ def test_any_code_of_a_stage(steps: list[Any]) -> None:
         for stage, on in (("T0", ("one", "two")), ("T1", ("one",)))
     }
     assert expected == {row["stage"]: row["n_present"] for row in rows}
+    for row, on in zip(rows, (("one", "two"), ("one",)), strict=True):
+        unsure = [
+            u.unit
+            for u in matrix.units
+            if not any(states[u.unit, code] in ("present", "mixed") for code in on)
+            and any(states[u.unit, code] in ("disputed", "not-assessed") for code in on)
+        ]
+        assert row["n_disputed"] + row["n_not_assessed"] == len(unsure)
+        assert row["n_reviewed"] == row["n_present"] + row["n_absent"] == len(matrix.units) - len(unsure)
+
+
+def test_a_stage_has_all_columns_as_csv(session: Session) -> None:
+    """The row for any code has every count that the rows of the codes have, so that no column is lost."""
+    add_study(session, "a", "Kalimat.")
+    rows = grouped.by_stage(cells.matrix(session.store, session.codebook(), Rules())).rows
+    assert {tuple(row) for row in rows if row["code"] == "any"} == {tuple(rows[0])}
+    assert set(rows[0]) == set(next(row for row in rows if row["code"] != "any"))
 
 
 def test_years_join_to_periods(session: Session) -> None:

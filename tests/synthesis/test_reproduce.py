@@ -134,6 +134,19 @@ def test_the_same_studies_are_a_reproduction_cell_by_cell(session: Session, tmp_
     assert row["difference"] == pytest.approx(1 / 3 - 2 / 3)
 
 
+def test_citing_the_publication_is_no_finding(session: Session, tmp_path: Path) -> None:
+    """With cited findings, a study that cites somebody else counts, and one that cites the publication does not."""
+    for name, cited in (("a", "Somebody, A. (2014)"), ("b", "Dewi (2010)")):
+        text = texts.text_of(session.store, add_study(session, name, f"{name}, kalimat."))
+        span = coding.passage_span(session.store, text, 1)
+        coding.record(session.store, session.coder, text, span, Judgement(CODE, Stance.CITES, cited=cited))
+        coding.done(session.store, session.coder, text, session.versions)
+    rules = Rules(unit="study", count_cited=True)
+    made = reproduce(session, published.find(str(write(tmp_path))), rules)
+    assert (made.rows[0]["n_found"], made.rows[0]["n_reviewed"]) == (1, 2)
+    assert reproduced.claims(made).rule.endswith("none of this publication")
+
+
 @pytest.mark.parametrize("where", ["review", "publication"])
 def test_no_verdict_on_synthetic_data(session: Session, tmp_path: Path, where: str) -> None:
     """Counts are shown, conclusions are not, and the title says so."""
