@@ -190,21 +190,27 @@ def agreement(
     fmt: Printed = Format.TABLE,
 ) -> None:
     """Measure how far coders agree on studies that both finished: their first done, unaided codings only."""
+    from dataclasses import replace
+
     from kube_review import console
     from kube_review.session import open_session
-    from kube_review.synthesis import ratings, spans, tabled
+    from kube_review.synthesis import cells, ratings, spans, tabled
     from kube_review.tables import Table
 
     with open_session(project) as session:
         book, hidden = session.codebook(codebook), blinded.left_out(session)
         if level == "spans":
-            table = spans.table(spans.of(session.store, book, hidden), n_resamples=resamples, seed=seed)
+            marked = spans.of(session.store, book, hidden)
+            studies = {one.study for one in marked}
+            table = spans.table(marked, n_resamples=resamples, seed=seed)
         else:
             rated = ratings.of(session.store, book, level, hidden)
+            studies = set(rated.studies)
             table = tabled.agreed(rated, level, n_resamples=resamples, seed=seed)
-    if differences:
-        rows = table.extra["disagreements"]
-        table = Table(_("Where coders differ"), rows, unit=table.unit, rule=table.rule, n=table.n)
+        if differences:
+            rows = table.extra["disagreements"]
+            table = Table(_("Where coders differ"), rows, unit=table.unit, rule=table.rule, n=table.n)
+        table = replace(table, title=cells.labelled(session.store, table.title, studies))
     console.synthesis(table, fmt)
 
 

@@ -135,6 +135,12 @@ def _together(*states: int) -> int:
     return SILENT
 
 
+def labelled(store: Store, title: str, studies: Collection[str]) -> str:
+    """Return the title of a table that is not made from a matrix, labelled where one of its studies is synthetic."""
+    synthetic = any(is_synthetic(s.values) for s in asked.studies(store) if s.study in studies)
+    return f"SYNTHETIC: {title}" if synthetic else title
+
+
 def is_synthetic(values: Mapping[str, Any]) -> bool:
     """Say whether a study is marked as made up (``study ID --set synthetic=yes``)."""
     return str(values.get("synthetic", "")).lower() in ("yes", "true", "1")

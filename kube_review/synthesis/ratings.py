@@ -15,6 +15,8 @@ from kube_review.synthesis.agreement import Ratings
 
 LEVELS = ("cells", "passages", "stances", "spans")
 """What agreement is measured on; spans are no places with a category, see ``synthesis.spans``."""
+AIDED = "Where a coder has a code only by accepting suggestions, that coder's judgement is left out."
+"""What a reader of a table of agreement needs to know of aided codings."""
 Spans = list[tuple[int, int, int]]
 """Number, start and end of each countable passage."""
 Column = tuple[str, str, str, dict[str, bool | str]]
@@ -23,6 +25,9 @@ Column = tuple[str, str, str, dict[str, bool | str]]
 
 def of(store: Store, codebook: Codebook, level: str, leave_out: Collection[str] = ()) -> Ratings:
     """Collect what coders judged, each in the state of their first *done*, unaided codings only.
+
+    Where a coder has a code only because a suggestion was accepted, that coder's judgement is missing: neither the yes
+    nor a no is the coder's own.
 
     Args:
         store: The review.
@@ -73,20 +78,25 @@ def _cells(store: Store, codebook: Codebook, of: Sequence[First], held: Meanings
     for code in codebook.codes:
         judged: dict[str, bool | str] = {}
         for first in of:
-            if code.code in held.get(first.version, {}):
-                judged[first.coder] = any(
-                    c.code == code.code and c.unaided and c.stance == Stance.ASSERTS.value for c in first.codings
-                )
+            if code.code not in held.get(first.version, {}):
+                continue
+            unaided = [c.unaided for c in first.codings if c.code == code.code and c.stance == Stance.ASSERTS.value]
+            if any(unaided) or not unaided:  # what was only accepted is neither a yes nor a no of the coder's own
+                judged[first.coder] = any(unaided)
         yield of[0].study, code.code, "", judged
 
 
 def _passages(store: Store, codebook: Codebook, of: Sequence[First], held: Meanings) -> Iterator[Column]:
     spans = countable(store, of[0].study)
     touched = {first.coder: _touched(store, first, spans, Stance.ASSERTS.value) for first in of}
+    aided = {first.coder: _touched(store, first, spans, Stance.ASSERTS.value, unaided=False) for first in of}
     for code in codebook.codes:
         judging = [first.coder for first in of if code.code in held.get(first.version, {})]
         for number, _, _ in spans:
-            judged: dict[str, bool | str] = {coder: (code.code, number) in touched[coder] for coder in judging}
+            place = code.code, number
+            judged: dict[str, bool | str] = {
+                coder: place in touched[coder] for coder in judging if place not in aided[coder] - touched[coder]
+            }
             yield of[0].study, code.code, f"passage {number}", judged
 
 
@@ -108,20 +118,20 @@ def _stances(store: Store, codebook: Codebook, of: Sequence[First], held: Meanin
                 yield of[0].study, code.code, f"passage {number}", judged
 
 
-def _touched(store: Store, first: First, spans: Spans, stance: str) -> set[tuple[str, int]]:
+def _touched(store: Store, first: First, spans: Spans, stance: str, *, unaided: bool = True) -> set[tuple[str, int]]:
     """Return (code, passage) for each passage of the current text that one of the coder's spans touches."""
     return {
         (code, number)
-        for code, place in placed(store, first, stance)
+        for code, place in placed(store, first, stance, unaided=unaided)
         for number, start, end in spans
         if place[0] < end and place[1] > start
     }
 
 
-def placed(store: Store, first: First, stance: str) -> list[tuple[str, tuple[int, int]]]:
-    """Return code and span in the current text of each unaided coding of a stance that has a place there."""
+def placed(store: Store, first: First, stance: str, *, unaided: bool = True) -> list[tuple[str, tuple[int, int]]]:
+    """Return code and span in the current text of each unaided (or aided) coding of a stance that has a place there."""
     text = texts.text_of(store, first.study)
-    wanted = [coding for coding in first.codings if coding.unaided and coding.stance == stance]
+    wanted = [coding for coding in first.codings if coding.unaided is unaided and coding.stance == stance]
     return [(coding.code, place) for coding in wanted if (place := _place(text, coding)) is not None]
 
 

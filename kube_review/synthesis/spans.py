@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from kube_review.model import Codebook, Stance
 from kube_review.store import codebooks
 from kube_review.store.connection import Store
+from kube_review.store.firsts import CodedThen
 from kube_review.synthesis import ratings, resampling
 from kube_review.synthesis.agreement import Figure
 from kube_review.synthesis.continuum import Continuum
@@ -46,7 +47,8 @@ def of(store: Store, codebook: Codebook, leave_out: Collection[str] = ()) -> lis
 
     Args:
         store: The review.
-        codebook: Its codes are compared; a code that a coder's version did not have yet is missing for that coder.
+        codebook: Its codes are compared; a code that a coder's version did not have yet, or of which the coder accepted
+            suggestions in the study, is missing for that coder.
         leave_out: Studies (ids) that do not count, such as those that who asks codes blind.
 
     Raises:
@@ -59,11 +61,20 @@ def of(store: Store, codebook: Codebook, leave_out: Collection[str] = ()) -> lis
         continuum = Continuum((start, end) for _, start, end in ratings.countable(store, study))
         spans = {first.coder: ratings.placed(store, first, Stance.ASSERTS.value) for first in firsts}
         for code in codebook.codes:
-            judging = [first.coder for first in firsts if code.code in held.get(first.version, {})]
+            judging = [
+                first.coder
+                for first in firsts
+                if code.code in held.get(first.version, {}) and not _aided(first.codings, code.code)
+            ]
             if len(judging) > 1:
                 units = {who: continuum.units(p for c, p in spans[who] if c == code.code) for who in judging}
                 found.append(Marked(study, code.code, continuum, units))
     return found
+
+
+def _aided(codings: Iterable[CodedThen], code: str) -> bool:
+    """Say whether a coder accepted suggestions of a code: then not all of its spans are the coder's own."""
+    return any(c.code == code and not c.unaided and c.stance == Stance.ASSERTS.value for c in codings)
 
 
 def table(marked: Sequence[Marked], *, n_resamples: int = 1000, seed: int = 1, level: float = 0.95) -> Table:
@@ -89,6 +100,7 @@ def table(marked: Sequence[Marked], *, n_resamples: int = 1000, seed: int = 1, l
         notes=(
             "alpha: Krippendorff's for unitising (2004): 1 is the same beginnings and ends, 0 what chance would give.",
             "prevalence: share of the countable characters that a coder marks. Pairs of coders and studies add up.",
+            ratings.AIDED,
             f"Intervals: 95 %, {n_resamples} bootstrap resamples of studies (seed {seed}); left out where undefined.",
         ),
         extra={"coders": coders, "disagreements": [row for one in marked for row in _differing(one, coders)]},

@@ -9,6 +9,7 @@ from kube_review.synthesis import accumulation, agreement, cooccurrence, crossta
 from kube_review.synthesis.agreement import CodeAgreement, Figure, Ratings
 from kube_review.synthesis.cells import Matrix
 from kube_review.synthesis.grouped import Split
+from kube_review.synthesis.ratings import AIDED
 from kube_review.tables import Table
 
 _SHARE = "share: of the units reviewed, as if they were a random sample (95 % Wilson interval)."
@@ -109,6 +110,13 @@ def accumulated(matrix: Matrix, *, n_orders: int = 1000, seed: int = 1) -> Table
     return _table(matrix, "Codes found as units are added", rows, notes)
 
 
+_YES_OR_NO = {
+    "cells": "Compared is whether a coder asserts the code in the study; denied and not found are both a no here, while"
+    " a tally calls them disputed.",
+    "passages": "Compared is whether a coder asserts the code in the passage; two who leave a passage alone agree.",
+}
+
+
 def agreed(ratings: Ratings, level: str, *, n_resamples: int = 1000, seed: int = 1) -> Table:
     """Say how far coders agree, per code and overall, and where they differ."""
     made = agreement.of(ratings, n_resamples=n_resamples, seed=seed)
@@ -126,6 +134,8 @@ def agreed(ratings: Ratings, level: str, *, n_resamples: int = 1000, seed: int =
         rule="each coder's state at first done; unaided codings only; finished by at least two coders",
         n=made.overall.n_places,
         notes=(
+            *((_YES_OR_NO[level],) if level in _YES_OR_NO else ()),
+            AIDED,
             f"Intervals: 95 %, {n_resamples} bootstrap resamples of studies (seed {seed}); left out where undefined.",
             *(f"{one.code or 'all codes'}: {one.paradox}" for one in judged if one.paradox),
         ),

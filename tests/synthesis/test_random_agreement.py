@@ -26,7 +26,7 @@ STANCES = ("asserts", "denies", "cites")
 
 
 def firsts(session: Session) -> dict[str, dict[str, tuple[str, list[dict[str, Any]]]]]:
-    """Return, by study and coder, the version and the unaided codings at the first done; of two coders or more."""
+    """Return, by study and coder, the version and the codings at the first done; of two coders or more."""
     record = naive_record.read(session)
     names = dict(session.store.rows("SELECT uid, name FROM coders"))
     studies = dict(session.store.rows("SELECT uid, study FROM studies"))
@@ -42,7 +42,7 @@ def firsts(session: Session) -> dict[str, dict[str, tuple[str, list[dict[str, An
                 if row["kind"] in ("record", "accept", "retract"):
                     had[row["subject"]] = said
                 elif row["kind"] == "done" and "small" in said["codebooks"]:
-                    kept = [one for one in had.values() if one.get("origin") == "unaided"]
+                    kept = [one for one in had.values() if "origin" in one]
                     found.setdefault(study, {})[coder] = (said["codebooks"]["small"], kept)
                     break
     return {study: of for study, of in found.items() if len(of) > 1}
@@ -64,15 +64,24 @@ def items(session: Session, level: str) -> list[Item]:
     for study, by_coder in firsts(session).items():
         for code in CODES:
             judging = {coder: had for coder, (version, had) in by_coder.items() if code in HELD[version]}
-            own = {coder: [c for c in had if c["code"] == code] for coder, (_, had) in by_coder.items()}
+            every = {coder: [c for c in had if c["code"] == code] for coder, (_, had) in by_coder.items()}
+            own = {coder: [c for c in had if c["origin"] == "unaided"] for coder, had in every.items()}
             if level == "cells":
                 said: dict[str, Any] = {w: any(c["stance"] == "asserts" for c in own[w]) for w in judging}
+                said = {w: y for w, y in said.items() if y or all(c["stance"] != "asserts" for c in every[w])}
                 made.append((study, code, "", said))
                 continue
             for number in range(1, len(SENTENCES) + 1):
                 here = {w: {c["stance"] for c in own[w] if number in passages_of(c)} for w in own}
                 if level == "passages":
-                    made.append((study, code, f"passage {number}", {w: "asserts" in here[w] for w in judging}))
+                    aided = {
+                        w
+                        for w in judging
+                        for c in every[w]
+                        if c["stance"] == "asserts" and c["origin"] != "unaided" and number in passages_of(c)
+                    }
+                    said = {w: "asserts" in here[w] for w in judging if "asserts" in here[w] or w not in aided}
+                    made.append((study, code, f"passage {number}", said))
                 elif sum(map(bool, here.values())) > 1:
                     said = {w: [s for s in STANCES if s in here[w]][-1] for w in here if here[w]}
                     made.append((study, code, f"passage {number}", said))

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from kube_review import coding
 from kube_review.coding.record import Judgement
 from kube_review.errors import ReviewError
-from kube_review.model import Stance
+from kube_review.model import Proposal, Stance
 from kube_review.session import Session
-from kube_review.store import coders, texts
+from kube_review.store import coders, suggestions, texts
 from kube_review.synthesis import spans
 from kube_review.synthesis.continuum import Continuum
 from kube_review.synthesis.unitizing import disagreement
@@ -99,6 +99,22 @@ def test_only_own_findings_at_first_done_count(session: Session) -> None:
     for name in ("ani", "budi"):
         coding.done(session.store, coders.get_or_add(session.store, name), text, session.versions)
     assert alphas(session) == before
+
+
+def test_who_accepted_a_code_has_no_spans_of_their_own(session: Session) -> None:
+    """A study in which a coder accepted suggestions of a code is left out for this code, and for no other."""
+    study(session, "satu", EXAMPLE)
+    before = alphas(session)
+    text = texts.text_of(session.store, add_study(session, "dua", *EXAMPLE))
+    ani, budi = (coders.get_or_add(session.store, name) for name in ("ani", "budi"))
+    proposal = Proposal("dua", 1, C, Stance.ASSERTS, 0.9, "w")
+    suggestions.save_run(session.store, ani, "cues", "test", {}, ["dua"], [proposal])
+    coding.accept(session.store, ani, [one.suggestion for one in suggestions.listing(session.store, study="dua")])
+    for who in (ani, budi):
+        coding.done(session.store, who, text, session.versions)
+    assert alphas(session) == before
+    rows = {row["code"]: row for row in spans.table(spans.of(session.store, session.codebook())).rows}
+    assert (rows[C]["n_studies"], rows[K]["n_studies"]) == (1, 2)
 
 
 def test_intervals_need_enough_studies(session: Session) -> None:
