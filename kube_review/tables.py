@@ -138,8 +138,8 @@ _TEX = {c: f"\\{c}" for c in "&%$#_{}"} | {
 
 
 def to_latex(table: Table) -> str:
-    """Return a booktabs table with its caption and notes."""
-    columns = table.shown()
+    """Return a booktabs table with its caption and notes, without bars: LaTeX's fonts lack their blocks."""
+    columns = [name for name in table.shown() if name != "bar"]
     body = [" & ".join(tex(name) for name in columns) + r" \\", r"\midrule"]
     body += [" & ".join(tex(plain(show(row.get(name)))) for name in columns) + r" \\" for row in table.people()]
     notes = [r"\par\smallskip\footnotesize " + tex(note) for note in (table.rule, *table.notes) if note]

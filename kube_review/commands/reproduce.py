@@ -127,5 +127,9 @@ def _verify(session: Session, path: Path, fmt: str) -> None:
         console.listing(Table(_("What differs"), rows, columns=("kind", "name", "locked", "now")), fmt)
     if differing:
         console.say(_("{n} differences from {path}.").format(n=len(differing), path=path))
+        if all(one.kind == "events" for one in differing):
+            console.say(
+                _("Texts, codings, decisions and tables are as they were; only the record has grown or shrunk.")
+            )
         raise typer.Exit(1)
     console.say(_("Everything is as it was locked at {at}.").format(at=manifest["made_at"]))

@@ -32,7 +32,7 @@ def table(store: Store, matrix: Matrix, *, level: float = 0.95) -> Table:
     """
     if matrix.rules.unit != "study":
         raise ValueError("a sample of studies estimates studies")
-    drawn = _drawn(store)
+    drawn = _drawn(store, {unit.unit for unit in matrix.units})
     scores = _scores(store)
     made = {code.code: _of(matrix, c, scores, drawn, level) for c, code in enumerate(matrix.codes)}
     rows = [_row(code.code, code.key, code.label, made[code.code]) for code in matrix.codes]
@@ -45,23 +45,36 @@ def table(store: Store, matrix: Matrix, *, level: float = 0.95) -> Table:
         unit="study",
         rule=f"{matrix.rules.words()}; random sample of {len(drawn)} studies; scores by {' or '.join(METHODS)}",
         n=len(matrix.units),
-        notes=(*assumed, *warned),
+        notes=(*assumed, *warned, *_open(matrix, drawn)),
         columns=("key", "label", "n_audit", "n_audit_found", "count", "interval", "method"),
         display=[{**row, "count": _whole(row["count"]), "interval": _between(row)} for row in rows],
     )
 
 
-def _drawn(store: Store) -> set[str]:
+def _drawn(store: Store, counted: set[str]) -> set[str]:
     """Return the studies of the double-coding sample, which was drawn at random, that all its coders have finished."""
-    plan = assignments.listing(store)
+    plan = [one for one in assignments.listing(store) if one.study in counted]
     unfinished = {a.study for a in plan if not a.done}
     finished = {a.study for a in plan} - unfinished
+    if unfinished and not finished:
+        raise ReviewError(
+            f"A random sample of {len(unfinished)} studies is drawn, but none is finished by all its coders yet.",
+            "Read on; who has finished what: kube-review double-code",
+        )
     if not finished:
         raise ReviewError(
             "No study of a random sample is finished, and without one nobody knows how far the scores are off.",
             "Draw one and read it: kube-review double-code --share 0.3 --seed 1",
         )
     return finished
+
+
+def _open(matrix: Matrix, drawn: set[str]) -> list[str]:
+    """Return the note on cells of the sample that nobody can judge, if there are any."""
+    n = sum(state.found is None for unit, _, state, _ in matrix.cells() if unit.unit in drawn)
+    if not n:
+        return []
+    return [f"{n} cells of the sample are open (not assessed or disputed) and left out, as if they were like the rest."]
 
 
 def _scores(store: Store) -> dict[tuple[str, str], float]:

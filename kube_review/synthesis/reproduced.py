@@ -6,13 +6,17 @@ from collections import Counter
 from dataclasses import replace
 from typing import Any
 
-from kube_review.synthesis import corpora
+from kube_review.synthesis import corpora, tally
 from kube_review.synthesis.reproduce import NO_VERDICT, Reproduction
 from kube_review.tables import Table
 
 CAPTION = (
     "found: units that report it, of those reviewed (mixed among them); not a prevalence among KUBE groups."
     " Interval: 95 % Wilson, as if the units were a random sample."
+)
+_OPEN = (
+    "open: not assessed or disputed. A verdict is found where any code that it rests on is found, and open only where"
+    " none is: its k/n runs high."
 )
 _DIFFERENCE = (
     "difference: share here minus published share, with Newcombe's 95 % interval, as if both were random samples of"
@@ -42,7 +46,8 @@ def _title(made: Reproduction) -> str:
 
 def _columns(made: Reproduction) -> tuple[str, ...]:
     compared = ("published", "difference") if any(row["published_n"] for row in made.rows) else ()
-    concluded = () if made.synthetic else ("result",)
+    by_study = any(row["only_published"] or row["only_here"] for row in made.rows)
+    concluded = () if made.synthetic and not by_study else ("result",)
     return (
         "kind",
         "key",
@@ -80,18 +85,23 @@ def _for_people(row: dict[str, Any], indonesian: bool) -> dict[str, Any]:
         "open": None if n is None else row["n_not_assessed"] + row["n_disputed"],
         "published": f"{row['published_k']}/{row['published_n']}" if row["published_n"] else "",
         "difference": difference,
-        "result": "; ".join([row["result"], *differing]),
+        "result": "; ".join([row["result"], *differing] if row["result"] != NO_VERDICT else differing),
     }
 
 
 def _notes(made: Reproduction) -> list[str]:
     compared = any(row["published_n"] for row in made.rows)
-    notes = [CAPTION, "open: not assessed or disputed. A verdict is found where any code that it rests on is found."]
+    notes = [CAPTION, _OPEN]
     if compared:
         notes.append(_SAME if made.overlap.same_corpus else _DIFFERENCE)
     if compared and made.publication.unit != made.matrix.rules.unit:
         published = made.publication.unit or "an unknown unit"
         notes.append(f"The publication counts {published}, this table {made.matrix.rules.unit}.")
+    n_counted = sum(len(unit.studies) for unit in made.matrix.units)
+    if made.overlap.same_corpus and n_counted < len(made.overlap.here):
+        left_out = len(made.overlap.here) - n_counted
+        notes.append(f"{left_out} of the publication's studies not counted: excluded, of other evidence or left out.")
+    notes += tally.not_counted(made.matrix) if not made.overlap.same_corpus else []
     if made.publication.reported_by:
         notes.append(f"Second-hand: {made.publication.reported_by}")
     if made.matrix.n_synthetic:
@@ -108,7 +118,8 @@ def _summary(made: Reproduction) -> list[str]:
     kinds = [f"{found[kind]} of {n} {kind} claims" for kind, n in assessed.items()]
     if not kinds:
         return ["Nothing is assessed yet: nobody has finished a study of this corpus."]
-    return [f"Found again in at least one unit: {', '.join(kinds)} that could be assessed ({made.word})."]
+    told = f"{', '.join(kinds)} that could be assessed ({made.word})"
+    return [f"Found again in at least one unit, which is a low bar: {told}."]
 
 
 def only_here(made: Reproduction) -> Table:

@@ -12,7 +12,10 @@ from kube_review.synthesis.grouped import Split
 from kube_review.synthesis.ratings import AIDED
 from kube_review.tables import Table
 
-_SHARE = "share: of the units reviewed, as if they were a random sample (95 % Wilson interval)."
+_SHARE = "share: of the units reviewed, with its 95 % Wilson interval, as if the units were a random sample."
+_IN_FILES = "The intervals are in -f csv and json."
+MOST_WITH_INTERVALS = 4
+"""Up to so many values, a cross-tabulation has room for the intervals in its cells."""
 
 
 def crossed(matrix: Matrix, attribute: str, *, period: int = 0, tested: bool = False) -> Table:
@@ -42,12 +45,16 @@ def crossed_by(matrix: Matrix, split: Split, *, tested: bool = False) -> Table:
             test = tests[share.code]
             row |= {"test": test.method, "p": test.p, "p_holm": test.p_holm}
         rows.append(row)
-    notes = (*split.notes, _SHARE, made.exploratory) if made.exploratory else (*split.notes, _SHARE)
-    return _table(matrix, f"Codes by {split.name}", rows, notes, display=_across(matrix, made, split, tested))
+    n_open = sum(share.n_missing for share in made.shares)
+    notes = [*split.notes, _SHARE]
+    notes += [_IN_FILES] if len(made.values) > MOST_WITH_INTERVALS else []
+    notes += [f"{n_open} cells are open (not assessed or disputed) and in no n."] if n_open else []
+    notes += [made.exploratory] if made.exploratory else []
+    return _table(matrix, f"Codes by {split.name}", rows, tuple(notes), display=_across(matrix, made, split, tested))
 
 
 def _across(matrix: Matrix, made: crosstab.Crosstab, split: Split, tested: bool) -> list[dict[str, Any]]:
-    """Return a row a code and a column a value, as k/n with the share."""
+    """Return a row a code and a column a value, as k/n with the share and, where there is room, its interval."""
     by_place = {(share.code, share.value): share for share in made.shares}
     order = split.sorted()
     tests = {test.code: test for test in made.tests}
@@ -57,7 +64,11 @@ def _across(matrix: Matrix, made: crosstab.Crosstab, split: Split, tested: bool)
         for value in sorted(made.values, key=lambda v: order.index(v or split.unknown)):
             share = by_place[code.code, value]
             told = f"{share.n_present}/{share.n_reviewed}"
-            row[value or split.unknown] = told if share.share is None else f"{told} ({share.share:.2f})"
+            if share.interval and len(made.values) <= MOST_WITH_INTERVALS:
+                told = f"{told} ({share.share:.2f}; {share.interval[0]:.2f}–{share.interval[1]:.2f})"
+            elif share.share is not None:
+                told = f"{told} ({share.share:.2f})"
+            row[value or split.unknown] = told
         if tested:
             row |= {"p": tests[code.code].p, "p (Holm)": tests[code.code].p_holm}
         rows.append(row)
@@ -103,7 +114,13 @@ def accumulated(matrix: Matrix, *, n_orders: int = 1000, seed: int = 1) -> Table
         for curve in (made.fixed, made.inductive)
         for point in curve.points
     ]
+    n_open = made.fixed.n_missing + made.inductive.n_missing
     notes = (
+        *(
+            (f"{n_open} cells are open (not assessed or disputed): they add nothing and pull the curve down.",)
+            if n_open
+            else ()
+        ),
         f"Mean: exact expectation over all orders; band: middle 95 % of {n_orders} random orders (seed {seed}).",
         "A curve that flattens does not show that a fixed codebook is complete: it can only find what it lists.",
     )

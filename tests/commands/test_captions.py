@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 import shutil
 from pathlib import Path
 from typing import Any
@@ -119,6 +120,24 @@ def test_a_lock_holds_on_another_day(review: Path, tmp_path: Path, monkeypatch: 
     assert json.loads(run(review, "reproduce", "--verify", str(tmp_path / "one"), "-f", "json")) == []
 
 
+def test_what_was_done_and_undone_changes_no_table(review: Path, tmp_path: Path) -> None:
+    """A lock notices the two events, and says that nothing but the record differs."""
+    run(review, "reproduce", "sitepu-2016", "--lock", str(tmp_path / "lock"))
+    coding = json.loads(run(review, "codings", "--coder", "sari", "-f", "json"))[0]["coding"]
+    run(review, "retract", str(coding), "--coder", "sari")
+    told = [verified(review, tmp_path / "lock")]
+    run(review, "undo", "--coder", "sari")
+    told.append(verified(review, tmp_path / "lock"))
+    assert ["only the record has grown" in text for text in told] == [False, True]
+
+
+def verified(review: Path, manifest: Path) -> str:
+    """Verify a lock that does not hold; return what is said on stderr."""
+    done = CliRunner().invoke(build(), ["reproduce", "--verify", str(manifest), "-p", str(review)])
+    assert done.exit_code == 1
+    return one_line(done.stderr)
+
+
 def test_the_clock_reads_the_variable_or_the_day(monkeypatch: pytest.MonkeyPatch) -> None:
     """Without the variable it is today; a value that is no number of seconds is a mistake that is named."""
     assert clock.today() == DATE
@@ -136,3 +155,19 @@ def test_a_hostile_title_stays_text_in_csv() -> None:
     assert written == tables.captioned_csv(table)
     empty = tables.captioned_csv(Table("T", [], date=DATE))
     assert empty == "table_title,table_n,table_rule,table_date\r\n"
+
+
+def test_what_is_open_or_left_out_is_said(review: Path) -> None:
+    """Tables count the cells that nobody can judge; a cross-tabulation shows intervals where there is room."""
+    crossed = run(review, "crosstab", "kind")
+    assert "cells are open" in crossed
+    assert re.search(r"\d+/\d+ \(0\.\d\d; 0\.\d\d–\d\.\d\d\)", crossed)
+    assert "-f csv" in run(review, "crosstab", "title")
+    for command in ("accumulation", "estimate"):
+        assert "open (not assessed or disputed)" in run(review, command)
+
+
+def test_latex_has_no_bars(review: Path) -> None:
+    """A LaTeX document with the usual fonts can hold a tally."""
+    assert "█" in run(review, "tally", "-f", "md")
+    assert "█" not in run(review, "tally", "-f", "tex")

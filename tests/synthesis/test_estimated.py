@@ -87,3 +87,12 @@ def test_an_unfinished_sample_counts_only_what_is_finished(session: Session, nam
     first = next(iter(found))
     coding.reopen(session.store, coders.get(session.store, "budi"), texts.text_of(session.store, first))
     assert row(session)["n_audit"] == len(found) - 1
+
+
+def test_a_sample_that_nobody_finished_is_told_from_none(session: Session, names: list[str]) -> None:
+    """Then reading helps, not drawing again."""
+    score_all(session, names)
+    for name in read_sample(session, 0.5):
+        coding.reopen(session.store, coders.get(session.store, "budi"), texts.text_of(session.store, name))
+    with pytest.raises(ReviewError, match="is drawn, but none is finished"):
+        row(session)

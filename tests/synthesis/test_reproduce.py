@@ -134,6 +134,22 @@ def test_the_same_studies_are_a_reproduction_cell_by_cell(session: Session, tmp_
     assert row["difference"] == pytest.approx(1 / 3 - 2 / 3)
 
 
+def test_study_by_study_also_on_synthetic_data(session: Session, tmp_path: Path) -> None:
+    """Which studies differ is shown without a verdict; studies of the publication that do not count are named."""
+    four(session, synthetic="yes")
+    path = write(
+        tmp_path,
+        corpus='{n_studies: 3, unit: study, studies: ["10.1/a", "10.1/c", "d"]}',
+        factor='frequency: {k: 2, n: 3}, found_in: ["10.1/a", "d"]',
+    )
+    table = reproduced.claims(compare(session, path))
+    assert [row["result"] for row in table.people()] == ["only published: d", "", ""]
+    assert "result" in table.shown()
+    coding.set_value(session.store, session.coder, texts.text_of(session.store, "d"), {"evidence": "secondary"})
+    notes = reproduced.claims(compare(session, path)).notes
+    assert any(note.startswith("1 of the publication's studies not counted") for note in notes)
+
+
 def test_citing_the_publication_is_no_finding(session: Session, tmp_path: Path) -> None:
     """With cited findings, a study that cites somebody else counts, and one that cites the publication does not."""
     for name, cited in (("a", "Somebody, A. (2014)"), ("b", "Dewi (2010)")):
