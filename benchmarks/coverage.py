@@ -21,8 +21,9 @@ from scipy.stats import binom
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from kube_review.assist import conformal, stopping
-from kube_review.synthesis import agreement, estimate, intervals
+from kube_review.assist import calibration, conformal, measures, stopping
+from kube_review.synthesis import agreement, estimate, intervals, spans
+from kube_review.synthesis.continuum import Continuum
 
 Row = tuple[object, ...]
 Array = np.ndarray[tuple[int, ...], np.dtype[Any]]
@@ -191,6 +192,63 @@ def promises(n_repeats: int) -> Iterator[Row]:
         )
 
 
+def span_agreements(n_repeats: int) -> Iterator[Row]:
+    """Coverage of the bootstrap of alpha for unitising, where coders miss stretches and place their edges apart."""
+    n_codes, n_chars = 11, 20_000
+
+    def marked(n_studies: int, draw: np.random.Generator) -> list[spans.Marked]:
+        found = []
+        for study, code in product(range(n_studies), range(n_codes)):
+            miss = draw.choice([0.05, 0.3])  # studies differ in how hard they are
+            starts = np.sort(draw.choice(n_chars // 400, draw.binomial(2, 0.3), replace=False)) * 400
+            units: dict[str, list[tuple[int, int]]] = {"a": [], "b": []}
+            for start, (own, end) in product(starts.tolist(), ((own, 100 * draw.integers(1, 4)) for own in units)):
+                if draw.random() >= miss:
+                    units[own].append((start, start + int(end)))
+            found.append(spans.Marked(f"s{study}", f"c{code}", Continuum([(0, n_chars)]), units))
+        return found
+
+    whole = {row["code"]: row["alpha"] for row in spans.table(marked(3_000, np.random.default_rng(0))).rows}
+    for n_studies in (5, 10, 20, 40):
+        draw = np.random.default_rng(n_studies)
+        tables = [spans.table(marked(n_studies, draw)).rows for _ in range(n_repeats)]
+        for scope, code in (("one code", "c0"), ("all codes", "(all)")):
+            rows = [row for rows in tables for row in rows if row["code"] == code]
+            given = [row for row in rows if row["alpha_low"] is not None]
+            covered = [row["alpha_low"] <= whole[code] <= row["alpha_high"] for row in given]
+            yield scope, n_studies, mean_of(covered), 1 - len(given) / len(rows)
+
+
+def probabilities(n_repeats: int) -> Iterator[Row]:
+    """How far a classifier's probabilities are off on new passages, before and after calibration.
+
+    The second layer is twice as sure as it should be and knows more than the first. What is judged is drawn at random
+    or, as by a queue alone, from where the first layer sees most.
+    """
+    shares = np.linspace(-4.5, -1.0, 11)  # log-odds: codes in 1 to 27 % of the passages
+    for n_judged, chosen in product((50, 100, 300, 1_000), ("at random", "by a queue")):
+        draw = np.random.default_rng(n_judged)
+        raw, calibrated, n_codings = [], [], []
+        for _ in range(n_repeats):
+            true = draw.normal(shares, 2.0, (3_000, len(shares)))
+            has = (draw.random(true.shape) < 1 / (1 + np.exp(-true))).astype(np.int8)
+            first, second = true + draw.normal(0, 2.0, true.shape), 2 * (true + draw.normal(0, 1.0, true.shape))
+            order = np.arange(len(true)) if chosen == "at random" else (-first.max(axis=1)).argsort()
+            rows, new = order[:n_judged], order[n_judged:]
+            prevalence = calibration.prevalences(has[rows])
+            learnt = calibration.calibrate(second[rows], first[rows], has[rows], prevalence)
+            n_codings.append(int(has[rows].sum()))
+            for errors, by in ((raw, calibration.Calibration()), (calibrated, learnt)):
+                said = by.probabilities(second[new], first[new], prevalence)
+                errors.append(expected_error(said.ravel(), has[new].ravel() == 1))
+        yield n_judged, chosen, round(float(np.mean(n_codings))), mean_of(raw), mean_of(calibrated)
+
+
+def expected_error(said: Array, has: Array) -> float:
+    own = measures.Judged(said, has, has, ())
+    return float(measures.calibration_error(own, np.ones((1, len(said))))[0])
+
+
 def mean_of(values: Sequence[float]) -> float | None:
     return float(np.mean(values)) if len(values) else None
 
@@ -214,6 +272,12 @@ TABLES: dict[str, tuple[str, Callable[..., Iterator[Row]], int, str]] = {
         200,
         "scope | prevalence | studies | κ | withheld | AC1 | withheld | α | withheld",
     ),
+    "spans": (
+        "Alpha for unitising: bootstrap over studies, nominal .95",
+        span_agreements,
+        200,
+        "scope | studies | covered | withheld",
+    ),
     "estimate": (
         "Estimates of a count, nominal .95",
         estimates,
@@ -225,6 +289,12 @@ TABLES: dict[str, tuple[str, Callable[..., Iterator[Row]], int, str]] = {
         stops,
         100,
         "passages | with code | queue | recall reached | mean recall | lowest recall | share read",
+    ),
+    "calibration": (
+        "Expected calibration error on new passages",
+        probabilities,
+        50,
+        "judged | drawn | codings | as it is | calibrated",
     ),
     "conformal": (
         "Conformal decisions on a new fieldwork, alpha .1",
@@ -256,7 +326,7 @@ def main() -> None:
 def shown(value: object) -> str:
     if value is None:
         return "–"
-    return f"{value:.3f}".replace("0.", ".", 1) if isinstance(value, float) else str(value)
+    return f"{value:.3f}".removeprefix("0") if isinstance(value, float) else str(value)
 
 
 if __name__ == "__main__":

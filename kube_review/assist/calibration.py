@@ -12,6 +12,9 @@ if TYPE_CHECKING:
 _FEWEST = 10
 """Passages with and without a code, over all codes, before a calibration is learnt."""
 
+_ENOUGH_TO_STACK = 100
+"""Codings, over all codes, before the first layer may have a say of its own beside the second, which knows it."""
+
 _PULL = (30.0, 30.0, 0.01, 0.0)
 """How strongly each weight is pulled to where it starts: half of this is the penalty, in nats, at a distance of 1."""
 
@@ -87,7 +90,8 @@ def calibrate(
         slope = columns.T @ (1 / (1 + np.exp(-np.clip(logits, -30, 30))) - labels)
         return float(likelihood + (pull * away**2).sum() / 2), slope + pull * away
 
-    bounds = [(0, None), (0, None), (None, None), (None, None)]  # neither layer is ever read backwards
+    # Neither layer is ever read backwards. With few codings, held-out second layers are worse than the whole one.
+    bounds = [(0, None), (0, None if labels.sum() >= _ENOUGH_TO_STACK else 0), (None, None), (None, None)]
     found = minimize(loss, start, jac=True, method="L-BFGS-B", bounds=bounds).x
     return Calibration(*(float(value) for value in found))
 
