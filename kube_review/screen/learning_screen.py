@@ -7,8 +7,8 @@ from kube_review.assist.queue import Next, Queue, Reason
 from kube_review.coding.blind import hidden_from
 from kube_review.errors import NotFound
 from kube_review.messages import _
-from kube_review.screen.coding_screen import CodingScreen
 from kube_review.screen.keys import Command
+from kube_review.screen.led_screen import LedScreen
 from kube_review.session import Session
 
 BATCH = 10
@@ -32,7 +32,7 @@ def begun(session: Session) -> tuple[Queue, list[Next]]:
     return queue, first
 
 
-class LearningScreen(CodingScreen):
+class LearningScreen(LedScreen[Next]):
     """The coding screen led by the queue.
 
     Tab says that this passage was looked at for every code, and goes on; so does Enter where no suggestion is at hand.
@@ -41,22 +41,13 @@ class LearningScreen(CodingScreen):
 
     def __init__(self, session: Session, queue: Queue, first: list[Next]) -> None:
         """Begin at the first passage."""
-        super().__init__(session, first[0].study)
+        super().__init__(session, first)
         self._queue = queue
-        self._stops = first
-        self._n = 0
         self._learning = False
-        self._arrive()
-
-    def _arrive(self) -> None:
-        stop = self._stops[self._n]
-        if stop.study != self.desk.study:
-            self.open(stop.study)
-        self.desk.go(stop.passage - 1)
 
     def where(self) -> str:
         """Tell how many passages have come and why this one is here; elsewhere, only how many."""
-        stop = self._stops[self._n]
+        stop = self.stop
         here = (stop.study, stop.passage - 1) == (self.desk.study, self.desk.at)
         why = _REASONS[stop.reason].format(code=stop.code) if here else _("Tab goes on from here")
         return f"{self._n + 1} · {why}"
@@ -65,17 +56,14 @@ class LearningScreen(CodingScreen):
         """Let Tab and Shift+Tab go through the queue; nothing is done while it learns."""
         if self._learning:
             return
-        if command.name == "previous_suggestion":
-            self._n = max(0, self._n - 1)
-            self._arrive()
-        elif command.name == "next_suggestion":
+        if command.name == "next_suggestion":
             self.next_suggestion()
         else:
             super().run(command)
 
     def next_suggestion(self) -> bool:
         """Record that the stop was looked at, and go to the next one; what cannot be saved keeps one here."""
-        stop = self._stops[self._n]
+        stop = self.stop
         if stop.study != self.desk.study:
             self._arrive()  # a passage is judged where it is seen
             return True

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kube_review.coding.blind import hidden_from
 from kube_review.errors import NotFound
 from kube_review.messages import _
-from kube_review.screen.coding_screen import CodingScreen
 from kube_review.screen.desk import Item
 from kube_review.screen.keys import Command
+from kube_review.screen.led_screen import LedScreen
 from kube_review.session import Session
 from kube_review.store import suggestions, texts
 from kube_review.store.suggestions import Suggestion
@@ -44,22 +43,12 @@ def stops(session: Session, study: str | None, code: str | None) -> list[Stop]:
     return list(dict.fromkeys(found))
 
 
-class QueueScreen(CodingScreen):
+class QueueScreen(LedScreen[Stop]):
     """The coding screen led from stop to stop: Tab goes to the next, Shift+Tab back; all other keys work as ever."""
 
-    def __init__(self, session: Session, found: Sequence[Stop]) -> None:
-        """Begin at the first stop."""
-        super().__init__(session, found[0].study)
-        self._stops = tuple(found)
-        self._n = 0
-        self._arrive()
-
     def _arrive(self) -> None:
-        stop = self._stops[self._n]
-        if stop.study != self.desk.study:
-            self.open(stop.study)
-        self.desk.go(stop.passage - 1)
-        wanted = self._open_items(stop)
+        super()._arrive()
+        wanted = self._open_items(self.stop)
         if wanted:
             self.desk.take(wanted[0])
 
@@ -77,15 +66,12 @@ class QueueScreen(CodingScreen):
         if command.name == "next_suggestion":
             if not self.next_suggestion():
                 self.said = _("This was the last one.")
-        elif command.name == "previous_suggestion":
-            self._n = max(0, self._n - 1)
-            self._arrive()
         else:
             super().run(command)
 
     def next_suggestion(self) -> bool:
         """Go to the next suggestion of this stop, else to the next stop; say whether there is one."""
-        here = self._open_items(self._stops[self._n])
+        here = self._open_items(self.stop)
         behind = here.index(self.desk.hand) + 1 if self.desk.hand in here else len(here)
         if isinstance(self.desk.hand, Suggestion) and behind < len(here):
             self.desk.hand = here[behind]
@@ -93,7 +79,7 @@ class QueueScreen(CodingScreen):
         while self._n < len(self._stops) - 1:
             self._n += 1
             self._arrive()
-            if self._open_items(self._stops[self._n]):
+            if self._open_items(self.stop):
                 return True
         return False
 
@@ -105,7 +91,7 @@ class QueueScreen(CodingScreen):
             return
         place = (before.study, before.passage)
         self._n = next((n for n, stop in enumerate(self._stops) if (stop.study, stop.passage) == place), self._n)
-        here = self._open_items(self._stops[self._n])
+        here = self._open_items(self.stop)
         if here:
             self.desk.take(here[0])
         elif not self.next_suggestion():
