@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from kube_review.assist import calibration, coldstart
 from kube_review.assist.features import Features
 from kube_review.assist.labels import NO, UNKNOWN, YES, Labels
+from kube_review.assist.threads import one_thread
 
 if TYPE_CHECKING:
     import numpy as np
@@ -75,9 +76,8 @@ def train(features: Features, labels: Labels) -> Trained:
     on all that were judged while there are too few of those. Codes with few passages share one threshold.
     """
     import numpy as np
-    from threadpoolctl import threadpool_limits
 
-    with threadpool_limits(1):  # fits this small take ten times as long with more
+    with one_thread():
         model = fit(features, labels.has)
         held_out = out_of_fold(features, labels, model)
     rows = labels.fair if len(labels.fair) else np.flatnonzero((labels.has != UNKNOWN).any(axis=1))

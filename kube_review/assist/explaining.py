@@ -25,17 +25,14 @@ _SHOWN_CHARS = 70
 
 def by_codebook(features: Features) -> Why:
     """Explain by cues, else by the words that make a passage more like one code's text than like the others'."""
-    import numpy as np
-
-    documents = features.terms.matrix([document(code) for code in features.codebook.codes])
-    mean = np.asarray(documents.mean(axis=0)).ravel()
+    documents = features.terms.matrix([document(code) for code in features.codebook.codes]).toarray()
+    documents -= documents.mean(axis=0)
 
     def explain(row: int, column: int) -> str:
         proposal = features.proposals.get((row, features.codes[column]))
         if proposal is not None:
             return proposal.why
-        passage = features.passages[row]
-        return telling(features.terms.carriers(passage.text, documents[column].toarray().ravel() - mean), passage)
+        return _words(features, row, documents[column])
 
     return explain
 
@@ -58,10 +55,14 @@ def by_model(features: Features, model: Model, has: NDArray[np.int8]) -> Why:
         words = float((features.rows[row] @ weights[:n_terms])[0])
         if features.compact is not None and float(features.compact[row] @ weights[n_terms:]) > max(words, 0.0):
             return nearest(features, row, column, has) or codebook(row, column)
-        passage = features.passages[row]
-        return telling(features.terms.carriers(passage.text, weights[:n_terms]), passage) or codebook(row, column)
+        return _words(features, row, weights[:n_terms]) or codebook(row, column)
 
     return explain
+
+
+def _words(features: Features, row: int, weights: NDArray[np.float64]) -> str:
+    passage = features.passages[row]
+    return telling(features.terms.carriers(passage.text, features.rows[row], weights), passage)
 
 
 def nearest(features: Features, row: int, column: int, has: NDArray[np.int8]) -> str:

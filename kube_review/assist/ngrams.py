@@ -80,19 +80,19 @@ class Terms:
         pieces = _weighted(self._piece_matrix(counts), self._pieces_rarity)
         return csr_matrix(hstack([words, pieces]))
 
-    def carriers(self, text: str, weights: NDArray[np.float64]) -> list[tuple[str, float]]:
+    def carriers(self, text: str, row: csr_matrix, weights: NDArray[np.float64]) -> list[tuple[str, float]]:
         """Say how much each word of a text adds to a weighted sum of its terms.
 
         Args:
             text: The text.
+            row: The text as weighted terms, as ``matrix`` returns it: (1, n_terms) float.
             weights: One per term: (n_terms,) float.
 
         Returns:
             The distinct words as they stand in the text, in order, each with its share; pairs are split evenly between
             their words, pieces among the words that hold them.
         """
-        row = self.matrix([text]).tocoo()
-        share = dict(zip(row.col.tolist(), (row.data * weights[row.col]).tolist(), strict=True))
+        share = dict(zip(row.indices.tolist(), (row.data * weights[row.indices]).tolist(), strict=True))
         shown = {word.casefold()[:_LONGEST_WORD_CHARS]: word for word in reversed(_WORD.findall(text))}
         order = words_of(text)
         total = dict.fromkeys(order, 0.0)

@@ -15,6 +15,7 @@ from kube_review.assist import classifier, coldstart, features, labels, run
 from kube_review.assist.embeddings import AUTO
 from kube_review.assist.features import Features
 from kube_review.assist.labels import YES, Labels
+from kube_review.assist.threads import one_thread
 from kube_review.errors import ReviewError
 from kube_review.session import Session
 
@@ -106,11 +107,10 @@ def scores_of(known: Features, taught: Labels) -> NDArray[np.float64]:
     probabilities; those are small for rare codes, and a queue by them learns less.
     """
     import numpy as np
-    from threadpoolctl import threadpool_limits
 
     if taught.n_judged < _ENOUGH_TO_RANK or not taught.n_yes:
         return coldstart.scores(known)
-    with threadpool_limits(1):
+    with one_thread():
         logits = classifier.fit(known, taught.has).logits
     return np.asarray(1 / (1 + np.exp(-np.clip(logits, -30, 30))), np.float64)
 

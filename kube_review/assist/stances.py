@@ -11,6 +11,7 @@ from kube_review.assist.context import Kind
 from kube_review.assist.features import Features
 from kube_review.assist.labels import Labels
 from kube_review.assist.passages import PassageText
+from kube_review.assist.threads import one_thread
 from kube_review.language.stemline import reader
 from kube_review.language.words import SMALL_WORDS
 from kube_review.model import Code, Stance
@@ -175,10 +176,9 @@ def _columns(features: Features, rows: Sequence[int], ruled: Sequence[Stance]) -
 
 def _fit(features: Features, taught: _Taught, chosen: Sequence[int]) -> Any:
     from sklearn.linear_model import LogisticRegression
-    from threadpoolctl import threadpool_limits
 
     columns = _columns(features, [taught.rows[n] for n in chosen], [taught.ruled[n] for n in chosen])
-    with threadpool_limits(1):
+    with one_thread():
         return LogisticRegression(C=3.0, max_iter=300).fit(columns, [taught.stances[n].value for n in chosen])
 
 

@@ -48,6 +48,6 @@ def test_carriers_share_out_the_whole_sum() -> None:
     terms = Terms(TEXTS)
     weights = np.random.default_rng(0).normal(size=terms.matrix(TEXTS).shape[1])
     total = float((terms.matrix([TEXTS[1]]) @ weights)[0])
-    carriers = terms.carriers(TEXTS[1], weights)
+    carriers = terms.carriers(TEXTS[1], terms.matrix([TEXTS[1]]), weights)
     assert sum(value for _, value in carriers) == pytest.approx(total)
     assert [word for word, _ in carriers] == ["Pendampingan", "jarang", "pendamping", "pun", "hadir"]

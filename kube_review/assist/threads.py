@@ -1,0 +1,19 @@
+"""Small fits in one thread: with more, threads wait for each other and take ten times as long."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+
+@contextmanager
+def one_thread() -> Iterator[None]:
+    """Let the libraries behind scikit-learn compute in one thread while the block lasts.
+
+    A limit reaches only what is loaded already: scikit-learn loads its own library for matrices, so it comes first.
+    """
+    import sklearn.linear_model  # noqa: F401 - loaded to be limited
+    from threadpoolctl import threadpool_limits
+
+    with threadpool_limits(1):
+        yield
