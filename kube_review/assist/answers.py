@@ -10,6 +10,7 @@ from typing import Any
 
 from kube_review.assist.passages import PassageText
 from kube_review.model import Codebook, Stance
+from kube_review.tables import plain
 
 SURE, UNSURE = 0.9, 0.5
 
@@ -117,8 +118,10 @@ def _entry(entry: Any, passages: Sequence[PassageText], codebook: Codebook) -> t
     quote = " ".join(str(entry.get("quote") or "").split())
     if not quote or quote not in " ".join(passages[number - 1].text.split()):
         return None
-    if entry.get("stance") not in {stance.value for stance in Stance}:
+    stance = next((stance for stance in Stance if stance.value == entry.get("stance")), None)
+    if stance is None:
         return None
-    stance = Stance(entry["stance"])
-    cited = " ".join(str(entry.get("cited") or "").split())[:200] if stance is Stance.CITES else ""
+    source = entry.get("cited") if stance is Stance.CITES else ""
+    # What the model says in its own words is cleaned before it reaches a database or a terminal.
+    cited = " ".join(plain(source).split())[:200] if isinstance(source, str) else ""
     return number - 1, Answer(code.code, stance, cited, quote, entry.get("sure") is True)

@@ -83,7 +83,7 @@ class Endpoint:
     def _ask(self, batch: list[str]) -> NDArray[np.float32]:
         import json
         import os
-        from urllib.error import URLError
+        from http.client import HTTPException
         from urllib.request import Request, urlopen
 
         import numpy as np
@@ -96,10 +96,10 @@ class Endpoint:
             with urlopen(request, timeout=_TIMEOUT_SECONDS) as answer:  # noqa: S310
                 rows = sorted(json.load(answer)["data"], key=lambda row: row["index"])
             vectors = np.array([row["embedding"] for row in rows], np.float32)
-        except (URLError, OSError, ValueError, KeyError, TypeError) as error:
+        except (OSError, HTTPException, ValueError, LookupError, TypeError) as error:
             raise ReviewError(f"{self._url} gave no embeddings: {error}.", "Is the service running?") from error
-        if vectors.ndim != 2 or len(vectors) != len(batch):
-            raise ReviewError(f"{self._url} gave {len(vectors)} vectors for {len(batch)} texts.", "Use another model.")
+        if vectors.ndim != 2 or len(vectors) != len(batch) or not np.isfinite(vectors).all():
+            raise ReviewError(f"{self._url} gave no usable vectors for {len(batch)} texts.", "Use another model.")
         return np.asarray(vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9), np.float32)
 
 
@@ -132,4 +132,6 @@ def _in_batches(encode: Callable[[list[str]], NDArray[np.float32]], texts: Seque
     import numpy as np
 
     parts = [np.asarray(encode(list(texts[i : i + _BATCH])), np.float32) for i in range(0, len(texts), _BATCH)]
+    if len({part.shape[1] for part in parts}) > 1:
+        raise ReviewError("The model's vectors are not all of one length.", "Use another model.")
     return np.vstack(parts) if parts else np.zeros((0, 1), np.float32)

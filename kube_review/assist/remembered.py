@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from kube_review.assist.embeddings import Encoder
@@ -26,17 +26,22 @@ class Remembered:
         """Return one vector per text: (n_texts, n_dimensions) float, each of length 1."""
         import numpy as np
 
-        keys = [self._key(text) for text in texts]
-        known = cache.get(self._store, keys)
-        missing = {key: text for key, text in zip(keys, texts, strict=True) if key not in known}
-        if missing:
-            made = self._model.encode(list(missing.values())).astype("<f2")
-            fresh = {key: row.tobytes() for key, row in zip(missing, made, strict=True)}
-            cache.put(self._store, fresh)
-            known |= fresh
-        if not keys:
+        if not texts:
             return np.zeros((0, 1), np.float32)
-        return np.vstack([np.frombuffer(known[key], "<f2") for key in keys]).astype(np.float32)
+        asked = {self._key(text): text for text in texts}
+        known = cache.get(self._store, asked)
+        known |= self._made({key: text for key, text in asked.items() if key not in known})
+        if len({len(value) for value in known.values()}) > 1:  # an endpoint serves another model by that name now
+            known = self._made(asked)
+        return np.vstack([np.frombuffer(known[self._key(text)], "<f2") for text in texts]).astype(np.float32)
+
+    def _made(self, asked: Mapping[str, str]) -> dict[str, bytes]:
+        if not asked:
+            return {}
+        made = self._model.encode(list(asked.values())).astype("<f2")
+        fresh = {key: row.tobytes() for key, row in zip(asked, made, strict=True)}
+        cache.put(self._store, fresh)
+        return fresh
 
     def _key(self, text: str) -> str:
         return f"embedding:{self.name}:{hashlib.sha256(text.encode()).hexdigest()}"

@@ -20,12 +20,14 @@ class OpenAIServer:
         self.answer = answer
         self.requests: list[dict[str, Any]] = []
         self.url = ""
+        self.n_dimensions, self.vector = 3, 1.0
 
     def reply(self, path: str, body: dict[str, Any]) -> dict[str, Any]:
         """Return the JSON document for a request."""
         self.requests.append(body)
         if path.endswith("/embeddings"):
-            rows = [{"index": n, "embedding": [len(text), 1.0, n]} for n, text in enumerate(body["input"])]
+            rest = [self.vector] * (self.n_dimensions - 2)
+            rows = [{"index": n, "embedding": [len(text), n, *rest]} for n, text in enumerate(body["input"])]
             return {"object": "list", "data": rows[::-1], "model": body["model"]}
         system, user = (message["content"] for message in body["messages"])
         said = self.answer(system, json.loads(user))

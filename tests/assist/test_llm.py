@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from kube_review.assist import answers, embeddings, llm, run
+from kube_review.assist.remembered import Remembered
 from kube_review.errors import ReviewError
 from kube_review.model import Stance
 from kube_review.session import Session
@@ -110,6 +111,59 @@ def test_only_what_stands_in_the_passage_is_believed(session: Session, server: O
     assert run.run(session, ["dua"], "llm", model="local").settings["n_unreadable"] == 1
 
 
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"stance": ["asserts"]},
+        {"stance": {}},
+        {"code": ["weak-facilitators"]},
+        {"passage": 1.0},
+        {"passage": 10**30},
+        {"quote": "x" * 1_000_000},
+        {"quote": None},
+    ],
+)
+def test_entries_of_another_form_are_discarded(session: Session, server: OpenAIServer, wrong: dict[str, Any]) -> None:
+    """Whatever JSON a model makes up is counted and left out, never a crash."""
+    add_study(session, "satu", WEAK)
+    good = entry(1, "weak-facilitators", "Pendamping")
+    server.answer = lambda *_: json.dumps({"codings": [good | wrong, good]})
+    done = run.run(session, [], "llm", model="local")
+    assert (done.n_proposed, done.settings["n_discarded"]) == (1, 1)
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["", "[]", "{", '{"codings": {}}', '{"codings": ' + "[" * 100_000 + "]" * 100_000 + "}", "x" * 1_000_000],
+    ids=["empty", "list", "torn", "mapping", "deep", "long"],
+)
+def test_answers_that_are_no_such_json_are_unreadable(session: Session, server: OpenAIServer, said: str) -> None:
+    """They are counted, and asked for again by the next run."""
+    add_study(session, "satu", WEAK)
+    server.answer = lambda *_: said
+    assert run.run(session, [], "llm", model="local").settings["n_unreadable"] == 1
+    server.answer = honest
+    assert run.run(session, [], "llm", model="local").n_proposed == 1
+
+
+@pytest.mark.parametrize(
+    ("cited", "kept"),
+    [
+        ("\x1b[31mDewi\x07 (2010)\u202e", "[31mDewi (2010)"),
+        ("\ud800Dewi\n(2010)", "Dewi (2010)"),
+        (["Dewi"], ""),
+        ("D" * 1_000_000, "D" * 200),
+    ],
+)
+def test_the_source_a_model_names_is_cleaned(session: Session, server: OpenAIServer, cited: Any, kept: str) -> None:
+    """Control, bidirectional and half characters do not come into the review."""
+    add_study(session, "satu", WEAK)
+    told = entry(1, "weak-facilitators", "Pendamping", stance="cites", cited=cited)
+    server.answer = lambda *_: json.dumps({"codings": [told]})
+    run.run(session, [], "llm", model="local")
+    assert [s.cited for s in suggestions.listing(session.store)] == [kept]
+
+
 def test_a_text_that_speaks_to_the_model_does_not_steer_it(session: Session, server: OpenAIServer) -> None:
     """Even a model that obeys whatever it reads cannot be made to code the other sentences of a paper.
 
@@ -205,3 +259,16 @@ def test_an_endpoint_embeds_too(server: OpenAIServer) -> None:
     assert (vectors[0, 0] < vectors[1, 0]) and abs(float((vectors[0] ** 2).sum()) - 1) < 1e-6
     with pytest.raises(ReviewError, match="names no model"):
         embeddings.encoder(server.url)
+
+
+def test_an_endpoint_that_serves_another_model_is_asked_again(session: Session, server: OpenAIServer) -> None:
+    """Vectors of another length than those that are remembered are not mixed with them."""
+    model = embeddings.encoder(f"{server.url}#tiny")
+    assert model is not None
+    Remembered(model, session.store).encode(["a", "bb"])
+    server.n_dimensions = 5
+    assert Remembered(model, session.store).encode(["a"]).shape == (1, 3)
+    assert Remembered(model, session.store).encode(["a", "bb", "ccc"]).shape == (3, 5)
+    server.vector = float("nan")
+    with pytest.raises(ReviewError, match="no usable vectors"):
+        model.encode(["a"])
