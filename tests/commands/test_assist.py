@@ -30,8 +30,9 @@ def test_evaluate_prints_a_synthesis_table(demo: Path) -> None:
 
 
 def test_queue_looked_and_progress_of_a_new_coder(demo: Path) -> None:
-    """What others judged is not in the queue; looking counts for who looked; a screened study names what it covers."""
-    assert rows("queue", "-p", demo, "--coder", "tono", "--embeddings", "none") == []
+    """Who read all has an empty queue, others do not; looking counts for who looked; a screened study names codes."""
+    assert rows("queue", "-p", demo, "--coder", "sari", "--embeddings", "none") == []
+    assert len(rows("queue", "-p", demo, "--coder", "tono", "--embeddings", "none")) == 20
     study = rows("studies", "-p", demo)[0]["study"]
     countable = [p["passage"] for p in rows("passages", study, "-p", demo) if p["countable"]]
     run("looked", study, *countable[:3], "-p", demo, "--coder", "tono")
