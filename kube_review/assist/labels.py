@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -105,8 +105,9 @@ def lay(record: Record, passages: Sequence[PassageText], codebook: Codebook) -> 
     for done in record.finished:
         if done.code in column_of and done.study in by_study:
             has[by_study[done.study], column_of[done.code]] = NO
-    looked_at = [row for look in record.seen if (row := row_of.get((look.study, look.passage))) is not None]
-    has[looked_at] = NO
+    for codes, looks in _by_codes(record.seen).items():
+        rows = [row for look in looks if (row := row_of.get((look.study, look.passage))) is not None]
+        has[np.ix_(rows, [column_of[code] for code in codes if code in column_of])] = NO
     whole = (has == NO).all(axis=1) if has.size else np.zeros(len(passages), dtype=bool)
     stances = _judge(record.judgements, row_of, column_of, has)
     read_studies = {look.study for look in record.finished}
@@ -115,6 +116,14 @@ def lay(record: Record, passages: Sequence[PassageText], codebook: Codebook) -> 
     fair = next((rows for rows in (audited, read) if len(rows) >= ENOUGH_AUDITED), np.zeros(0, dtype=np.int64))
     groups = tuple(record.fieldworks.get(p.study, p.study) for p in passages)
     return Labels(has, stances, whole, fair, groups)
+
+
+def _by_codes(looks: Iterable[Seen]) -> dict[frozenset[str], list[Seen]]:
+    """Return looks by what they were for: few different sets, since a codebook seldom changes."""
+    by_codes: dict[frozenset[str], list[Seen]] = {}
+    for look in looks:
+        by_codes.setdefault(look.codes, []).append(look)
+    return by_codes
 
 
 _RANK = {Stance.ASSERTS: 2, Stance.DENIES: 1, Stance.CITES: 0}

@@ -41,7 +41,7 @@ def of(session: Session, codebook: Codebook) -> list[Progress]:
     passages = {
         study: {p.passage for p in run.passages_of(session, study) if p.countable} for study in run.included(session)
     }
-    looked = [(one.at, one.study, one.passage) for one in training.seen(store) if one.coder == coder]
+    looked = [one for one in training.seen(store) if one.coder == coder]
     judged = [one for one in training.judgements(store) if one.coder == coder]
     finished = [one for one in training.finished(store) if one.coder == coder]
     made = []
@@ -51,7 +51,8 @@ def of(session: Session, codebook: Codebook) -> list[Progress]:
         open_passages = {(study, n) for study, numbers in passages.items() if study not in read for n in numbers}
         own = [one for one in judged if one.code in names]
         found = {(one.study, one.passage) for one in own if one.stance}
-        times = [*looked, *((one.at, one.study, one.passage) for one in own)]
+        looks = [one for one in looked if code.code in one.codes]
+        times = [(one.at, one.study, one.passage) for one in looks] + [(one.at, one.study, one.passage) for one in own]
         made.append(_progress(code.code, open_passages, _in_order(times, open_passages), found))
     return made
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from kube_review.coding import blind
 from kube_review.model import Coder
@@ -12,29 +12,38 @@ from kube_review.store.events import NewEvent
 from kube_review.store.texts import Text
 
 
-def looked(store: Store, coder: Coder, text: Text, passages: Sequence[int], why: str = "queue") -> int:
-    """Record that a coder has looked at some passages, as one action that undo takes back.
+def looked(
+    store: Store,
+    coder: Coder,
+    text: Text,
+    passages: Sequence[int],
+    codebooks: Mapping[str, str],
+    why: str = "queue",
+) -> int:
+    """Record that a coder has looked at some passages for every code, as one action that undo takes back.
 
     Args:
         store: The review.
         coder: Who looked.
         text: The study's current text.
         passages: Numbers of its passages.
+        codebooks: Name and version of each codebook whose codes were looked for.
         why: How they came up (``likely``, ``unsure``, ``audit`` …).
 
     Returns:
-        How many were new; looking again changes nothing.
+        How many were new; looking again for the same codes changes nothing.
 
     Raises:
         Conflict: The coder codes this study blind.
     """
     blind.refuse(store, coder, text.study)
+    versions = sorted(codebooks.values())
     news = []
     for number in dict.fromkeys(passages):
         subject = f"seen:{text.uid}:{coder.uid}:{text.sha256}:{number}"
         last = events.latest(store, subject)
-        if last is None or last.payload["value"] is None:
-            news.append(NewEvent("set", None, subject, {"value": why}))
+        if last is None or (last.payload["value"] or "").split()[1:] != versions:
+            news.append(NewEvent("set", None, subject, {"value": " ".join([why, *versions])}))
     if news:
         events.append(store, coder.uid, news)
     return len(news)

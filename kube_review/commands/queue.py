@@ -80,7 +80,7 @@ def looked(
         text = texts.text_of(session.store, study)
         for number in passages:
             places.passage_span(session.store, text, number)
-        n = coding.looked(session.store, session.coder, text, passages)
+        n = coding.looked(session.store, session.coder, text, passages, session.versions)
     console.say(_("{n} passages looked at.").format(n=n))
 
 

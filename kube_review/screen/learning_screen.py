@@ -80,7 +80,8 @@ class LearningScreen(LedScreen[Next]):
         return True
 
     def _look(self, stop: Next) -> str:
-        coding.looked(self.session.store, self.session.coder, self.desk.text, [stop.passage], stop.reason.value)
+        session = self.session
+        coding.looked(session.store, session.coder, self.desk.text, [stop.passage], session.versions, stop.reason.value)
         return ""
 
     def _learn(self) -> None:

@@ -9,6 +9,7 @@ import hashlib
 from dataclasses import dataclass
 
 from kube_review.store.connection import Store
+from kube_review.store.meanings import Unchanged
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +35,17 @@ class Finished:
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """A coder has looked at one passage for every code, in the order of the queue; ``at`` is when."""
+    """A coder has looked at one passage for every code, in the order of the queue; ``at`` is when.
+
+    ``codes`` are those of the codebooks in use that were there already, and meant what they mean today.
+    """
 
     study: str
     passage: int
     coder: str
     why: str
     at: str
+    codes: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,22 +83,22 @@ def judgements(store: Store) -> list[Judgement]:
 
 def finished(store: Store) -> list[Finished]:
     """Return who has read which study in full for which code, if the code has kept its meaning since."""
+    unchanged = Unchanged(store)
     rows = store.rows(
-        "SELECT DISTINCT s.study, k.name, c.code FROM reviews r JOIN studies s ON s.id = r.study_id"
-        " JOIN coders k ON k.id = r.coder_id JOIN codes c ON c.version = r.version"
-        " JOIN codebooks b ON b.codebook = r.codebook AND b.current = 1"
-        " JOIN codes n ON n.version = b.version AND n.code = c.code AND n.meaning = c.meaning"
-        " WHERE r.basis = 'full' ORDER BY 1, 2, 3"
+        "SELECT s.study, k.name, r.version FROM reviews r JOIN studies s ON s.id = r.study_id"
+        " JOIN coders k ON k.id = r.coder_id WHERE r.basis = 'full'"
     )
-    return [Finished(*row) for row in rows]
+    found = {(study, coder, code) for study, coder, version in rows for code in unchanged.of(version)}
+    return [Finished(*one) for one in sorted(found)]
 
 
 def seen(store: Store) -> list[Seen]:
     """Return which passages were looked at in the queue, in the order they were looked at.
 
     Their subject is ``seen:`` with the uids of study and coder, the hash of the text and the number of the passage; of
-    a text that was read again since, nothing is known.
+    a text that was read again since, nothing is known. Their value is why, and the versions of the codebooks.
     """
+    unchanged = Unchanged(store)
     rows = store.rows(
         "SELECT s.study, p.passage, k.name, d.value, d.at FROM declarations d"
         " JOIN studies s ON s.uid = substr(d.subject, 6, 36)"
@@ -102,7 +107,12 @@ def seen(store: Store) -> list[Seen]:
         " JOIN passages p ON p.text_id = t.id AND p.passage = CAST(substr(d.subject, 145) AS INTEGER)"
         " WHERE d.subject LIKE 'seen:%' ORDER BY d.at, 1, 2"
     )
-    return [Seen(*row) for row in rows]
+    made = []
+    for study, passage, coder, value, at in rows:
+        why, *versions = value.split()
+        codes = frozenset[str]().union(*(unchanged.of(version) for version in versions))
+        made.append(Seen(study, passage, coder, why, at, codes))
+    return made
 
 
 def source(store: Store) -> Source:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache
 
 from kube_review.errors import NotFound
@@ -12,6 +12,7 @@ from kube_review.store import cells as asked
 from kube_review.store import codebooks
 from kube_review.store.cells import ReviewRow, StudyRow
 from kube_review.store.connection import Store
+from kube_review.store.meanings import is_assessed, same_meanings
 from kube_review.synthesis.states import DENIED, DISPUTED, MIXED, NOT_ASSESSED, PRESENT, SILENT, STATES, Rules
 
 Signature = tuple[tuple[int, int], ...]
@@ -178,25 +179,6 @@ def _assessed(store: Store, codes: Sequence[Code], meanings: Sequence[set[str]])
         version: tuple(is_assessed(code, held, same) for code, same in zip(codes, meanings, strict=True))
         for version, held in codebooks.meanings(store).items()
     }
-
-
-def same_meanings(store: Store, codes: Sequence[Code]) -> list[set[str]]:
-    """Return, per code, the meaning hashes that count as its present meaning (wording-only edits joined)."""
-    edits = asked.wording_only(store)
-    result = []
-    for code in codes:
-        same = {code.meaning}
-        for _ in edits:  # chains of edits: at most as many steps as there are edits
-            for name, old, new in edits:
-                if name in (code.code, *code.formerly) and same & {old, new}:
-                    same |= {old, new}
-        result.append(same)
-    return result
-
-
-def is_assessed(code: Code, version: Mapping[str, str], same: set[str]) -> bool:
-    """Say whether a codebook version (code to meaning) holds a code in its present meaning."""
-    return any(version.get(name) in same for name in (code.code, *code.formerly))
 
 
 def source_key(source: str) -> str:

@@ -8,7 +8,7 @@ from kube_review.model import Codebook
 from kube_review.store import codebooks
 from kube_review.store.codings import Review
 from kube_review.store.connection import Store
-from kube_review.synthesis.findings import is_assessed, same_meanings
+from kube_review.store.meanings import is_assessed, same_meanings
 
 
 def by_code(store: Store, codebook: Codebook, reviews: Sequence[Review]) -> dict[str, list[str]]:

@@ -14,7 +14,7 @@ from kube_review.assist.passages import PassageText
 from kube_review.assist.queue import Reason
 from kube_review.coding.record import Judgement
 from kube_review.errors import ReviewError
-from kube_review.model import Basis, Codebook
+from kube_review.model import Basis, Code, Codebook
 from kube_review.session import Session, open_session
 from kube_review.store import codings, studies, suggestions, texts, training
 from tests.assist.conftest import taught
@@ -31,7 +31,7 @@ def look(session: Session, found: list[queue.Next], code: str = "weak-facilitato
         span = coding.passage_span(session.store, text, one.passage)
         if "Pendamping" in text.text[span[0] : span[1]]:
             coding.record(session.store, session.coder, text, span, Judgement(code))
-        coding.looked(session.store, session.coder, text, [one.passage], one.reason.value)
+        coding.looked(session.store, session.coder, text, [one.passage], session.versions, one.reason.value)
 
 
 def test_the_best_of_each_code_come_first_and_a_quarter_at_random(
@@ -106,11 +106,53 @@ def test_looking_twice_changes_nothing_and_undo_takes_it_back(session: Session) 
     """One action, once."""
     study = add_study(session, "satu", *PLAIN[:3])
     text = texts.text_of(session.store, study)
-    assert coding.looked(session.store, session.coder, text, [1, 2]) == 2
-    assert coding.looked(session.store, session.coder, text, [1, 2]) == 0
+    assert coding.looked(session.store, session.coder, text, [1, 2], session.versions) == 2
+    assert coding.looked(session.store, session.coder, text, [1, 2], session.versions) == 0
     coding.undo(session.store, session.coder)
     assert training.seen(session.store) == []
-    assert coding.looked(session.store, session.coder, text, [2]) == 1
+    assert coding.looked(session.store, session.coder, text, [2], session.versions) == 1
+
+
+def test_a_look_counts_for_the_codes_there_were_as_they_were_meant(session: Session) -> None:
+    """A code added or redefined later was not looked for; looking again mends that, and undo takes it back."""
+    study = add_study(session, "satu", *PLAIN[:3])
+    text = texts.text_of(session.store, study)
+    coding.looked(session.store, session.coder, text, [1, 2, 3], session.versions)
+    (book,) = session.project.codebook_files()
+    content = book.read_text(encoding="utf-8")
+    head, block = content.split("  - code: weak-facilitators", 1)
+    edited = block.replace("    definition: >-\n", "    definition: >-\n      Today:\n", 1)
+    added = """  - code: floods
+    key: Z
+    group: factors
+    label: Floods
+    label_id: Banjir
+    definition: Water carries the business away.
+    definition_id: Usaha hanyut oleh air.
+"""
+    book.write_text(f"{head}{added}  - code: weak-facilitators{edited}", encoding="utf-8")
+    session.reload_codebooks()
+
+    def seen() -> dict[str, int]:
+        return {one.code: one.n_seen for one in progress.of(session, session.codebook())}
+
+    def known() -> set[str]:
+        passages = run.passages_of(session, study)
+        laid = labels.lay(labels.Record.of(session.store), passages, session.codebook())
+        return {code.code for code, whole in zip(laid_codes(), (laid.has == NO).all(axis=0), strict=True) if whole}
+
+    def laid_codes() -> tuple[Code, ...]:
+        return session.codebook().codes
+
+    others = {code.code for code in laid_codes()} - {"floods", "weak-facilitators"}
+    assert seen() == dict.fromkeys(others, 3) | {"floods": 0, "weak-facilitators": 0}
+    assert known() == others
+    assert len(queue.Queue(session, embeddings="none").next()) == 3
+    assert coding.looked(session.store, session.coder, text, [1, 2], session.versions) == 2
+    assert (seen()["floods"], seen()["weak-facilitators"]) == (2, 2)
+    coding.undo(session.store, session.coder)
+    assert seen()["floods"] == 0
+    assert seen()["top-down"] == 3
 
 
 def test_labels_merge_coders_corrections_rejections_and_silence(session: Session) -> None:

@@ -1,0 +1,43 @@
+"""Which codes of the codebooks in use meant the same in an earlier version: what was read for those still counts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import cache
+
+from kube_review.model import Code
+from kube_review.store import cells, codebooks
+from kube_review.store.connection import Store
+
+
+class Unchanged:
+    """Answers, for any version, which codes of the codebooks in use it holds in their present meaning."""
+
+    def __init__(self, store: Store) -> None:
+        self._versions = codebooks.meanings(store)
+        codes = [code for book, _ in codebooks.current(store) for code in book.codes]
+        self._codes = list(zip(codes, same_meanings(store, codes), strict=True))
+        self.of = cache(self._of)
+
+    def _of(self, version: str) -> frozenset[str]:
+        held = self._versions.get(version, {})
+        return frozenset(code.code for code, same in self._codes if is_assessed(code, held, same))
+
+
+def same_meanings(store: Store, codes: Sequence[Code]) -> list[set[str]]:
+    """Return, per code, the meaning hashes that count as its present meaning (wording-only edits joined)."""
+    edits = cells.wording_only(store)
+    result = []
+    for code in codes:
+        same = {code.meaning}
+        for _ in edits:  # chains of edits: at most as many steps as there are edits
+            for name, old, new in edits:
+                if name in (code.code, *code.formerly) and same & {old, new}:
+                    same |= {old, new}
+        result.append(same)
+    return result
+
+
+def is_assessed(code: Code, version: Mapping[str, str], same: set[str]) -> bool:
+    """Say whether a codebook version (code to meaning) holds a code in its present meaning."""
+    return any(version.get(name) in same for name in (code.code, *code.formerly))
