@@ -93,7 +93,7 @@ class Queue:
         what others judged teaches the order.
         """
         known, record = self._known, labels.Record.of(self._session.store)
-        taught = labels.lay(record, known.passages, known.codebook)
+        taught = labels.lay(record.without(self._hidden), known.passages, known.codebook)
         own = labels.lay(record.by(self._session.coder.name), known.passages, known.codebook)
         closed = [row for row, p in enumerate(known.passages) if own.whole[row] or p.study in self._hidden]
         planned = plan(known, taught, scores_of(known, taught), closed, n, self._audit_share)

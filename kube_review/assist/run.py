@@ -13,6 +13,7 @@ from kube_review.assist.features import Features
 from kube_review.assist.labels import Labels
 from kube_review.assist.passages import PassageText
 from kube_review.assist.remembered import Remembered
+from kube_review.coding import blind
 from kube_review.errors import ReviewError
 from kube_review.model import Codebook, Proposal
 from kube_review.session import Session
@@ -124,13 +125,15 @@ def _outcome(session: Session, passages: Sequence[PassageText], method: str, emb
     if method == "cues":
         found = [p for book in session.codebooks for p in cues.suggest(passages, book)]
         return Outcome(f"cues {__version__}", {}, found)
-    record = labels.Record.of(session.store)
+    hidden = blind.unfinished(session.store)  # who is blind there would read others' codings out of suggestions
+    record = labels.Record.of(session.store).without(hidden)
+    source = training.source(session.store, hidden)
     encoder = encoder_of(session, embeddings)
     parts = []
     for book in session.codebooks:
         known = features.build(passages, book, encoder)
         taught = labels.lay(record, known.passages, book)
-        parts.append(_learnt(session, known, taught) if _learns(method, taught, book) else _cold(known, method))
+        parts.append(_learnt(known, taught, source) if _learns(method, taught, book) else _cold(known, method))
     model = " + ".join(dict.fromkeys(part.model for part in parts))
     settings = {"embeddings": encoder.name if encoder else "none", "parts": [part.settings for part in parts]}
     return Outcome(model, settings, [proposal for part in parts for proposal in part.proposals])
@@ -167,11 +170,10 @@ def _cold(known: Features, method: str) -> Outcome:
     return Outcome(model, {"codebook": known.codebook.name, "threshold": coldstart.THRESHOLD}, made)
 
 
-def _learnt(session: Session, known: Features, taught: Labels) -> Outcome:
+def _learnt(known: Features, taught: Labels, source: training.Source) -> Outcome:
     trained = classifier.train(known, taught)
     why = explaining.by_model(known, trained.model, taught.has)
     made = proposing.proposals(known, trained.scores, trained.thresholds, stances.learnt(known, taught), why)
-    source = training.source(session.store)
     settings = {
         "codebook": known.codebook.name,
         "n_passages": taught.n_judged,

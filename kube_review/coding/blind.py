@@ -96,6 +96,11 @@ def hidden_from(session: Session) -> set[str]:
     return {study for study, of in by_study.items() if _blind(of, session.coder)}
 
 
+def unfinished(store: Store) -> set[str]:
+    """Return the ids of the studies on which anybody is blind now."""
+    return {assignment.study for assignment in assignments.listing(store) if not assignment.done}
+
+
 def visible(session: Session, codings: Sequence[Coding]) -> list[Coding]:
     """Return the codings that the session's coder may see: not those of others where the coder is blind."""
     hidden = hidden_from(session)

@@ -6,8 +6,10 @@ Only countable passages of current texts. A span belongs to every passage it tou
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Collection
 from dataclasses import dataclass
 
+from kube_review.store import studies
 from kube_review.store.connection import Store
 from kube_review.store.meanings import Unchanged
 
@@ -115,15 +117,23 @@ def seen(store: Store) -> list[Seen]:
     return made
 
 
-def source(store: Store) -> Source:
-    """Return which events the judgements rest on: the latest about each subject."""
+def source(store: Store, without: Collection[str] = ()) -> Source:
+    """Return which events the judgements rest on: the latest about each subject.
+
+    Args:
+        store: The review.
+        without: Studies (ids) that were left out.
+    """
     rows = store.rows(
-        "SELECT uuid, at FROM (SELECT uuid, at, row_number() OVER (PARTITION BY subject ORDER BY at DESC, uuid DESC)"
+        "SELECT uuid, at, coalesce(study, substr(subject, 6, 36)) AS study FROM (SELECT uuid, at, study, subject,"
+        " row_number() OVER (PARTITION BY subject ORDER BY at DESC, uuid DESC)"
         " AS newest FROM events WHERE kind IN ('record', 'accept', 'reject', 'retract', 'done', 'reopen')"
         " OR subject LIKE 'seen:%') WHERE newest = 1 ORDER BY uuid"
     )
-    digest = hashlib.sha256("\n".join(row["uuid"] for row in rows).encode()).hexdigest()
-    return Source(len(rows), max((row["at"] for row in rows), default=""), digest)
+    uids = {uid for uid, study in studies.names(store).items() if study in without}
+    kept = [row for row in rows if row["study"] not in uids]
+    digest = hashlib.sha256("\n".join(row["uuid"] for row in kept).encode()).hexdigest()
+    return Source(len(kept), max((row["at"] for row in kept), default=""), digest)
 
 
 def fieldworks(store: Store) -> dict[str, str]:

@@ -7,16 +7,18 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from kube_review import coding, demo
 from kube_review.assist import embeddings, evaluate, explaining, features, labels, measures, run
 from kube_review.assist.remembered import Remembered
+from kube_review.coding import blind
 from kube_review.errors import ReviewError
 from kube_review.model import Stance
 from kube_review.session import Session
-from kube_review.store import cache, coders, codings, suggestions, training
+from kube_review.store import assignments, cache, coders, codings, suggestions, training
 from kube_review.store.suggestions import Suggestion
 from kube_review.synthesis import machine
 from tests.conftest import add_study
@@ -87,6 +89,26 @@ def test_a_classifier_names_the_events_it_learnt_from(coded: Session) -> None:
         assert run.run(coded, [], "auto", embeddings="none").model != first.model
     finally:
         coding.undo(coded.store, coded.coder)
+
+
+def test_nothing_is_learnt_from_studies_that_somebody_codes_blind(coded: Session) -> None:
+    """Nearest passages and words of suggestions would show them what others coded; once all are done it counts."""
+
+    def learnt() -> dict[str, Any]:
+        (part,) = settings_of(coded, run.run(coded, [], "classifier", embeddings="none").run)["parts"]  # type: ignore[misc]
+        found: dict[str, Any] = part
+        return found
+
+    before, (first, *_) = learnt(), assignments.eligible(coded.store)
+    n_coded = len({(one.passage, one.code) for one in training.judgements(coded.store) if one.study == first[1]})
+    blind.assign(coded.store, coded.coder, [first], [coders.get_or_add(coded.store, name) for name in ("tono", "uma")])
+    try:
+        during = learnt()
+        assert before["n_codings"] - during["n_codings"] == n_coded > 0
+        assert during["training"]["n_events"] < before["training"]["n_events"]
+    finally:
+        coding.undo(coded.store, coded.coder)
+    assert learnt() == before
 
 
 def test_nothing_is_decided_by_suggesting(coded: Session) -> None:
