@@ -90,10 +90,11 @@ def _print(made: Reproduction, fmt: str) -> None:
     if fmt == Format.JSON:
         console.document(reproduced.document(made, clock.today()))
         return
-    console.synthesis(reproduced.claims(made, indonesian=messages.language() == "id"), fmt)
+    indonesian = messages.language() == "id"
+    console.synthesis(reproduced.claims(made, indonesian=indonesian), fmt)
     if fmt in (Format.TABLE, Format.MD):
         if made.only_here:
-            console.synthesis(reproduced.only_here(made), fmt)
+            console.synthesis(reproduced.only_here(made, indonesian=indonesian), fmt)
         console.synthesis(reproduced.differences(made), fmt)
 
 

@@ -65,7 +65,7 @@ def tally(
         elif by == "stage":
             table = grouped.by_stage(matrix, indonesian=indonesian)
         elif by in grouped.OF_CODINGS:
-            table = grouped.by_coding(session.store, matrix, by)
+            table = grouped.by_coding(session.store, matrix, by, indonesian=indonesian)
         else:
             table = grouped.by_split(matrix, _split(session, matrix, by, period), indonesian=indonesian)
     console.synthesis(table, fmt)
@@ -82,11 +82,11 @@ def matrix(
     fmt: Printed = Format.TABLE,
 ) -> None:
     """Show the state of every unit and code; as a table, units are rows and codes are columns by their keys."""
-    from kube_review import console
+    from kube_review import console, messages
     from kube_review.synthesis import tally as counting
 
     with _counted(project, unit, count, evidence, count_cited, codebook, group) as (_session, made):
-        console.synthesis(counting.units(made), fmt)
+        console.synthesis(counting.units(made, indonesian=messages.language() == "id"), fmt)
 
 
 def crosstab(
@@ -110,12 +110,13 @@ def crosstab(
     fmt: Printed = Format.TABLE,
 ) -> None:
     """Cross the codes with an attribute: k/n, share and interval for each value."""
-    from kube_review import console
+    from kube_review import console, messages
     from kube_review.synthesis import tabled
 
+    indonesian = messages.language() == "id"
     with _counted(project, unit, count, evidence, count_cited, codebook, group) as (session, made):
         split = _split(session, made, attribute, period)
-        console.synthesis(tabled.crossed_by(made, split, tested=test), fmt)
+        console.synthesis(tabled.crossed_by(made, split, tested=test, indonesian=indonesian), fmt)
 
 
 def cooccurrence(
@@ -165,11 +166,12 @@ def estimate(
     fmt: Printed = Format.TABLE,
 ) -> None:
     """Estimate how many studies have each code, from scores of all and a random sample that people read; to plan."""
-    from kube_review import console
+    from kube_review import console, messages
     from kube_review.synthesis import estimated
 
     with _counted(project, "study", count, evidence, False, codebook, group) as (session, made):
-        console.synthesis(estimated.table(session.store, made), fmt)
+        table = estimated.table(session.store, made, indonesian=messages.language() == "id")
+    console.synthesis(table, fmt)
 
 
 def agreement(

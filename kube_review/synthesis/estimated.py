@@ -7,7 +7,7 @@ from typing import Any
 from kube_review.errors import ReviewError
 from kube_review.store import assignments, suggestions
 from kube_review.store.connection import Store
-from kube_review.synthesis import estimate
+from kube_review.synthesis import estimate, tally
 from kube_review.synthesis.cells import Matrix
 from kube_review.synthesis.estimate import Estimate
 from kube_review.tables import Table
@@ -16,13 +16,14 @@ METHODS = ("auto", "cues")
 """Suggesters that have learnt nothing from people: only their scores may stand beside what people found."""
 
 
-def table(store: Store, matrix: Matrix, *, level: float = 0.95) -> Table:
+def table(store: Store, matrix: Matrix, *, level: float = 0.95, indonesian: bool = False) -> Table:
     """Estimate, for each code, the number of studies that report it.
 
     Args:
         store: The review.
         matrix: Study × code; the unit must be the study, because studies were drawn.
         level: Nominal coverage of the intervals.
+        indonesian: Labels in Indonesian.
 
     Returns:
         One row a code, with the method that was used and its interval. It never enters a tally.
@@ -35,7 +36,7 @@ def table(store: Store, matrix: Matrix, *, level: float = 0.95) -> Table:
     drawn = _drawn(store, {unit.unit for unit in matrix.units})
     scores = _scores(store)
     made = {code.code: _of(matrix, c, scores, drawn, level) for c, code in enumerate(matrix.codes)}
-    rows = [_row(code.code, code.key, code.label, made[code.code]) for code in matrix.codes]
+    rows = [_row(code.code, code.key, tally.label(code, indonesian), made[code.code]) for code in matrix.codes]
     known = [one for one in made.values() if one is not None]
     assumed = dict.fromkeys(line for one in known for line in one.assumptions)
     warned = dict.fromkeys(one.warning for one in known if one.warning)

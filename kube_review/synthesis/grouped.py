@@ -128,7 +128,7 @@ def by_stage(matrix: Matrix, *, indonesian: bool = False) -> Table:
     for stage in stages:
         on = [c for c, code in enumerate(matrix.codes) if any(link.stage == stage for link in code.stages)]
         steps = [{link.step for link in matrix.codes[c].stages if link.stage == stage} for c in on]
-        rows.append({"stage": stage, "step": "", **_any_of(matrix, on)})
+        rows.append({"stage": stage, "step": "", **_any_of(matrix, on, indonesian)})
         rows += [
             {"stage": stage, "step": "; ".join(sorted(step - {""})), **tally.row_of(matrix, c, indonesian)}
             for c, step in zip(on, steps, strict=True)
@@ -163,7 +163,7 @@ def by_stage(matrix: Matrix, *, indonesian: bool = False) -> Table:
     )
 
 
-def _any_of(matrix: Matrix, on: list[int]) -> dict[str, Any]:
+def _any_of(matrix: Matrix, on: list[int], indonesian: bool) -> dict[str, Any]:
     """Count the units that report at least one of some codes, among those where each was reviewed or one is present."""
     column = [joined([STATES[states[c]] for c in on]) for states in matrix.states]
     n = {state: column.count(state) for state in STATES}
@@ -173,7 +173,7 @@ def _any_of(matrix: Matrix, on: list[int]) -> dict[str, Any]:
     return {
         "code": "any",
         "key": "",
-        "label": f"any of {len(on)} codes",
+        "label": f"salah satu dari {len(on)} kode" if indonesian else f"any of {len(on)} codes",
         "n_present": n_present,
         "n_mixed": n[CellState.MIXED],
         "n_denied": n[CellState.DENIED],
@@ -192,7 +192,7 @@ def _any_of(matrix: Matrix, on: list[int]) -> dict[str, Any]:
     }
 
 
-def by_coding(store: Store, matrix: Matrix, name: str) -> Table:
+def by_coding(store: Store, matrix: Matrix, name: str, *, indonesian: bool = False) -> Table:
     """Count, for each code, the reporting units that have a coding of each ``link``, ``origin`` or ``stance``.
 
     A unit with codings of several values is counted at each, so values do not add up.
@@ -203,7 +203,7 @@ def by_coding(store: Store, matrix: Matrix, name: str) -> Table:
         {
             "code": code.code,
             "key": code.key,
-            "label": code.label,
+            "label": tally.label(code, indonesian),
             name: value,
             "n_units": n,
             "n_present": sum(states[c] in (PRESENT, MIXED) for states in matrix.states),

@@ -122,12 +122,13 @@ def _summary(made: Reproduction) -> list[str]:
     return [f"Found again in at least one unit, which is a low bar: {told}."]
 
 
-def only_here(made: Reproduction) -> Table:
-    """Return the codes that are found here and that the publication does not speak of."""
+def only_here(made: Reproduction, *, indonesian: bool = False) -> Table:
+    """Return the codes that are found here and that the publication does not speak of, with labels in one language."""
+    labels = {code.code: tally.label(code, indonesian) for code in made.matrix.codes}
     display = [
         {
             "code": row["code"],
-            "label": row["label"],
+            "label": labels[row["code"]],
             "found": f"{row['n_found']}/{row['n_reviewed']}",
             "contradicted": row["n_contradicted"],
             "silent": row["n_silent"],

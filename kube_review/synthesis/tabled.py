@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from kube_review.model import CellState
-from kube_review.synthesis import accumulation, agreement, cooccurrence, crosstab, grouped
+from kube_review.synthesis import accumulation, agreement, cooccurrence, crosstab, grouped, tally
 from kube_review.synthesis.agreement import CodeAgreement, Figure, Ratings
 from kube_review.synthesis.cells import Matrix
 from kube_review.synthesis.grouped import Split
@@ -23,8 +23,8 @@ def crossed(matrix: Matrix, attribute: str, *, period: int = 0, tested: bool = F
     return crossed_by(matrix, Split(attribute, grouped.values(matrix, attribute, period)), tested=tested)
 
 
-def crossed_by(matrix: Matrix, split: Split, *, tested: bool = False) -> Table:
-    """Cross codes with whatever sorts the units into values."""
+def crossed_by(matrix: Matrix, split: Split, *, tested: bool = False, indonesian: bool = False) -> Table:
+    """Cross codes with whatever sorts the units into values; labels in Indonesian on request."""
     values = {unit: None if value == split.unknown else value for unit, value in split.of.items()}
     made = crosstab.of(_cells(matrix), _codes(matrix), values, tested=tested)
     tests = {test.code: test for test in made.tests}
@@ -50,17 +50,21 @@ def crossed_by(matrix: Matrix, split: Split, *, tested: bool = False) -> Table:
     notes += [_IN_FILES] if len(made.values) > MOST_WITH_INTERVALS else []
     notes += [f"{n_open} cells are open (not assessed or disputed) and in no n."] if n_open else []
     notes += [made.exploratory] if made.exploratory else []
-    return _table(matrix, f"Codes by {split.name}", rows, tuple(notes), display=_across(matrix, made, split, tested))
+    return _table(
+        matrix, f"Codes by {split.name}", rows, tuple(notes), display=_across(matrix, made, split, tested, indonesian)
+    )
 
 
-def _across(matrix: Matrix, made: crosstab.Crosstab, split: Split, tested: bool) -> list[dict[str, Any]]:
+def _across(
+    matrix: Matrix, made: crosstab.Crosstab, split: Split, tested: bool, indonesian: bool
+) -> list[dict[str, Any]]:
     """Return a row a code and a column a value, as k/n with the share and, where there is room, its interval."""
     by_place = {(share.code, share.value): share for share in made.shares}
     order = split.sorted()
     tests = {test.code: test for test in made.tests}
     rows = []
     for code in matrix.codes:
-        row: dict[str, Any] = {"key": code.key, "label": code.label}
+        row: dict[str, Any] = {"key": code.key, "label": tally.label(code, indonesian)}
         for value in sorted(made.values, key=lambda v: order.index(v or split.unknown)):
             share = by_place[code.code, value]
             told = f"{share.n_present}/{share.n_reviewed}"

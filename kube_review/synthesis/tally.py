@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from kube_review.model import Code
 from kube_review.synthesis import intervals
 from kube_review.synthesis.cells import Matrix
 from kube_review.synthesis.states import DENIED, DISPUTED, MIXED, NOT_ASSESSED, PRESENT, SILENT
@@ -92,7 +93,7 @@ def row_of(matrix: Matrix, c: int, indonesian: bool) -> dict[str, Any]:
     return {
         "code": code.code,
         "key": code.key,
-        "label": code.label_id if indonesian and code.label_id else code.label,
+        "label": label(code, indonesian),
         "n_present": n_present,
         "n_mixed": n_mixed,
         "n_denied": n_denied,
@@ -109,6 +110,11 @@ def row_of(matrix: Matrix, c: int, indonesian: bool) -> dict[str, Any]:
     }
 
 
+def label(code: Code, indonesian: bool) -> str:
+    """Return a code's label in English, or in Indonesian where it has one."""
+    return code.label_id if indonesian and code.label_id else code.label
+
+
 SIGNS = {
     PRESENT: "●",
     MIXED: "◐",
@@ -118,10 +124,12 @@ SIGNS = {
     DISPUTED: "!",
 }
 LEGEND = "● present  ◐ mixed  ○ denied  · silent  ? not assessed  ! disputed"
+LEGEND_ID = "● ditemukan  ◐ bertentangan  ○ dibantah  · tidak dilaporkan  ? belum ditelaah  ! diperselisihkan"
 
 
-def units(matrix: Matrix) -> Table:
+def units(matrix: Matrix, *, indonesian: bool = False) -> Table:
     """Return the matrix itself: one row a unit and code; for people a row a unit and a column a code by its key."""
+    legend = LEGEND_ID if indonesian else LEGEND
     rows = [
         {"unit": unit.unit, "code": code.code, "state": state.value, "n_codings": n}
         for unit, code, state, n in matrix.cells()
@@ -137,6 +145,6 @@ def units(matrix: Matrix) -> Table:
         rule=matrix.rules.words(),
         n=len(matrix.units),
         columns=("unit", *(code.key for code in matrix.codes)),
-        notes=(LEGEND, "; ".join(f"{code.key} {code.code}" for code in matrix.codes)),
+        notes=(legend, "; ".join(f"{code.key} {code.code}" for code in matrix.codes)),
         display=signs,
     )

@@ -167,6 +167,31 @@ def test_what_is_open_or_left_out_is_said(review: Path) -> None:
         assert "open (not assessed or disputed)" in run(review, command)
 
 
+OTHER, STAGED, STATES = ("Other factor", "Faktor lain"), ("any of", "salah satu dari"), ("silent", "tidak dilaporkan")
+
+
+@pytest.mark.parametrize(
+    ("command", "labels"),
+    [
+        (("tally",), OTHER),
+        (("tally", "--by", "stage"), STAGED),
+        (("tally", "--by", "origin"), OTHER),
+        (("crosstab", "kind"), OTHER),
+        (("matrix",), STATES),
+        (("estimate",), OTHER),
+        (("reproduce", "example-frequencies"), OTHER),
+    ],
+)
+def test_labels_in_indonesian(
+    review: Path, monkeypatch: pytest.MonkeyPatch, command: tuple[str, ...], labels: tuple[str, str]
+) -> None:
+    """Every table that shows labels shows the Indonesian ones to who reads Indonesian."""
+    english, indonesian = labels
+    assert english in one_line(run(review, *command))
+    monkeypatch.setenv("KUBE_REVIEW_LANG", "id")
+    assert indonesian in one_line(run(review, *command))
+
+
 def test_latex_has_no_bars(review: Path) -> None:
     """A LaTeX document with the usual fonts can hold a tally."""
     assert "█" in run(review, "tally", "-f", "md")
