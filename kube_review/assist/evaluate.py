@@ -129,10 +129,10 @@ def _by_other_fieldworks(scores: NDArray[np.float64], taught: Labels) -> NDArray
 
 
 def judged(held: Held, column: int) -> Judged:
-    """Return the passages of one code that people judged."""
+    """Return the passages of one code that people judged, as far as they say how good a model is."""
     import numpy as np
 
-    rows = np.flatnonzero(held.taught.has[:, column] != UNKNOWN)
+    rows = np.flatnonzero((held.taught.has[:, column] != UNKNOWN) & held.taught.measured)
     return Judged(
         held.scores[rows, column],
         held.taught.has[rows, column] == YES,

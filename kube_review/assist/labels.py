@@ -46,6 +46,14 @@ class Labels:
         return int((self.has != UNKNOWN).any(axis=1).sum())
 
     @property
+    def measured(self) -> NDArray[np.bool_]:
+        """Which passages say how good a model is: those judged for every code, (n_passages,) bool; all if none was.
+
+        Where only suggestions were decided on, nobody knows what they miss.
+        """
+        return self.whole if self.whole.any() else (self.has != UNKNOWN).any(axis=1)
+
+    @property
     def n_yes(self) -> int:
         """How many pairs of a passage and a code were coded."""
         return int((self.has == YES).sum())

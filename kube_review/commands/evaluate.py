@@ -66,7 +66,7 @@ def _quality(session: Session, held: Held, hidden: set[str]) -> Table:
         rule=_("passages that people judged, scored by a model that had seen nothing of their fieldwork"),
         n=found.n_fieldworks,
         columns=("code", "n_with", "precision", "recall", "f1", "ap", "ap_low", "ap_high", "ece", "wss95"),
-        notes=(*_notes(found), *(_said(row) for row in compared)),
+        notes=(*_notes(found), *_warnings(held), *(_said(row) for row in compared)),
         extra={
             "stances": {"n": found.n_stances, "n_right": found.n_stances_right},
             "agreement": compared,
@@ -130,6 +130,18 @@ def _notes(found: Quality) -> tuple[str, ...]:
     )
 
 
+def _warnings(held: Held) -> list[str]:
+    """Say where the passages that were judged are no fair sample of those that were not."""
+    from kube_review.assist import labels
+
+    if not held.taught.whole.any():
+        return [_("Only suggestions were decided on: what they miss is unknown. Read a study in full, or use queue.")]
+    if not len(held.taught.fair):
+        told = _("Fewer than {n} passages came up whatever they say; the queue picked the rest: recall looks too high.")
+        return [told.format(n=labels.ENOUGH_AUDITED)]
+    return []
+
+
 def _abstention(held: Held, alpha: float) -> Table:
     from kube_review.assist import evaluate as measuring
     from kube_review.tables import Table
@@ -158,5 +170,6 @@ def _abstention(held: Held, alpha: float) -> Table:
         notes=(
             _("Nothing is decided for you: these are passages that nobody has judged."),
             _("missing_with: codings, each from another fieldwork, that are missing before no can be promised."),
+            *_warnings(held),
         ),
     )

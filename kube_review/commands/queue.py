@@ -62,6 +62,8 @@ def queue(
                 study=found[0].study, passage=found[0].passage
             )
         )
+    else:
+        console.say(_("No passage is left to look at."))
 
 
 def looked(
@@ -115,7 +117,7 @@ def progress(
 
 def _says(one: Progress) -> str:
     if one.n_total == 0:
-        return _("every study is read in full")
+        return _("no passage is left to look at")
     if one.holds:
         return _(
             "with 95 % confidence at least 95 % of the passages for {code} have been seen; at most {n} left"

@@ -51,8 +51,10 @@ def _by(record: Record, held: Held, coder: str) -> list[bool | None]:
         [one for one in record.seen if one.coder == coder],
         record.fieldworks,
     )
-    has = labels.lay(own, held.known.passages, held.known.codebook).has
-    return [None if value == UNKNOWN else value == YES for value in has.ravel().tolist()]
+    laid = labels.lay(own, held.known.passages, held.known.codebook)
+    if held.taught.whole.any():  # decisions on suggestions alone would agree with the model that made them
+        laid.has[~laid.whole] = UNKNOWN
+    return [None if value == UNKNOWN else value == YES for value in laid.has.ravel().tolist()]
 
 
 def _pair(held: Held, first: str, second: str, ones: Sequence[bool | None], others: Sequence[bool | None]) -> Pair:

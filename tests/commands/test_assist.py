@@ -68,3 +68,25 @@ def test_llm_shows_and_sends_nothing_without_a_name(demo: Path) -> None:
     assert "nothing was sent" in refused.stderr
     run("suggest", "--dry-run", "-p", demo, code=2)
     run("suggest", "--method", "llm", "--dry-run", "--price", "cheap", "-p", demo, code=2)
+
+
+def test_evaluate_says_where_its_passages_are_no_fair_sample(tmp_path: Path) -> None:
+    """Decisions on suggestions alone flatter them; once passages were judged for every code, only those are measured."""
+    paper = tmp_path / "satu.md"
+    lines = [f"Pendamping jarang datang ke dusun {n}. Kelompok {n} berada di dusun {n}." for n in range(8)]
+    paper.write_text("## Hasil\n\n" + " ".join(lines), encoding="utf-8")
+    folder = tmp_path / "r"
+    run("init", folder, "--coder", "ani")
+    run("ingest", paper, "-p", folder)
+    run("suggest", "-p", folder, "--embeddings", "none")
+    accepted = [one["suggestion"] for one in rows("suggestions", "-p", folder, "--code", "weak-facilitators")]
+    run("accept", *accepted[:4], "-p", folder)
+    told = run("evaluate", "-p", folder, "--embeddings", "none").stdout
+    assert "Only suggestions were decided on" in told
+    assert "Only suggestions were decided on" in run("evaluate", "--abstain", "0.1", "-p", folder).stdout
+    looked = [one["passage"] for one in rows("passages", "satu", "-p", folder) if one["countable"]][:6]
+    run("looked", "satu", *looked, "-p", folder)
+    told = run("evaluate", "-p", folder, "--embeddings", "none").stdout
+    assert "Fewer than 100 passages" in told
+    measured = {one["code"]: one for one in rows("evaluate", "-p", folder, "--embeddings", "none")["rows"]}
+    assert (measured["weak-facilitators"]["n_passages"], measured["weak-facilitators"]["n_with"]) == (6, 3)
