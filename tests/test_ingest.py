@@ -146,8 +146,9 @@ def test_an_interrupted_batch_goes_on(tmp_path: Path) -> None:
             file.write(f"\n% copy {n}\n".encode())
     command = [sys.executable, "-m", "kube_review", "ingest", str(folder), "-p", str(made.root), "--jobs", "2"]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env={**os.environ})
-    while not list(made.sources.glob("*.pdf")) and process.poll() is None:
-        time.sleep(0.05)
+    with open_store(made.database) as store:  # a source is copied before its study is stored
+        while not studies.listing(store) and process.poll() is None:
+            time.sleep(0.05)
     process.send_signal(signal.SIGINT)
     process.communicate(timeout=30)
     with open_store(made.database) as store:
