@@ -24,8 +24,9 @@ if TYPE_CHECKING:
 MODEL = "classifier 2"
 
 ENOUGH_JUDGED, ENOUGH_YES = 150, 20
-"""Passages judged and codings made before ``auto`` proposes by what it learnt. With fewer its thresholds are worse than
-those of the cold start, though its order is not."""
+"""Passages judged for every code and codings made before ``auto`` proposes by what it learnt. With fewer its thresholds
+are worse than those of the cold start, though its order is not. Decisions on suggestions alone are not enough: they say
+nothing of what was not suggested, and order and thresholds learnt from them are worse."""
 
 ENOUGH_OF_ONE = 10
 """Passages with a code before it has a threshold of its own."""
@@ -66,7 +67,7 @@ class Trained:
 
 def enough(labels: Labels) -> bool:
     """Say whether there is enough to learn from."""
-    return labels.n_judged >= ENOUGH_JUDGED and labels.n_yes >= ENOUGH_YES
+    return int(labels.whole.sum()) >= ENOUGH_JUDGED and labels.n_yes >= ENOUGH_YES
 
 
 def train(features: Features, labels: Labels) -> Trained:

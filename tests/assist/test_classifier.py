@@ -90,6 +90,15 @@ def test_the_threshold_proposes_as_much_as_there_is() -> None:
     assert calibration.threshold(scores, np.zeros(300, dtype=bool)) == scores.max()
 
 
+def test_decisions_on_suggestions_alone_are_not_enough(book: Codebook, field: Field) -> None:
+    """``auto`` learns from passages judged for every code: decisions say nothing of what was not suggested."""
+    labels = taught(field[0], field[1], book, range(155))
+    assert classifier.enough(labels)
+    assert not classifier.enough(taught(field[0], field[1], book, range(140)))
+    labels.has[:, 1] = UNKNOWN
+    assert not classifier.enough(dataclasses.replace(labels, whole=(labels.has != UNKNOWN).all(axis=1)))
+
+
 def test_proposals_say_why(book: Codebook, field: Field) -> None:
     """The reason is made of the passage's own words, in their order, and names what was learnt."""
     passages, codes = field
