@@ -71,7 +71,7 @@ def test_llm_shows_and_sends_nothing_without_a_name(demo: Path) -> None:
 
 
 def test_evaluate_says_where_its_passages_are_no_fair_sample(tmp_path: Path) -> None:
-    """Decisions on suggestions alone flatter them; once passages were judged for every code, only those are measured."""
+    """Decisions on suggestions alone flatter them; passages that were judged for every code go before them."""
     paper = tmp_path / "satu.md"
     lines = [f"Pendamping jarang datang ke dusun {n}. Kelompok {n} berada di dusun {n}." for n in range(8)]
     paper.write_text("## Hasil\n\n" + " ".join(lines), encoding="utf-8")
