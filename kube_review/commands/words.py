@@ -91,6 +91,12 @@ def _double(rest: str, value: str | None, names: Names) -> str:
     return told.format(coder=names.coders.get(coder, coder), study=names.studies.get(study, study))
 
 
+def _seen(rest: str, value: str | None, names: Names) -> str:
+    study, _coder, _text, number = rest.split(":", 3)
+    what = _("passage {n} of {study} looked at").format(n=number, study=names.studies.get(study, study))
+    return _taken_back(what) if value is None else what
+
+
 def _wording(rest: str, value: str | None, _names: Names) -> str:
     what = _("the edit of {code} is wording only").format(code=rest.partition(":")[0])
     return _taken_back(what) if value is None else f"{what}: {_short(value)}"
@@ -111,6 +117,7 @@ _TOLD: Mapping[str, Callable[[str, str | None, Names], str]] = {
     "excluded": _excluded,
     "appraisal": _appraisal,
     "double": _double,
+    "seen": _seen,
     "wording": _wording,
 }
 """What a declaration is about, by the beginning of its subject."""

@@ -171,13 +171,17 @@ def _walk(desk: Desk, step: Callable[..., list[Event]], told: str, nothing: str)
         desk.go_to_offset(changed[0][0])
         restored = (c for c in desk.own_at(desk.at) if c.uuid == events[0].subject)
         desk.hand = next(restored, desk.hand)
-    what = ", ".join(sorted({" ".join(filter(None, (e.kind, e.payload.get("code", "")))) for e in events}))
+    what = ", ".join(sorted({" ".join(filter(None, (_kind(e), e.payload.get("code", "")))) for e in events}))
     said = told.format(what=f"{len(events)} × {what}" if len(events) > 1 else what)
     elsewhere = {e.study for e in events} - {desk.text.uid, None}
     if len(elsewhere) != 1:
         return Walked(said)
     known = studies.names(desk.session.store)
     return Walked(said, known.get(elsewhere.pop() or "", ""), events[0].payload.get("start") or 0)
+
+
+def _kind(event: Event) -> str:
+    return _("looked") if event.subject.startswith("seen:") else event.kind
 
 
 def _places(desk: Desk, event: Event) -> list[spans.Span]:

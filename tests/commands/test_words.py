@@ -28,6 +28,7 @@ SAID = [
     "appraisal of satu, kube-appraisal, aim: no",
     "appraisal of satu, kube-appraisal, groups: yes, “Tujuan penelitian ini jelas.”",
     "budi codes satu blind",
+    "passage 1 of satu looked at",
     "the edit of top-down is wording only: a typing error",
 ]
 
@@ -47,6 +48,7 @@ def declared(session: Session) -> list[tuple[str, str | None]]:
         prepared(session.store, session.coder, text, form, "aim", Answer.NO),
         prepared(session.store, session.coder, text, form, "groups", Answer.YES, quote),
         (assignments.subject(text.uid, budi.uid), "blind"),
+        (f"seen:{text.uid}:{session.coder.uid}:{text.sha256}:1", "queue 3ce780ac97b3"),
         ("wording:top-down:aaa:bbb", "a typing error"),
     ]
 
