@@ -91,8 +91,8 @@ class Endpoint:
         body = json.dumps({"model": self._model, "input": batch}).encode()
         key = os.environ.get("KUBE_REVIEW_EMBEDDINGS_KEY", "none")
         headers = {"Content-Type": "application/json", "Authorization": f"Bearer {key}"}
-        request = Request(self._url, body, headers)  # noqa: S310 - `encoder` lets http and https through only
         try:
+            request = Request(self._url, body, headers)  # noqa: S310 - `encoder` lets http and https through only
             with urlopen(request, timeout=_TIMEOUT_SECONDS) as answer:  # noqa: S310
                 rows = sorted(json.load(answer)["data"], key=lambda row: row["index"])
             vectors = np.array([row["embedding"] for row in rows], np.float32)

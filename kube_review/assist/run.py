@@ -134,7 +134,7 @@ def _outcome(session: Session, passages: Sequence[PassageText], method: str, emb
         known = features.build(passages, book, encoder)
         taught = labels.lay(record, known.passages, book)
         parts.append(_learnt(known, taught, source) if _learns(method, taught, book) else _cold(known, method))
-    model = " + ".join(dict.fromkeys(part.model for part in parts))
+    model = " + ".join(dict.fromkeys([*(part.model for part in parts), *([encoder.name] if encoder else [])]))
     settings = {"embeddings": encoder.name if encoder else "none", "parts": [part.settings for part in parts]}
     return Outcome(model, settings, [proposal for part in parts for proposal in part.proposals])
 

@@ -259,6 +259,8 @@ def test_an_endpoint_embeds_too(server: OpenAIServer) -> None:
     assert (vectors[0, 0] < vectors[1, 0]) and abs(float((vectors[0] ** 2).sum()) - 1) < 1e-6
     with pytest.raises(ReviewError, match="names no model"):
         embeddings.encoder(server.url)
+    with pytest.raises(ReviewError, match="gave no embeddings"):
+        embeddings.Endpoint("http://[torn#tiny").encode(["a"])
 
 
 def test_an_endpoint_that_serves_another_model_is_asked_again(session: Session, server: OpenAIServer) -> None:

