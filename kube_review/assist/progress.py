@@ -57,8 +57,13 @@ def of(session: Session, codebook: Codebook) -> list[Progress]:
     return made
 
 
-def covered(session: Session) -> list[str]:
-    """Return the codes whose rule holds for the session's coder: a screened study may call them silent."""
+def covered(session: Session, study: str) -> list[str]:
+    """Return the codes whose rule holds for the session's coder: a study (an id) that is screened may call them silent.
+
+    A study without a passage that counts, such as a scan, is silent about nothing: there is nothing to look at.
+    """
+    if not any(p.countable for p in run.passages_of(session, study)):
+        return []
     return [one.code for book in session.codebooks for one in of(session, book) if one.holds]
 
 

@@ -15,7 +15,7 @@ from kube_review.assist.passages import PassageText
 from kube_review.assist.remembered import Remembered
 from kube_review.coding import blind
 from kube_review.errors import ReviewError
-from kube_review.model import Codebook, Proposal
+from kube_review.model import Proposal
 from kube_review.session import Session
 from kube_review.store import studies, suggestions, texts, training
 
@@ -133,7 +133,15 @@ def _outcome(session: Session, passages: Sequence[PassageText], method: str, emb
     for book in session.codebooks:
         known = features.build(passages, book, encoder)
         taught = labels.lay(record, known.passages, book)
-        parts.append(_learnt(known, taught, source) if _learns(method, taught, book) else _cold(known, method))
+        if method == "classifier" and not _can_learn(taught):
+            continue
+        learns = method == "classifier" or (method == "auto" and classifier.enough(taught))
+        parts.append(_learnt(known, taught, source) if learns else _cold(known, method))
+    if session.codebooks and not parts:
+        raise ReviewError(
+            "There is nothing to learn from yet: too few codings.",
+            "Decide on some suggestions of --method auto first.",
+        )
     model = " + ".join(dict.fromkeys([*(part.model for part in parts), *([encoder.name] if encoder else [])]))
     settings = {"embeddings": encoder.name if encoder else "none", "parts": [part.settings for part in parts]}
     return Outcome(model, settings, [proposal for part in parts for proposal in part.proposals])
@@ -145,20 +153,9 @@ def encoder_of(session: Session, embeddings: str) -> Encoder | None:
     return Remembered(model, session.store) if model is not None else None
 
 
-def _learns(method: str, taught: Labels, book: Codebook) -> bool:
-    """Whether to learn; asked by name, it is an error if there is nothing to learn from.
-
-    Raises:
-        ReviewError: The classifier is asked for and nobody has judged anything.
-    """
-    if method == "auto":
-        return classifier.enough(taught)
-    if method == "classifier" and not (taught.n_yes and taught.n_judged > taught.n_yes):
-        raise ReviewError(
-            f"There is nothing to learn from yet for {book.name}: {taught.n_yes} codings.",
-            "Decide on some suggestions of --method auto first.",
-        )
-    return method == "classifier"
+def _can_learn(taught: Labels) -> bool:
+    """Whether anything was coded, and anything was looked at without being coded."""
+    return bool(taught.n_yes) and taught.n_judged > taught.n_yes
 
 
 def _cold(known: Features, method: str) -> Outcome:

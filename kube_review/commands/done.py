@@ -27,7 +27,7 @@ def done(
 
     with open_session(project, coder) as session:
         text = texts.text_of(session.store, study)
-        covered = progress.covered(session) if basis is Basis.SCREENED else []
+        covered = progress.covered(session, study) if basis is Basis.SCREENED else []
         new = coding.done(session.store, session.coder, text, session.versions, basis, covered)
         if basis is Basis.SCREENED:
             console.say(

@@ -185,7 +185,7 @@ def test_the_rule_holds_when_nearly_all_is_seen_and_a_screened_study_is_silent_f
     """Looking through the queue, weak-facilitators is covered before the end; what was not looked at is not covered."""
     add_study(session, "satu", *PLAIN[:20], *WEAK)
     add_study(session, "dua", *PLAIN[20:], *(f"{sentence[:-1]} desa." for sentence in WEAK))
-    assert progress.covered(session) == []
+    assert progress.covered(session, "satu") == []
     (before,) = (one for one in progress.of(session, session.codebook()) if one.code == "weak-facilitators")
     assert (before.n_total, before.n_seen, before.holds) == (44, 0, False)
     held_at = None
@@ -200,11 +200,21 @@ def test_the_rule_holds_when_nearly_all_is_seen_and_a_screened_study_is_silent_f
     assert held_at.n_seen <= 44
     assert now.remaining_upper == 0
     text = texts.text_of(session.store, "satu")
-    covered = progress.covered(session)
+    covered = progress.covered(session, "satu")
     assert "weak-facilitators" in covered
     coding.done(session.store, session.coder, text, session.versions, Basis.SCREENED, covered)
     (review,) = codings.reviews(session.store, study="satu")
     assert review.basis == "screened"
+
+
+def test_a_study_without_text_is_silent_about_nothing(session: Session) -> None:
+    """With nothing left to look at the rule holds for all codes, but a scan without a passage has not been read."""
+    add_study(session, "pindaian", references=("Dewi 2010. Pendamping jarang datang.",))
+    add_study(session, "satu", *PLAIN[:3])
+    text = texts.text_of(session.store, "satu")
+    coding.looked(session.store, session.coder, text, [1, 2, 3], session.versions)
+    assert len(progress.covered(session, "satu")) == len(session.codebook().codes)
+    assert progress.covered(session, "pindaian") == []
 
 
 def test_studies_read_in_full_are_out_of_the_question(session: Session) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -11,14 +12,15 @@ from typing import Any
 
 import pytest
 
-from kube_review import coding, demo
+from kube_review import coding, demo, project
 from kube_review.assist import embeddings, evaluate, explaining, features, labels, measures, run
 from kube_review.assist.remembered import Remembered
 from kube_review.coding import blind
+from kube_review.coding.record import Judgement
 from kube_review.errors import ReviewError
 from kube_review.model import Stance
 from kube_review.session import Session
-from kube_review.store import assignments, cache, coders, codings, suggestions, training
+from kube_review.store import assignments, cache, coders, codings, suggestions, texts, training
 from kube_review.synthesis import machine
 from tests.conftest import add_study
 
@@ -128,6 +130,20 @@ def test_unknown_methods_and_empty_records_are_mistakes(session: Session) -> Non
         run.run(session, [], "classifier", embeddings="none")
     with pytest.raises(ReviewError, match="Nothing is coded"):
         evaluate.hold(session, embeddings="none")
+
+
+def test_codebooks_that_nobody_coded_by_yet_are_left_out_of_the_classifier(session: Session) -> None:
+    """Each codebook has a model of its own; one without codings is no obstacle to the other."""
+    shutil.copy(project.shipped("codebook", "social-capital.yaml"), session.project.codebooks)
+    session.reload_codebooks()
+    study = add_study(session, "satu", *(f"Pendamping jarang datang ke dusun {n}." for n in range(4)), "Desa itu jauh.")
+    text = texts.text_of(session.store, study)
+    span = coding.passage_span(session.store, text, 1)
+    coding.record(session.store, session.coder, text, span, Judgement("weak-facilitators"))
+    coding.looked(session.store, session.coder, text, [1, 5], session.versions)
+    done = run.run(session, [], "classifier", embeddings="none")
+    assert [part["codebook"] for part in done.settings["parts"]] == ["sitepu-2016"]
+    assert {part["codebook"] for part in run.run(session, [], "auto").settings["parts"]} == set(session.versions)
 
 
 def test_measured_on_fieldworks_that_were_not_seen(coded: Session) -> None:
