@@ -90,6 +90,21 @@ def test_the_threshold_proposes_as_much_as_there_is() -> None:
     assert calibration.threshold(scores, np.zeros(300, dtype=bool)) == scores.max()
 
 
+def test_thresholds_come_from_passages_that_no_model_picked(book: Codebook, field: Field) -> None:
+    """Beside a fair sample, what the queue picked teaches words but sets no threshold and no prevalence."""
+    passages, codes = field
+    known = features.build(passages, book)
+    fair = range(0, len(passages), 3)
+    picked = [row for row, code in enumerate(codes) if code]  # nothing but passages with codes
+    labels = dataclasses.replace(taught(passages, codes, book, {*fair, *picked}), fair=np.array(fair))
+    trained = classifier.train(known, labels)
+    assert trained.thresholds == classifier.thresholds(trained.unseen[fair], labels.has[fair])
+    everything = dataclasses.replace(labels, fair=np.zeros(0, dtype=np.int64))
+    assert classifier.train(known, everything).thresholds != trained.thresholds
+    shares = (trained.scores >= trained.thresholds).mean(axis=0)
+    np.testing.assert_allclose(shares, [codes.count(code.code) / len(codes) for code in book.codes], atol=0.03)
+
+
 def test_decisions_on_suggestions_alone_are_not_enough(book: Codebook, field: Field) -> None:
     """``auto`` learns from passages judged for every code: decisions say nothing of what was not suggested."""
     labels = taught(field[0], field[1], book, range(155))

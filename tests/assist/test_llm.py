@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -243,6 +245,24 @@ def test_cited_sources_and_doubts_are_kept(session: Session, server: OpenAIServe
     run.run(session, [], "llm", model="local")
     (found,) = suggestions.listing(session.store)
     assert (found.stance, found.cited, found.score) == (Stance.CITES, "Dewi (2010)", answers.UNSURE)
+
+
+def test_the_command_tells_tokens_and_cost_before_and_after(session: Session, server: OpenAIServer) -> None:
+    """What would be sent is foretold, what was used is told, and the second run asks and costs nothing."""
+    add_study(session, "satu", WEAK)
+
+    def told() -> str:
+        asked = ["--method", "llm", "--model", "local", "--price", "1000:10000", "-p", str(session.project.root)]
+        command = [sys.executable, "-m", "kube_review", "suggest", *asked]
+        done = subprocess.run(command, capture_output=True, encoding="utf-8", check=True)
+        return " ".join(done.stderr.split())
+
+    first, second = told(), told()
+    assert "1 requests to send. About" in first
+    assert "100 tokens in and 7 out, 0.1700 at that price." in first
+    assert "1 answered before" in second and "0 requests to send. About 0 tokens in and 0 out" in second
+    assert "0 tokens in and 0 out, 0.0000 at that price." in second
+    assert len(server.requests) == 1
 
 
 def test_the_price_is_that_of_both_directions() -> None:

@@ -102,6 +102,21 @@ def test_the_audit_is_known_after_a_restart(session: Session) -> None:
         assert not {(x.study, x.passage) for x in following} & {(x.study, x.passage) for x in found}
 
 
+def test_the_audit_is_the_fair_sample_once_it_is_large_enough(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What the queue picked is judged as well, but only the random passages count for thresholds."""
+    monkeypatch.setattr(labels, "ENOUGH_AUDITED", 5)
+    add_study(session, "satu", *PLAIN, *WEAK)
+    look(session, queue.Queue(session, audit_share=0.5, embeddings="none").next(12))
+    passages = run.passages_of(session, "satu")
+    laid = labels.lay(labels.Record.of(session.store), passages, session.codebook())
+    order = labels.random_order(passages)
+    assert len(laid.fair) >= 6
+    assert laid.fair.tolist() == order[: len(laid.fair)].tolist()
+    assert laid.whole.sum() == 12 > len(laid.fair)
+
+
 def test_looking_twice_changes_nothing_and_undo_takes_it_back(session: Session) -> None:
     """One action, once."""
     study = add_study(session, "satu", *PLAIN[:3])

@@ -90,3 +90,21 @@ def test_evaluate_says_where_its_passages_are_no_fair_sample(tmp_path: Path) -> 
     assert "Fewer than 100 passages" in told
     measured = {one["code"]: one for one in rows("evaluate", "-p", folder, "--embeddings", "none")["rows"]}
     assert (measured["weak-facilitators"]["n_passages"], measured["weak-facilitators"]["n_with"]) == (6, 3)
+
+
+def test_a_screened_study_is_silent_where_the_rule_holds(tmp_path: Path) -> None:
+    """With nothing looked at it is silent about nothing; once all was looked at, about all it does not say."""
+    paper = tmp_path / "satu.md"
+    lines = [f"Kelompok {n} berada di dusun {n}." for n in range(6)]
+    paper.write_text("## Hasil\n\n" + " ".join(lines), encoding="utf-8")
+    folder = tmp_path / "r"
+    run("init", folder, "--coder", "ani")
+    run("ingest", paper, "-p", folder)
+    run("done", "satu", "--basis", "screened", "-p", folder)
+    (before, *_) = rows("tally", "-p", folder)["rows"]
+    assert (before["n_silent"], before["n_not_assessed"]) == (0, 1)
+    looked = [one["passage"] for one in rows("passages", "satu", "-p", folder) if one["countable"]]
+    run("looked", "satu", *looked, "-p", folder)
+    run("done", "satu", "--basis", "screened", "-p", folder)
+    (after, *_) = rows("tally", "-p", folder)["rows"]
+    assert (after["n_silent"], after["n_not_assessed"], after["n_silent_screened"]) == (1, 0, 1)
