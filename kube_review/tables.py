@@ -173,6 +173,12 @@ def flat(value: Any) -> str:
     return str(value)
 
 
+def shortened(text: str, n_chars: int) -> str:
+    """Return a text with single spaces, cut with an ellipsis where it is longer than so many characters."""
+    line = " ".join(text.split())
+    return line if len(line) <= n_chars else line[: n_chars - 1] + "…"
+
+
 _UNSEEN = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
 
 

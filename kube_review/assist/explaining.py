@@ -11,6 +11,7 @@ from kube_review.assist.labels import YES
 from kube_review.assist.likeness import document
 from kube_review.assist.passages import PassageText
 from kube_review.language.words import SMALL_WORDS
+from kube_review.tables import shortened
 
 if TYPE_CHECKING:
     import numpy as np
@@ -75,12 +76,7 @@ def nearest(features: Features, row: int, column: int, has: NDArray[np.int8]) ->
     examples = [n for n, (owner, _) in enumerate(features.said.texts) if owner == column]
     found = [(float(features.vectors[row] @ features.vectors[n]), features.passages[n].text) for n in coded]
     found += [(float(features.vectors[row] @ features.said.vectors[n]), features.said.texts[n][1]) for n in examples]
-    return f"≈ {_short(max(found)[1])}" if found else ""
-
-
-def _short(text: str) -> str:
-    line = " ".join(text.split())
-    return line if len(line) <= _SHOWN_CHARS else line[: _SHOWN_CHARS - 1] + "…"
+    return f"≈ {shortened(max(found)[1], _SHOWN_CHARS)}" if found else ""
 
 
 def telling(carriers: Sequence[tuple[str, float]], passage: PassageText) -> str:

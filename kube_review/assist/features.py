@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from kube_review.assist import cues, likeness
 from kube_review.assist.context import Context, Kind, Reading
-from kube_review.assist.embeddings import Encoder
+from kube_review.assist.embeddings import Encoder, of_length_one
 from kube_review.assist.ngrams import Terms
 from kube_review.assist.passages import PassageText
 from kube_review.model import Codebook, Proposal
@@ -166,13 +166,7 @@ def _by_meaning(
 
 def centred(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
     """Return vectors around their mean, each of length 1: raw ones all point the same way."""
-    import numpy as np
-
-    if len(vectors) < 2:
-        return vectors
-    around = vectors - vectors.mean(axis=0)
-    lengths = np.linalg.norm(around, axis=1, keepdims=True)
-    return np.asarray(around / np.maximum(lengths, 1e-9), np.float32)
+    return vectors if len(vectors) < 2 else of_length_one(vectors - vectors.mean(axis=0))
 
 
 def compacted(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -183,6 +177,4 @@ def compacted(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
     import numpy as np
 
     _, directions = np.linalg.eigh(vectors.T @ vectors)  # the last vary most
-    fewer = vectors @ directions[:, ::-1][:, :_COMPACT_DIMENSIONS]
-    lengths = np.linalg.norm(fewer, axis=1, keepdims=True)
-    return np.asarray(fewer / np.maximum(lengths, 1e-9), np.float32)
+    return of_length_one(vectors @ directions[:, ::-1][:, :_COMPACT_DIMENSIONS])

@@ -107,12 +107,13 @@ def scores_of(known: Features, taught: Labels) -> NDArray[np.float64]:
     probabilities; those are small for rare codes, and a queue by them learns less.
     """
     import numpy as np
+    from scipy.special import expit
 
     if taught.n_judged < _ENOUGH_TO_RANK or not taught.n_yes:
         return coldstart.scores(known)
     with one_thread():
         logits = classifier.fit(known, taught.has).logits
-    return np.asarray(1 / (1 + np.exp(-np.clip(logits, -30, 30))), np.float64)
+    return np.asarray(expit(logits), np.float64)
 
 
 def plan(

@@ -87,7 +87,7 @@ def _leanings(features: Features) -> NDArray[np.float64]:
     codes = features.codebook.codes
     denies = [said(code, Stance.DENIES) for code in codes]
     asserts = ["\n".join([said(c, Stance.ASSERTS), *(example.text for example in c.examples)]) for c in codes]
-    against, along = (features.rows @ features.terms.matrix(said).T for said in (denies, asserts))
+    against, along = (features.rows @ features.terms.matrix(texts).T for texts in (denies, asserts))
     return np.asarray(_LIKENESS * (against - along).toarray() * [text != "" for text in denies], np.float64)
 
 

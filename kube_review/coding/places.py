@@ -10,6 +10,7 @@ from kube_review.store import texts
 from kube_review.store.anchors import standing
 from kube_review.store.connection import Store
 from kube_review.store.texts import Text
+from kube_review.tables import shortened
 
 Span = tuple[int, int]
 _SHOWN_CHARS = 90
@@ -124,6 +125,5 @@ def _nearest(text: Text, passages: Sequence[Passage], quote: str) -> list[Passag
 def _show(text: Text, passage: Passage | None) -> str:
     if passage is None:
         return "between passages"
-    words = " ".join(text.text[passage.start : passage.end].split())
-    shown = words if len(words) <= _SHOWN_CHARS else words[: _SHOWN_CHARS - 1] + "…"
+    shown = shortened(text.text[passage.start : passage.end], _SHOWN_CHARS)
     return f"passage {passage.number}, page {passage.page}: {shown}"

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from kube_review.messages import _
+from kube_review.tables import shortened
 
 if TYPE_CHECKING:
     from kube_review.store.connection import Store
@@ -107,8 +108,7 @@ def _taken_back(what: str) -> str:
 
 
 def _short(text: str) -> str:
-    told = " ".join(text.split())
-    return told if len(told) <= QUOTE_CHARS else told[: QUOTE_CHARS - 1] + "…"
+    return shortened(text, QUOTE_CHARS)
 
 
 _TOLD: Mapping[str, Callable[[str, str | None, Names], str]] = {

@@ -46,7 +46,7 @@ class LearningScreen(LedScreen[Next]):
         self._learning = False
 
     def where(self) -> str:
-        """Tell how many passages have come and why this one is here; elsewhere, only how many."""
+        """Tell how many passages have come and why this one is here; elsewhere, how one goes on."""
         stop = self.stop
         here = (stop.study, stop.passage - 1) == (self.desk.study, self.desk.at)
         why = _REASONS[stop.reason].format(code=stop.code) if here else _("Tab goes on from here")

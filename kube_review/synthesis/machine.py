@@ -45,13 +45,7 @@ def pairs(record: Record, held: Held, coders: Sequence[str]) -> list[Pair]:
 
 def _by(record: Record, held: Held, coder: str) -> list[bool | None]:
     """Return what one coder says of every passage and code; None where they did not judge."""
-    own = Record(
-        [one for one in record.judgements if one.coder == coder],
-        [one for one in record.finished if one.coder == coder],
-        [one for one in record.seen if one.coder == coder],
-        record.fieldworks,
-    )
-    laid = labels.lay(own, held.known.passages, held.known.codebook)
+    laid = labels.lay(record.by(coder), held.known.passages, held.known.codebook)
     if held.taught.whole.any():  # decisions on suggestions alone would agree with the model that made them
         laid.has[~laid.whole] = UNKNOWN
     return [None if value == UNKNOWN else value == YES for value in laid.has.ravel().tolist()]
