@@ -67,7 +67,7 @@ def tally(
         elif by in grouped.OF_CODINGS:
             table = grouped.by_coding(session.store, matrix, by, indonesian=indonesian)
         else:
-            table = grouped.by_split(matrix, _split(session, matrix, by, period), indonesian=indonesian)
+            table = grouped.by(matrix, _split(session, matrix, by, period), indonesian=indonesian)
     console.synthesis(table, fmt)
 
 
@@ -116,7 +116,7 @@ def crosstab(
     indonesian = messages.language() == "id"
     with _counted(project, unit, count, evidence, count_cited, codebook, group) as (session, made):
         split = _split(session, made, attribute, period)
-        console.synthesis(tabled.crossed_by(made, split, tested=test, indonesian=indonesian), fmt)
+        console.synthesis(tabled.crossed(made, split, tested=test, indonesian=indonesian), fmt)
 
 
 def cooccurrence(
@@ -223,7 +223,7 @@ def _split(session: Session, matrix: Matrix, by: str, period: int) -> Split:
     form, colon, criterion = by.rpartition(":")  # no attribute has a colon in its name
     if colon:
         return appraised.split(session.store, matrix, appraisal.find(session.project, form), criterion)
-    return grouped.Split(by, grouped.values(matrix, by, period))
+    return grouped.attribute(matrix, by, period)
 
 
 @contextmanager

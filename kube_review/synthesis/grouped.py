@@ -11,7 +11,7 @@ from kube_review.errors import NotFound
 from kube_review.model import CellState
 from kube_review.store import cells as asked
 from kube_review.store.connection import Store
-from kube_review.synthesis import intervals, tally
+from kube_review.synthesis import tally
 from kube_review.synthesis.cells import Matrix
 from kube_review.synthesis.states import MIXED, PRESENT, STATES, joined
 from kube_review.tables import Table
@@ -45,22 +45,7 @@ class Split:
         return sorted(set(self.of.values()), key=lambda v: (v == self.unknown, place.get(v, len(place)), v))
 
 
-def by_attribute(matrix: Matrix, key: str, *, period: int = 0, indonesian: bool = False) -> Table:
-    """Count each code within the units that share a value.
-
-    Args:
-        matrix: Unit × code.
-        key: A bibliographic key or an attribute, such as ``year`` or ``province``.
-        period: For ``year``: join so many years, counted from the first.
-        indonesian: Labels in Indonesian.
-
-    Raises:
-        NotFound: No unit has the attribute.
-    """
-    return by_split(matrix, Split(key, values(matrix, key, period)), indonesian=indonesian)
-
-
-def by_split(matrix: Matrix, split: Split, *, indonesian: bool = False) -> Table:
+def by(matrix: Matrix, split: Split, *, indonesian: bool = False) -> Table:
     """Count each code within the units of each value; labels in Indonesian on request."""
     rows = []
     for value in split.sorted():
@@ -80,8 +65,13 @@ def by_split(matrix: Matrix, split: Split, *, indonesian: bool = False) -> Table
     )
 
 
-def values(matrix: Matrix, key: str, period: int = 0) -> dict[str, str]:
-    """Return each unit's value of an attribute, ``not recorded`` where there is none.
+def attribute(matrix: Matrix, key: str, period: int = 0) -> Split:
+    """Sort units by an attribute.
+
+    Args:
+        matrix: Unit × code.
+        key: A bibliographic key or an attribute, such as ``year`` or ``province``.
+        period: For ``year``: join so many years, counted from the first.
 
     Raises:
         NotFound: No unit has the attribute.
@@ -90,9 +80,7 @@ def values(matrix: Matrix, key: str, period: int = 0) -> dict[str, str]:
     if matrix.units and set(found.values()) == {UNKNOWN}:
         known = sorted({k for u in matrix.units for s in u.studies for k, v in s.values.items() if v not in (None, "")})
         raise NotFound(f"No study has a value for {key!r}.", f"Set one with study --set, or use: {', '.join(known)}.")
-    if key == "year" and period > 1:
-        return _periods(found, period)
-    return found
+    return Split(key, _periods(found, period) if key == "year" and period > 1 else found)
 
 
 def _periods(years: Mapping[str, str], period: int) -> dict[str, str]:
@@ -166,25 +154,11 @@ def by_stage(matrix: Matrix, *, indonesian: bool = False) -> Table:
 def _any_of(matrix: Matrix, on: list[int], indonesian: bool) -> dict[str, Any]:
     """Count the units that report at least one of some codes, among those where each was reviewed or one is present."""
     column = [joined([STATES[states[c]] for c in on]) for states in matrix.states]
-    n = {state: column.count(state) for state in STATES}
-    n_present, n_absent = n[CellState.PRESENT] + n[CellState.MIXED], n[CellState.DENIED] + n[CellState.SILENT]
-    n_reviewed = n_present + n_absent
-    low, high = intervals.wilson(n_present, n_reviewed) or (None, None)
     return {
         "code": "any",
         "key": "",
         "label": f"salah satu dari {len(on)} kode" if indonesian else f"any of {len(on)} codes",
-        "n_present": n_present,
-        "n_mixed": n[CellState.MIXED],
-        "n_denied": n[CellState.DENIED],
-        "n_silent": n[CellState.SILENT],
-        "n_not_assessed": n[CellState.NOT_ASSESSED],
-        "n_disputed": n[CellState.DISPUTED],
-        "n_absent": n_absent,
-        "n_reviewed": n_reviewed,
-        "share": n_present / n_reviewed if n_reviewed else None,
-        "ci_low": low,
-        "ci_high": high,
+        **tally.counted(bytes(map(STATES.index, column))),
         "n_codings": sum(counts[c] for counts in matrix.n_codings for c in on),
         "n_silent_screened": sum(
             state is CellState.SILENT and any((u, c) in matrix.screened for c in on) for u, state in enumerate(column)

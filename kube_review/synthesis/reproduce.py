@@ -13,7 +13,7 @@ from typing import Any
 from kube_review.model import CellState
 from kube_review.session import Session
 from kube_review.store import studies
-from kube_review.synthesis import cells, corpora, intervals
+from kube_review.synthesis import cells, corpora, intervals, tally
 from kube_review.synthesis.cells import Matrix
 from kube_review.synthesis.corpora import Overlap
 from kube_review.synthesis.published import Claim, Publication
@@ -83,32 +83,27 @@ def _column(matrix: Matrix, codes: Sequence[str]) -> list[CellState] | None:
     return [joined([STATES[states[n]] for n in indexes]) for states in matrix.states]
 
 
-_NO_COUNTS = dict.fromkeys(
-    (
-        *("n_found", "n_mixed", "n_contradicted", "n_silent", "n_not_assessed", "n_disputed", "n_reviewed"),
-        *("share", "ci_low", "ci_high"),
-    )
-)
+_NAMES = {
+    "n_present": "n_found",
+    "n_mixed": "n_mixed",
+    "n_denied": "n_contradicted",
+    "n_silent": "n_silent",
+    "n_not_assessed": "n_not_assessed",
+    "n_disputed": "n_disputed",
+    "n_reviewed": "n_reviewed",
+    "share": "share",
+    "ci_low": "ci_low",
+    "ci_high": "ci_high",
+}
+"""What a tally counts, in the words of a claim."""
+
+_NO_COUNTS = dict.fromkeys(_NAMES.values())
 
 
 def counted(column: Sequence[CellState]) -> dict[str, Any]:
     """Count the states of a column, with the share of units that found it and its 95 % Wilson interval."""
-    n = {state: list(column).count(state) for state in CellState}
-    k = n[CellState.PRESENT] + n[CellState.MIXED]
-    reviewed = k + n[CellState.DENIED] + n[CellState.SILENT]
-    low, high = intervals.wilson(k, reviewed) or (None, None)
-    return {
-        "n_found": k,
-        "n_mixed": n[CellState.MIXED],
-        "n_contradicted": n[CellState.DENIED],
-        "n_silent": n[CellState.SILENT],
-        "n_not_assessed": n[CellState.NOT_ASSESSED],
-        "n_disputed": n[CellState.DISPUTED],
-        "n_reviewed": reviewed,
-        "share": k / reviewed if reviewed else None,
-        "ci_low": low,
-        "ci_high": high,
-    }
+    counts = tally.counted(bytes(map(STATES.index, column)))
+    return {name: counts[key] for key, name in _NAMES.items()}
 
 
 def _row(claim: Claim, matrix: Matrix, overlap: Overlap, synthetic: bool) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from kube_review.store import codebooks
 from kube_review.store.connection import Store
 from kube_review.store.firsts import CodedThen
 from kube_review.synthesis import ratings, resampling
-from kube_review.synthesis.agreement import Figure
+from kube_review.synthesis.agreement import Figure, or_none
 from kube_review.synthesis.continuum import Continuum
 from kube_review.synthesis.unitizing import NOTHING, Disagreement, Units, disagreement, joined
 from kube_review.tables import Table
@@ -123,9 +123,7 @@ def _alphas(
     values, draws = _alpha(by_study.sum(axis=0)), _alpha(resampling.resample(by_study, n_resamples, seed))
     n_studies = [len({one.study for one in marked if code in ("", one.code)}) for code in codes]
     return {
-        code: Figure(
-            None if np.isnan(values[c]) else float(values[c]), resampling.interval(draws[:, c], level, n_studies[c])
-        )
+        code: Figure(or_none(values[c]), resampling.interval(draws[:, c], level, n_studies[c]))
         for c, code in enumerate(codes)
     }
 

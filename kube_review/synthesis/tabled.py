@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from kube_review.model import CellState
-from kube_review.synthesis import accumulation, agreement, cooccurrence, crosstab, grouped, tally
+from kube_review.synthesis import accumulation, agreement, cooccurrence, crosstab, tally
 from kube_review.synthesis.agreement import CodeAgreement, Figure, Ratings
 from kube_review.synthesis.cells import Matrix
 from kube_review.synthesis.grouped import Split
@@ -18,12 +18,7 @@ MOST_WITH_INTERVALS = 4
 """Up to so many values, a cross-tabulation has room for the intervals in its cells."""
 
 
-def crossed(matrix: Matrix, attribute: str, *, period: int = 0, tested: bool = False) -> Table:
-    """Cross codes with an attribute of the units: k/n, share and interval per cell; tests only if asked for."""
-    return crossed_by(matrix, Split(attribute, grouped.values(matrix, attribute, period)), tested=tested)
-
-
-def crossed_by(matrix: Matrix, split: Split, *, tested: bool = False, indonesian: bool = False) -> Table:
+def crossed(matrix: Matrix, split: Split, *, tested: bool = False, indonesian: bool = False) -> Table:
     """Cross codes with whatever sorts the units into values; labels in Indonesian on request."""
     values = {unit: None if value == split.unknown else value for unit, value in split.of.items()}
     made = crosstab.of(_cells(matrix), _codes(matrix), values, tested=tested)
@@ -119,16 +114,14 @@ def accumulated(matrix: Matrix, *, n_orders: int = 1000, seed: int = 1) -> Table
         for point in curve.points
     ]
     n_open = made.fixed.n_missing + made.inductive.n_missing
-    notes = (
-        *(
-            (f"{n_open} cells are open (not assessed or disputed): they add nothing and pull the curve down.",)
-            if n_open
-            else ()
-        ),
+    notes = [
         f"Mean: exact expectation over all orders; band: middle 95 % of {n_orders} random orders (seed {seed}).",
         "A curve that flattens does not show that a fixed codebook is complete: it can only find what it lists.",
-    )
-    return _table(matrix, "Codes found as units are added", rows, notes)
+    ]
+    if n_open:
+        told = f"{n_open} cells are open (not assessed or disputed): they add nothing and pull the curve down."
+        notes.insert(0, told)
+    return _table(matrix, "Codes found as units are added", rows, tuple(notes))
 
 
 _YES_OR_NO = {

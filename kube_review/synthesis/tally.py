@@ -83,17 +83,24 @@ def for_people(row: dict[str, Any]) -> dict[str, Any]:
 
 def row_of(matrix: Matrix, c: int, indonesian: bool) -> dict[str, Any]:
     """Count one code's column; labels in Indonesian on request."""
-    column = bytes(states[c] for states in matrix.states)
-    n_mixed, n_denied, n_silent = column.count(MIXED), column.count(DENIED), column.count(SILENT)
-    n_present = column.count(PRESENT) + n_mixed
-    n_reviewed = n_present + n_denied + n_silent
-    interval = intervals.wilson(n_present, n_reviewed)
-    low, high = interval if interval else (None, None)
     code = matrix.codes[c]
     return {
         "code": code.code,
         "key": code.key,
         "label": label(code, indonesian),
+        **counted(bytes(states[c] for states in matrix.states)),
+        "n_codings": sum(counts[c] for counts in matrix.n_codings),
+        "n_silent_screened": sum(1 for _, code_index in matrix.screened if code_index == c),
+    }
+
+
+def counted(column: bytes) -> dict[str, Any]:
+    """Count the states of a column, as a matrix holds them, with the share that reports it and its Wilson interval."""
+    n_mixed, n_denied, n_silent = column.count(MIXED), column.count(DENIED), column.count(SILENT)
+    n_present = column.count(PRESENT) + n_mixed
+    n_reviewed = n_present + n_denied + n_silent
+    low, high = intervals.wilson(n_present, n_reviewed) or (None, None)
+    return {
         "n_present": n_present,
         "n_mixed": n_mixed,
         "n_denied": n_denied,
@@ -105,8 +112,6 @@ def row_of(matrix: Matrix, c: int, indonesian: bool) -> dict[str, Any]:
         "share": n_present / n_reviewed if n_reviewed else None,
         "ci_low": low,
         "ci_high": high,
-        "n_codings": sum(counts[c] for counts in matrix.n_codings),
-        "n_silent_screened": sum(1 for _, code_index in matrix.screened if code_index == c),
     }
 
 

@@ -34,7 +34,7 @@ def test_values_of_an_attribute_add_up(steps: list[Any]) -> None:
         for unit in matrix.units:
             for study in unit.studies:
                 study.values["evidence"] = evidence[study.study]
-        rows = grouped.by_attribute(matrix, "evidence").rows
+        rows = grouped.by(matrix, grouped.attribute(matrix, "evidence")).rows
     for code in BOOK.codes:
         total = Counter(s.value for _, c, s, _ in matrix.cells() if c is code)
         mine = [row for row in rows if row["code"] == code.code]
@@ -81,7 +81,12 @@ def test_years_join_to_periods(session: Session) -> None:
         text = texts.text_of(session.store, add_study(session, name, "Kalimat."))
         coding.set_value(session.store, session.coder, text, {"year": year})
     matrix = cells.matrix(session.store, session.codebook(), Rules())
-    assert list(grouped.values(matrix, "year", 5).values()) == ["2006–2010", "2006–2010", "2011–2015", "not recorded"]
+    assert list(grouped.attribute(matrix, "year", 5).of.values()) == [
+        "2006–2010",
+        "2006–2010",
+        "2011–2015",
+        "not recorded",
+    ]
 
 
 def test_an_unknown_attribute_names_what_there_is(session: Session) -> None:
@@ -89,7 +94,7 @@ def test_an_unknown_attribute_names_what_there_is(session: Session) -> None:
     add_study(session, "a", "Kalimat.")
     matrix = cells.matrix(session.store, session.codebook(), Rules())
     with pytest.raises(NotFound, match="study"):
-        grouped.by_attribute(matrix, "provinsi")
+        grouped.attribute(matrix, "provinsi")
 
 
 def two_coders(session: Session) -> dict[str, list[tuple[int, str]]]:

@@ -96,7 +96,7 @@ def test_tally_by_criterion_equals_brute_force(steps: list[Any], said: list[Any]
     """A unit stands as all its studies do; not appraised while one of them is not."""
     with reviewed(steps, lambda session, names: appraise(session, names, said)) as session:
         matrix = cells.matrix(session.store, VERSIONS[1], rules)
-        rows = grouped.by_split(matrix, appraised.split(session.store, matrix, FORM, "aim")).rows
+        rows = grouped.by(matrix, appraised.split(session.store, matrix, FORM, "aim")).rows
         record = naive_record.read(session)
         of = said_of(session, record, "aim")
     every, stands = brute(record, rules), {}

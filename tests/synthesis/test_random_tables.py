@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from scipy.stats import binomtest
 
 from kube_review.errors import NotFound
-from kube_review.synthesis import cells, crosstab, tabled
+from kube_review.synthesis import cells, crosstab, grouped, tabled
 from kube_review.synthesis.states import Rules
 from tests.synthesis import naive_record
 from tests.synthesis.naive_cells import Cells, brute, found
@@ -87,9 +87,9 @@ def test_crosstab_equals_brute_force(steps: list[Any], rules: Rules, key: str, p
     values = values_of(record, rules, key, period)
     if values and set(values.values()) == {UNKNOWN}:
         with pytest.raises(NotFound, match=key):
-            tabled.crossed(matrix, key)
+            grouped.attribute(matrix, key)
         return
-    table = tabled.crossed(matrix, key, period=period, tested=True)
+    table = tabled.crossed(matrix, grouped.attribute(matrix, key, period), tested=True)
     columns = sorted(set(values.values()) - {UNKNOWN}) + [UNKNOWN] * (UNKNOWN in values.values())
     expected, p_values = [], {}
     for code in CODES:
