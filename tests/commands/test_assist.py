@@ -17,6 +17,15 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+def small(folder: Path, *sentences: str) -> Path:
+    """Make a review of one study, ``satu``, with results of these sentences, and return its folder."""
+    paper = folder / "satu.md"
+    paper.write_text("## Hasil\n\n" + " ".join(sentences), encoding="utf-8")
+    run("init", folder / "r", "--coder", "ani")
+    run("ingest", paper, "-p", folder / "r")
+    return folder / "r"
+
+
 def test_evaluate_prints_a_synthesis_table(demo: Path) -> None:
     """Title, unit, rule, n and rows; per code the numbers with their intervals; agreement beside."""
     found = rows("evaluate", "-p", demo, "--embeddings", "none")
@@ -46,12 +55,8 @@ def test_queue_looked_and_progress_of_a_new_coder(demo: Path) -> None:
 
 def test_the_queue_of_an_uncoded_review(tmp_path: Path) -> None:
     """Rows name passage, code, score and reason; some are drawn at random."""
-    paper = tmp_path / "satu.md"
-    lines = [f"Kelompok {n} berada di dusun {n}." for n in range(12)]
-    paper.write_text("## Hasil\n\nPendamping jarang datang. " + " ".join(lines), encoding="utf-8")
-    run("init", tmp_path / "r", "--coder", "ani")
-    run("ingest", paper, "-p", tmp_path / "r")
-    found = rows("queue", "-n", 8, "-p", tmp_path / "r", "--embeddings", "none")
+    folder = small(tmp_path, "Pendamping jarang datang.", *(f"Kelompok {n} berada di dusun {n}." for n in range(12)))
+    found = rows("queue", "-n", 8, "-p", folder, "--embeddings", "none")
     assert set(found[0]) == {"study", "passage", "code", "score", "reason", "text"}
     assert found[0]["reason"] == "likely"
     assert [one["reason"] for one in found].count("audit") == 2
@@ -72,12 +77,8 @@ def test_llm_shows_and_sends_nothing_without_a_name(demo: Path) -> None:
 
 def test_evaluate_says_where_its_passages_are_no_fair_sample(tmp_path: Path) -> None:
     """Decisions on suggestions alone flatter them; passages that were judged for every code go before them."""
-    paper = tmp_path / "satu.md"
     lines = [f"Pendamping jarang datang ke dusun {n}. Kelompok {n} berada di dusun {n}." for n in range(8)]
-    paper.write_text("## Hasil\n\n" + " ".join(lines), encoding="utf-8")
-    folder = tmp_path / "r"
-    run("init", folder, "--coder", "ani")
-    run("ingest", paper, "-p", folder)
+    folder = small(tmp_path, *lines)
     run("suggest", "-p", folder, "--embeddings", "none")
     accepted = [one["suggestion"] for one in rows("suggestions", "-p", folder, "--code", "weak-facilitators")]
     run("accept", *accepted[:4], "-p", folder)
@@ -94,12 +95,7 @@ def test_evaluate_says_where_its_passages_are_no_fair_sample(tmp_path: Path) -> 
 
 def test_a_screened_study_is_silent_where_the_rule_holds(tmp_path: Path) -> None:
     """With nothing looked at it is silent about nothing; once all was looked at, about all it does not say."""
-    paper = tmp_path / "satu.md"
-    lines = [f"Kelompok {n} berada di dusun {n}." for n in range(6)]
-    paper.write_text("## Hasil\n\n" + " ".join(lines), encoding="utf-8")
-    folder = tmp_path / "r"
-    run("init", folder, "--coder", "ani")
-    run("ingest", paper, "-p", folder)
+    folder = small(tmp_path, *(f"Kelompok {n} berada di dusun {n}." for n in range(6)))
     run("done", "satu", "--basis", "screened", "-p", folder)
     (before, *_) = rows("tally", "-p", folder)["rows"]
     assert (before["n_silent"], before["n_not_assessed"]) == (0, 1)
