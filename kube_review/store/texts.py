@@ -122,8 +122,12 @@ def _passage_row(p: Passage) -> tuple[Any, ...]:
 
 
 def add(store: Store, study_id: int, document: Document, source_sha256: str) -> None:
-    """Store a document as the current text of a study; earlier texts stay."""
+    """Store a document as the current text of a study; earlier texts stay, and one that is alike is current again."""
+    alike = _alike(store, study_id, document)
     store.sql.execute("UPDATE texts SET current = 0 WHERE study_id = ?", (study_id,))
+    if alike:
+        store.sql.execute("UPDATE texts SET current = 1, read_at = ? WHERE id = ?", (now(store), alike[-1]))
+        return
     cursor = store.sql.execute(
         "INSERT INTO texts (study_id, sha256, text, reader, source_sha256, warnings, read_at)"
         " VALUES (?, ?, ?, ?, ?, ?, ?)",
@@ -156,7 +160,13 @@ def add(store: Store, study_id: int, document: Document, source_sha256: str) -> 
 
 def is_new(store: Store, study_id: int, document: Document) -> bool:
     """Say whether a document differs from the current text of a study, in its words or its passages."""
-    row = store.sql.execute("SELECT id, sha256 FROM texts WHERE study_id = ? AND current = 1", (study_id,)).fetchone()
-    if row["sha256"] != text_hash(document.text):
-        return True
-    return passages_of(store, row["id"]) != list(document.passages)
+    row = store.sql.execute("SELECT id FROM texts WHERE study_id = ? AND current = 1", (study_id,)).fetchone()
+    return row["id"] not in _alike(store, study_id, document)
+
+
+def _alike(store: Store, study_id: int, document: Document) -> list[int]:
+    """Return the texts of a study with the words and the passages of a document, oldest first."""
+    rows = store.rows(
+        "SELECT id FROM texts WHERE study_id = ? AND sha256 = ? ORDER BY id", (study_id, text_hash(document.text))
+    )
+    return [row["id"] for row in rows if passages_of(store, row["id"]) == list(document.passages)]

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import HealthCheck, Phase, example, given, settings
 from hypothesis import strategies as st
 
 from kube_review.merge import Merged, merge
@@ -82,8 +82,12 @@ def test_merging_again_changes_nothing(base: Path, mine: Work, theirs: Work) -> 
     assert (copies.state(name), copies.recorded(name)) == before
 
 
+AGAIN: Work = [("ani", ("reread", "satu", words)) for words in ("lagi", "ulang", "lagi")]
+
+
 @few
 @given(plan, plan)
+@example(a=[], b=AGAIN)
 def test_either_order_gives_the_same_review(base: Path, a: Work, b: Work) -> None:
     """A with B is B with A: the same events and state; where a person chose, the same choice."""
     copies = Copies(base, a=a, b=b)

@@ -181,6 +181,22 @@ def test_a_new_reading_keeps_the_codings(session: Session) -> None:
     assert len(session.store.rows("SELECT * FROM texts")) == 2
 
 
+def test_a_reading_that_comes_again_is_current_again(session: Session) -> None:
+    """A reading, a better one, and the first once more: two texts, the first is current, and codings stand in it."""
+    name = add_study(session, "satu", "Awal.", SENTENCE)
+    first = texts.text_of(session.store, name)
+    span = coding.passage_span(session.store, first, 2)
+    coding.record(session.store, session.coder, first, span, Judgement("weak-facilitators"))
+    path, origin, digest = session.store.rows("SELECT path, origin, source_sha256 FROM studies")[0]
+    for words in ("Awal yang lebih panjang.", "Awal."):
+        saved = studies.save(session.store, document(words, SENTENCE), path=path, origin=origin, source_sha256=digest)
+        assert (saved.status, saved.lost) == ("updated", ())
+    assert texts.text_of(session.store, name).text_id == first.text_id
+    assert [row["current"] for row in session.store.rows("SELECT current FROM texts ORDER BY id")] == [1, 0]
+    (found,) = codings.listing(session.store)
+    assert (found.start, found.end) == span
+
+
 def test_the_nearest_of_equal_quotes_is_taken() -> None:
     """Context decides between repetitions, then the place."""
     text = "a. Usaha rugi. b. Usaha rugi. c. Usaha rugi."
