@@ -34,18 +34,12 @@ from numpy.typing import NDArray
 
 from kube_review import codebook as codebook_files
 from kube_review import project
-from kube_review.assist import (
-    classifier,
-    coldstart,
-    embeddings,
-    features,
-    measures,
-    queue,
-    stances,
-)
-from kube_review.assist.features import Features
-from kube_review.assist.labels import NO, UNKNOWN, YES, Labels
+from kube_review.assist.cues import stances
+from kube_review.assist.learning import classifier, coldstart, embeddings, features, learning_queue
+from kube_review.assist.learning.features import Features
+from kube_review.assist.learning.labels import NO, UNKNOWN, YES, Labels
 from kube_review.model import Codebook, Stance
+from kube_review.statistics import measures
 
 Array = NDArray[np.float64]
 _BATCH = 10
@@ -241,7 +235,10 @@ def learn(
         state = Labels(has, {}, (has != UNKNOWN).all(axis=1), np.zeros(0, dtype=np.int64), taught.groups)
         if by_queue:
             closed = sorted({*test.tolist(), *chosen})
-            new = [row for row, *_ in queue.plan(known, state, queue.scores_of(known, state), closed, _BATCH)]
+            new = [
+                row
+                for row, *_ in learning_queue.plan(known, state, learning_queue.scores_of(known, state), closed, _BATCH)
+            ]
         else:
             new = draw[len(chosen) : len(chosen) + _BATCH]
         if not new:

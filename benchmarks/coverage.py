@@ -21,9 +21,10 @@ from scipy.stats import binom
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from kube_review.assist import calibration, conformal, measures, stopping
-from kube_review.synthesis import agreement, estimate, intervals, spans
-from kube_review.synthesis.continuum import Continuum
+from kube_review.statistics import calibration, conformal, intervals, measures, stopping
+from kube_review.synthesis.agreement import nominal, span_agreement
+from kube_review.synthesis.agreement.continuum import Continuum
+from kube_review.synthesis.frequencies import estimate
 
 Row = tuple[object, ...]
 Array = np.ndarray[tuple[int, ...], np.dtype[Any]]
@@ -68,19 +69,19 @@ def agreements(n_repeats: int) -> Iterator[Row]:
     """
     n_codes = 11
 
-    def rated(n_studies: int, prevalence: float, draw: np.random.Generator) -> agreement.Ratings:
+    def rated(n_studies: int, prevalence: float, draw: np.random.Generator) -> nominal.Ratings:
         error = draw.choice([0.03, 0.15], n_studies)[:, None].repeat(n_codes, axis=1).ravel()
         truth = draw.random(n_studies * n_codes) < prevalence
         values = tuple((truth ^ (draw.random(truth.size) < error)).tolist() for _ in range(2))
         studies = tuple(f"s{i}" for i in range(n_studies) for _ in range(n_codes))
         codes = tuple(f"c{i}" for _ in range(n_studies) for i in range(n_codes))
-        return agreement.Ratings(("a", "b"), studies, codes, ("",) * len(studies), values)
+        return nominal.Ratings(("a", "b"), studies, codes, ("",) * len(studies), values)
 
     for prevalence in (0.1, 0.3):
-        whole = agreement.of(rated(20_000, prevalence, np.random.default_rng(0)), n_resamples=1).overall
+        whole = nominal.of(rated(20_000, prevalence, np.random.default_rng(0)), n_resamples=1).overall
         for n_studies in (5, 8, 10, 15, 20, 40):
             draw = np.random.default_rng(n_studies)
-            reports = [agreement.of(rated(n_studies, prevalence, draw), n_resamples=1000) for _ in range(n_repeats)]
+            reports = [nominal.of(rated(n_studies, prevalence, draw), n_resamples=1000) for _ in range(n_repeats)]
             for scope in ("one code", "all codes"):
                 rows = [report.codes[0] if scope == "one code" else report.overall for report in reports]
                 cells: list[object] = []
@@ -196,7 +197,7 @@ def span_agreements(n_repeats: int) -> Iterator[Row]:
     """Coverage of the bootstrap of alpha for unitising, where coders miss stretches and place their edges apart."""
     n_codes, n_chars = 11, 20_000
 
-    def marked(n_studies: int, draw: np.random.Generator) -> list[spans.Marked]:
+    def marked(n_studies: int, draw: np.random.Generator) -> list[span_agreement.Marked]:
         found = []
         for study, code in product(range(n_studies), range(n_codes)):
             miss = draw.choice([0.05, 0.3])  # studies differ in how hard they are
@@ -205,13 +206,13 @@ def span_agreements(n_repeats: int) -> Iterator[Row]:
             for start, (own, end) in product(starts.tolist(), ((own, 100 * draw.integers(1, 4)) for own in units)):
                 if draw.random() >= miss:
                     units[own].append((start, start + int(end)))
-            found.append(spans.Marked(f"s{study}", f"c{code}", Continuum([(0, n_chars)]), units))
+            found.append(span_agreement.Marked(f"s{study}", f"c{code}", Continuum([(0, n_chars)]), units))
         return found
 
-    whole = {row["code"]: row["alpha"] for row in spans.table(marked(3_000, np.random.default_rng(0))).rows}
+    whole = {row["code"]: row["alpha"] for row in span_agreement.table(marked(3_000, np.random.default_rng(0))).rows}
     for n_studies in (5, 10, 20, 40):
         draw = np.random.default_rng(n_studies)
-        tables = [spans.table(marked(n_studies, draw)).rows for _ in range(n_repeats)]
+        tables = [span_agreement.table(marked(n_studies, draw)).rows for _ in range(n_repeats)]
         for scope, code in (("one code", "c0"), ("all codes", "(all)")):
             rows = [row for rows in tables for row in rows if row["code"] == code]
             given = [row for row in rows if row["alpha_low"] is not None]

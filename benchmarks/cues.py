@@ -18,8 +18,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from kube_review.assist import cues
-from kube_review.assist.passages import PassageText
+from kube_review.assist.cues import cue_suggester
+from kube_review.assist.passage_text import PassageText
 from kube_review.codebook import load
 from kube_review.language.detect import language_of
 from kube_review.model import Codebook, Proposal, Section
@@ -63,7 +63,7 @@ def propose(labelled: list[Labelled], codebook: Codebook) -> list[dict[str, Prop
     ]
     factors = {code.code for code in codebook.codes if code.group == "factors"}
     found: list[dict[str, Proposal]] = [{} for _ in labelled]
-    for proposal in cues.suggest(passages, codebook):
+    for proposal in cue_suggester.suggest(passages, codebook):
         row = labelled[proposal.passage - 1]
         if proposal.proposed and (not row.factors_only or proposal.code in factors):
             found[proposal.passage - 1][proposal.code] = proposal
@@ -133,13 +133,13 @@ def time_once() -> None:
         f"timing: {len(sentences)} different sentences, {n_words / len(sentences):.0f} words each; CPU of this process"
     )
     start = time.process_time()
-    cues.suggest(sentences[:1], codebook)
+    cue_suggester.suggest(sentences[:1], codebook)
     loaded = time.process_time()
-    cues.suggest(sentences, codebook)
+    cue_suggester.suggest(sentences, codebook)
     cold = time.process_time()
     repeats = max(1, N_TIMED // len(sentences))
     for _ in range(repeats):
-        cues.suggest(sentences, codebook)
+        cue_suggester.suggest(sentences, codebook)
     warm = time.process_time()
     print(f"once per process (stemmer, dictionaries, cues of the codebook): {loaded - start:.2f} s")
     print(f"cold, every word met for the first time: {len(sentences) / (cold - loaded):,.0f} passages per CPU s")

@@ -12,11 +12,11 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from kube_review.assist import labels
-from kube_review.assist.passages import PassageText
+from kube_review.assist.learning import labels
+from kube_review.assist.passage_text import PassageText
 from kube_review.language.detect import language_of
 from kube_review.model import Codebook, Section, Stance
-from kube_review.reading.clean import normalise
+from kube_review.reading.structure.clean import normalise
 
 
 @dataclass(frozen=True)

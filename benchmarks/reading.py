@@ -29,8 +29,8 @@ from rapidfuzz.distance import Levenshtein
 
 from kube_review import reading
 from kube_review.errors import ReadingError
-from kube_review.reading import ocr, pdf
-from kube_review.reading.blocks import BlockKind, Extract
+from kube_review.reading.pdf import ocr, reader
+from kube_review.reading.structure.blocks import BlockKind, Extract
 
 FURNITURE = re.compile(r"ISSN \d{4}|Vol\. \d+, No\. \d+, [A-Z]\w+ - [A-Z]\w+, Tahun|^\d{1,3}$", re.MULTILINE)
 """What only running headers and footers of the paper say."""
@@ -106,12 +106,12 @@ def scans(source: Path) -> None:
         for number in (1, 4):
             single = Path(folder) / "page.pdf"
             with_one_page(source, number, single)
-            text = without_notes(pdf.read(single))
+            text = without_notes(reader.read(single))
             for turn, dust, dpi in ((0, 0, 300), (2, 0, 200), (-2, 4000, 200), (90, 0, 200), (-90, 4000, 150)):
                 scan = Path(folder) / "scan.pdf"
                 scanned(single, scan, turn, dust, dpi)
                 began = time.perf_counter()
-                extract = pdf.read(scan)
+                extract = reader.read(scan)
                 seconds = time.perf_counter() - began
                 error = Levenshtein.distance(text, without_notes(extract)) / len(text)
                 confidence = extract.pages[0].ocr_confidence or 0

@@ -21,8 +21,9 @@ from kube_review.model import Document, Page, Passage, Proposal, Section, Stance
 from kube_review.screen.app import ReviewApp
 from kube_review.screen.coding_screen import CodingScreen
 from kube_review.session import Session
-from kube_review.store import studies, suggestions, texts
-from kube_review.store.connection import open_store
+from kube_review.store.corpus import studies, texts
+from kube_review.store.database.connection import open_store
+from kube_review.store.record import suggestions
 
 SIZES = (100, 1_000, 10_000)
 PASSAGES_A_PAGE = 33

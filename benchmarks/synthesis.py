@@ -20,9 +20,10 @@ from typing import Any
 
 from kube_review import project
 from kube_review.session import Session
-from kube_review.store.connection import Store, open_store
-from kube_review.synthesis import cells, tally
-from kube_review.synthesis.states import Rules
+from kube_review.store.database.connection import Store, open_store
+from kube_review.synthesis.cells import cell_matrix
+from kube_review.synthesis.cells.rules import Rules
+from kube_review.synthesis.frequencies import tally
 
 BARE = """
 WITH readers AS (SELECT study_id, count(*) AS n FROM reviews GROUP BY study_id),
@@ -97,8 +98,8 @@ def measure(n_studies: int, n_codings: int) -> tuple[float, float, float]:
             fill(session, n_studies, n_codings)
             book, store = session.codebook(), session.store
 
-            def matrix() -> cells.Matrix:
-                return cells.matrix(store, book, Rules())
+            def matrix() -> cell_matrix.Matrix:
+                return cell_matrix.matrix(store, book, Rules())
 
             counted = {row["code"]: row for row in tally.of(matrix()).rows}
             for code, *counts in _bare(store):

@@ -22,9 +22,10 @@ from kube_review.model import Link, Stance
 from kube_review.screen.app import ReviewApp
 from kube_review.screen.coding_screen import CodingScreen
 from kube_review.session import Session
-from kube_review.store import codings, texts
-from kube_review.store.connection import open_store
-from kube_review.store.suggestions import Suggestion
+from kube_review.store.corpus import texts
+from kube_review.store.database.connection import open_store
+from kube_review.store.record import codings
+from kube_review.store.record.suggestions import Suggestion
 
 CODER, FIRST = "sari", "kube-kambing-gunungkidul-2010"
 STANCE_KEYS = {Stance.DENIES: "-", Stance.CITES: "@"}

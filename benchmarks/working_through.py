@@ -19,9 +19,10 @@ from assist import Array, _codebook, demo, laid, split
 from numpy.typing import NDArray
 
 from kube_review import project
-from kube_review.assist import classifier, coldstart, labels, measures, queue, stopping
-from kube_review.assist.features import Features
-from kube_review.assist.labels import UNKNOWN, YES, Labels
+from kube_review.assist.learning import classifier, coldstart, labels, learning_queue
+from kube_review.assist.learning.features import Features
+from kube_review.assist.learning.labels import UNKNOWN, YES, Labels
+from kube_review.statistics import measures, stopping
 
 _CHECKED_AT = (50, 100, 200, 400)
 _BATCHES = (10, 50)  # decisions between two trainings, before and after the first hundred
@@ -74,7 +75,9 @@ def work_through(
         closed = sorted({*test.tolist(), *order})
         order += [
             row
-            for row, *_ in queue.plan(known, state, queue.scores_of(known, state), closed, _BATCHES[len(order) >= 100])
+            for row, *_ in learning_queue.plan(
+                known, state, learning_queue.scores_of(known, state), closed, _BATCHES[len(order) >= 100]
+            )
         ]
         has[order] = truth.has[order]
         open_codes = [n for n in open_codes if not _stops(truth.has[:, n] == YES, order, pool, stops)]

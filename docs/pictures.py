@@ -14,10 +14,10 @@ from kube_review.assist import run as assist
 from kube_review.screen.app import ReviewApp
 from kube_review.screen.coding_screen import CodingScreen
 from kube_review.session import Session
-from kube_review.store import codings
-from kube_review.store.coders import get_or_add
-from kube_review.store.connection import open_store
-from kube_review.store.texts import text_of
+from kube_review.store.corpus.texts import text_of
+from kube_review.store.database.connection import open_store
+from kube_review.store.record import codings
+from kube_review.store.record.coders import get_or_add
 
 IMAGES = Path(__file__).parent / "images"
 STUDY = "kube-kambing-gunungkidul-2010"

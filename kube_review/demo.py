@@ -12,8 +12,9 @@ from kube_review.coding.record import Judgement
 from kube_review.errors import Conflict, ReviewError
 from kube_review.model import Basis, CellState, Link, Stance
 from kube_review.session import Session
-from kube_review.store import coders, texts
-from kube_review.store.connection import open_store
+from kube_review.store.corpus import texts
+from kube_review.store.database.connection import open_store
+from kube_review.store.record import coders
 
 _VALUES = ("title", "year", "kind", "evidence", "fieldwork", "province", "district", "journal")
 

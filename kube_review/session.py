@@ -14,8 +14,9 @@ from kube_review import codebook as codebook_files
 from kube_review.errors import Conflict, NotFound
 from kube_review.model import Code, Codebook, Coder
 from kube_review.project import Project, shipped_codebooks
-from kube_review.store import codebooks, coders
-from kube_review.store.connection import Store, open_store
+from kube_review.store import codebooks
+from kube_review.store.database.connection import Store, open_store
+from kube_review.store.record import coders
 
 
 class Session:

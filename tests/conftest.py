@@ -10,8 +10,8 @@ import pytest
 from kube_review import project
 from kube_review.model import Document, Page, Passage, Section
 from kube_review.session import Session
-from kube_review.store import studies
-from kube_review.store.connection import open_store
+from kube_review.store.corpus import studies
+from kube_review.store.database.connection import open_store
 
 SHARED = Path(__file__).parents[2] / "shared"
 

@@ -16,9 +16,9 @@ from pathlib import Path
 import pytest
 
 from kube_review import ingest
-from kube_review.ingest import twins, workers
+from kube_review.ingest import similar_studies, workers
 from kube_review.session import Session
-from kube_review.store import studies
+from kube_review.store.corpus import studies
 
 DEMO = Path(__file__).parents[1] / "corpus" / "demo" / "papers"
 PDF = "kube-lele-banyumas-2012.pdf"
@@ -108,16 +108,16 @@ def test_a_folder_with_a_bibliography(session: Session, tmp_path: Path) -> None:
 def test_near_same_texts_are_pointed_out_and_set_aside(session: Session, tmp_path: Path) -> None:
     """A copy with another name is a likely duplicate until somebody sets it aside."""
     from kube_review import coding
-    from kube_review.store import texts
+    from kube_review.store.corpus import texts
 
     words = " ".join(f"kata{n} kelompok usaha{n % 7} berhenti" for n in range(200))
     for name, extra in (("satu", ""), ("dua", " Tambahan kecil di akhir.")):
         (tmp_path / f"{name}.txt").write_text(f"HASIL\n\n{words}.{extra}\n", encoding="utf-8")
     list(ingest.add(session.project, session.store, ingest.find([tmp_path]), ingest.Options(jobs=0)))
-    (pair,) = twins.pairs(session.store)
+    (pair,) = similar_studies.pairs(session.store)
     assert (pair.kind, {pair.study, pair.other}) == ("duplicate", {"satu", "dua"})
     coding.set_value(session.store, session.coder, texts.text_of(session.store, "dua"), {"duplicate_of": "satu"})
-    assert twins.pairs(session.store) == []
+    assert similar_studies.pairs(session.store) == []
 
 
 def test_reading_again_changes_nothing_when_the_text_is_the_same(session: Session, tmp_path: Path) -> None:
@@ -134,7 +134,7 @@ def test_reading_again_changes_nothing_when_the_text_is_the_same(session: Sessio
 def test_an_interrupted_batch_goes_on(tmp_path: Path) -> None:
     """Ctrl-C ends with exit 130; what was stored is there, and a second run does the rest."""
     from kube_review import project
-    from kube_review.store.connection import open_store
+    from kube_review.store.database.connection import open_store
 
     made = project.create(tmp_path / "review", ["sitepu-2016"])
     open_store(made.database, create=True).close()

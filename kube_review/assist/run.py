@@ -7,17 +7,21 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from kube_review import __version__
-from kube_review.assist import classifier, coldstart, cues, explaining, features, labels, llm, proposing, stances
-from kube_review.assist.embeddings import AUTO, Encoder, encoder
-from kube_review.assist.features import Features
-from kube_review.assist.labels import Labels
-from kube_review.assist.passages import PassageText
-from kube_review.assist.remembered import Remembered
+from kube_review.assist.cues import cue_suggester, stances
+from kube_review.assist.learning import classifier, coldstart, explaining, features, labels, proposing
+from kube_review.assist.learning.embedding_cache import Remembered
+from kube_review.assist.learning.embeddings import AUTO, Encoder, encoder
+from kube_review.assist.learning.features import Features
+from kube_review.assist.learning.labels import Labels
+from kube_review.assist.llm import language_model
+from kube_review.assist.passage_text import PassageText
 from kube_review.coding import blind
 from kube_review.errors import ReviewError
 from kube_review.model import Proposal
 from kube_review.session import Session
-from kube_review.store import studies, suggestions, texts, training
+from kube_review.store.corpus import studies, texts
+from kube_review.store.counting import judgements
+from kube_review.store.record import suggestions
 
 METHODS = ("auto", "cues", "likeness", "classifier", "llm")
 """What ``suggest --method`` takes; ``auto`` stands for what is best for the codings there are."""
@@ -101,33 +105,33 @@ def _all_passages(session: Session, names: Iterable[str]) -> list[PassageText]:
     return [passage for study in sorted(names) for passage in passages_of(session, study)]
 
 
-def prepared(session: Session, names: Sequence[str], model: str) -> list[llm.Plan]:
+def prepared(session: Session, names: Sequence[str], model: str) -> list[language_model.Plan]:
     """Return what ``run`` with the method ``llm`` would send, codebook by codebook; nothing is sent."""
     passages = _all_passages(session, named(session, names))
-    return [llm.plan(session.store, passages, book, model) for book in session.codebooks]
+    return [language_model.plan(session.store, passages, book, model) for book in session.codebooks]
 
 
 def _asked(session: Session, names: Sequence[str], model: str, tell: Callable[[str], None]) -> Outcome:
     passages = _all_passages(session, names)
-    llm.model_of(model)
-    answered = [llm.ask(session.store, passages, book, model, tell) for book in session.codebooks]
+    language_model.model_of(model)
+    answered = [language_model.ask(session.store, passages, book, model, tell) for book in session.codebooks]
     settings = {
-        "prompt": llm.PROMPT,
+        "prompt": language_model.PROMPT,
         "n_tokens_in": sum(one.n_tokens_in for one in answered),
         "n_tokens_out": sum(one.n_tokens_out for one in answered),
         "n_discarded": sum(one.n_discarded for one in answered),
         "n_unreadable": sum(one.n_unreadable for one in answered),
     }
-    return Outcome(f"{model} {llm.PROMPT}", settings, [p for one in answered for p in one.proposals])
+    return Outcome(f"{model} {language_model.PROMPT}", settings, [p for one in answered for p in one.proposals])
 
 
 def _outcome(session: Session, passages: Sequence[PassageText], method: str, embeddings: str) -> Outcome:
     if method == "cues":
-        found = [p for book in session.codebooks for p in cues.suggest(passages, book)]
+        found = [p for book in session.codebooks for p in cue_suggester.suggest(passages, book)]
         return Outcome(f"cues {__version__}", {}, found)
     hidden = blind.unfinished(session.store)  # who is blind there would read others' codings out of suggestions
     record = labels.Record.of(session.store).without(hidden)
-    source = training.source(session.store, hidden)
+    source = judgements.source(session.store, hidden)
     encoder = encoder_of(session, embeddings)
     parts = []
     for book in session.codebooks:
@@ -167,7 +171,7 @@ def _cold(known: Features, method: str) -> Outcome:
     return Outcome(model, {"codebook": known.codebook.name, "threshold": coldstart.THRESHOLD}, made)
 
 
-def _learnt(known: Features, taught: Labels, source: training.Source) -> Outcome:
+def _learnt(known: Features, taught: Labels, source: judgements.Source) -> Outcome:
     trained = classifier.train(known, taught)
     why = explaining.by_model(known, trained.model, taught.has)
     made = proposing.proposals(known, trained.scores, trained.thresholds, stances.learnt(known, taught), why)

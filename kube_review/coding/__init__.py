@@ -5,7 +5,7 @@ Everything here is on disk when the function returns.
 
 from kube_review.coding.decide import accept, reject
 from kube_review.coding.looking import looked
-from kube_review.coding.places import find_quote, passage_span, whole_span
+from kube_review.coding.quotes import find_quote, passage_span, whole_span
 from kube_review.coding.record import change, record, retract
 from kube_review.coding.reviewing import adjudicate, declare, declare_all, done, exclude, reopen, set_value
 from kube_review.coding.undoing import redo, undo

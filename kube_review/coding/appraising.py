@@ -8,15 +8,16 @@ from enum import StrEnum
 from typing import Any
 
 from kube_review.appraisal import AppraisalForm
-from kube_review.coding.places import find_quote
+from kube_review.coding.quotes import find_quote
 from kube_review.coding.reviewing import declare
 from kube_review.errors import ReviewError
 from kube_review.model import Coder
-from kube_review.store import appraisals, texts
-from kube_review.store.anchors import standing
-from kube_review.store.appraisals import Stored
-from kube_review.store.connection import Store
-from kube_review.store.texts import Text
+from kube_review.store.corpus import texts
+from kube_review.store.corpus.texts import Text
+from kube_review.store.database.connection import Store
+from kube_review.store.record import appraisals
+from kube_review.store.record.anchors import standing
+from kube_review.store.record.appraisals import Stored
 
 
 class Answer(StrEnum):

@@ -15,10 +15,11 @@ from kube_review.coding.reviewing import declare_all
 from kube_review.errors import Conflict, ReviewError
 from kube_review.model import Coder, Coding
 from kube_review.session import Session
-from kube_review.store import appraisals, assignments, codings, studies
-from kube_review.store.assignments import Assignment
-from kube_review.store.connection import Store
-from kube_review.store.events import Event
+from kube_review.store.corpus import studies
+from kube_review.store.database.connection import Store
+from kube_review.store.record import appraisals, assignments, codings
+from kube_review.store.record.assignments import Assignment
+from kube_review.store.record.events import Event
 
 
 def draw(store: Store, share: float, seed: int) -> list[tuple[str, str]]:

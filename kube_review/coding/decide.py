@@ -9,10 +9,11 @@ from kube_review.coding import blind
 from kube_review.coding.record import Judgement, new_record
 from kube_review.errors import Conflict
 from kube_review.model import Coder, Coding, Link, Origin, Stance
-from kube_review.store import codings, events, suggestions, texts
-from kube_review.store.connection import Store
-from kube_review.store.events import NewEvent
-from kube_review.store.suggestions import Suggestion
+from kube_review.store.corpus import texts
+from kube_review.store.database.connection import Store
+from kube_review.store.record import codings, events, suggestions
+from kube_review.store.record.events import NewEvent
+from kube_review.store.record.suggestions import Suggestion
 
 
 def accept(

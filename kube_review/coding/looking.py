@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 
 from kube_review.coding import blind
 from kube_review.model import Coder
-from kube_review.store import events
-from kube_review.store.connection import Store
-from kube_review.store.events import NewEvent
-from kube_review.store.texts import Text
+from kube_review.store.corpus.texts import Text
+from kube_review.store.database.connection import Store
+from kube_review.store.record import events
+from kube_review.store.record.events import NewEvent
 
 
 def looked(

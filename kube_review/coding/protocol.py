@@ -9,8 +9,8 @@ from dataclasses import asdict, dataclass
 
 from kube_review.coding.reviewing import STAGES
 from kube_review.errors import NotFound, ReviewError
-from kube_review.store import declared
-from kube_review.store.connection import Store
+from kube_review.store.database.connection import Store
+from kube_review.store.record import declared
 
 TEXTS = ("question", "eligibility", "registration")
 COUNTS = ("duplicates-removed", "screened", "sought", "not-retrieved")

@@ -8,11 +8,11 @@ from typing import Any
 
 from kube_review.errors import Conflict, ReviewError
 from kube_review.model import Coder, Coding, Link, Origin, Stance
-from kube_review.store import codings, events
-from kube_review.store.anchors import CONTEXT_CHARS
-from kube_review.store.connection import Store
-from kube_review.store.events import NewEvent
-from kube_review.store.texts import Text
+from kube_review.store.corpus.texts import Text
+from kube_review.store.database.connection import Store
+from kube_review.store.record import codings, events
+from kube_review.store.record.anchors import CONTEXT_CHARS
+from kube_review.store.record.events import NewEvent
 
 _CLEAN_LIMIT = 10_000
 

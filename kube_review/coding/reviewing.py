@@ -6,10 +6,11 @@ from collections.abc import Mapping, Sequence
 
 from kube_review.errors import Conflict, ReviewError
 from kube_review.model import Basis, CellState, Coder, Evidence
-from kube_review.store import codings, events, studies
-from kube_review.store.connection import Store
-from kube_review.store.events import NewEvent
-from kube_review.store.texts import Text
+from kube_review.store.corpus import studies
+from kube_review.store.corpus.texts import Text
+from kube_review.store.database.connection import Store
+from kube_review.store.record import codings, events
+from kube_review.store.record.events import NewEvent
 
 _CLOSED_VALUES = {"evidence": [e.value for e in Evidence]}
 _NAMING = ("fieldwork", "duplicate_of")

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from kube_review.errors import Conflict
 from kube_review.model import Coder
-from kube_review.store import events
-from kube_review.store.connection import Store
-from kube_review.store.events import Event, NewEvent
+from kube_review.store.database.connection import Store
+from kube_review.store.record import events
+from kube_review.store.record.events import Event, NewEvent
 
 _NOTHING = {
     "record": ("retract", {}),

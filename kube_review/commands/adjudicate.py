@@ -42,8 +42,8 @@ def adjudicate(
     from kube_review import coding, console
     from kube_review.coding import blind
     from kube_review.session import open_session
-    from kube_review.store import texts
-    from kube_review.synthesis import disputes
+    from kube_review.store.corpus import texts
+    from kube_review.synthesis.cells import disputes
 
     if (study is None) != (code is None) or (code is None) != (state is None and not withdraw) or (state and withdraw):
         raise typer.BadParameter(_("Give STUDY CODE --state STATE --reason TEXT, or nothing to list what is disputed."))

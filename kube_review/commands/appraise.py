@@ -87,8 +87,8 @@ def sensitivity(
     """Tally with and without the studies that fail a criterion of an appraisal form."""
     from kube_review import appraisal, console
     from kube_review.session import open_session
-    from kube_review.synthesis import sensitivity as counting
-    from kube_review.synthesis.states import Rules
+    from kube_review.synthesis.cells.rules import Rules
+    from kube_review.synthesis.frequencies import sensitivity as counting
 
     rules = Rules(unit, count, evidence, count_cited)
     with open_session(project) as session:
@@ -117,7 +117,7 @@ def _answer(
 ) -> None:
     from kube_review import appraisal, coding
     from kube_review.coding import appraising
-    from kube_review.store import texts
+    from kube_review.store.corpus import texts
 
     text = texts.text_of(session.store, study)
     changes = [
@@ -140,7 +140,7 @@ def _forms(session: Session) -> Table:
 def _answers(session: Session, study: str, form: AppraisalForm) -> Table:
     from kube_review import messages
     from kube_review.coding import appraising, blind
-    from kube_review.store import texts
+    from kube_review.store.corpus import texts
     from kube_review.tables import Table
 
     texts.text_of(session.store, study)

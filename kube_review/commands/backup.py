@@ -21,8 +21,8 @@ def backup(
     """Copy the database as it is at this moment, even while somebody is coding."""
     from kube_review import console
     from kube_review.session import open_session
-    from kube_review.store import check
+    from kube_review.store.database import integrity
 
     with open_session(project) as session:
-        copy = check.back_up(session.store, folder or session.project.root / "backups")
+        copy = integrity.back_up(session.store, folder or session.project.root / "backups")
     console.say(_("Backup: {path}").format(path=copy))

@@ -20,7 +20,7 @@ def check(
     """Verify the database, the hashes of texts and sources, and that the current state follows from the events."""
     from kube_review import console
     from kube_review.session import open_session
-    from kube_review.store import check as checking
+    from kube_review.store.database import integrity as checking
     from kube_review.tables import Table
 
     with open_session(project) as session:

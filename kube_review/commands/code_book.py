@@ -95,14 +95,16 @@ def check(
 ) -> None:
     """Check codebook files: every mistake with its file, line, key and remedy."""
     from kube_review import codebook, console
-    from kube_review.assist import patterns
+    from kube_review.assist.cues import cue_patterns
 
     files = [_path(name, project)] if name is not None else _used_files(project)
     problems: list[str] = []
     for path in files:
         found = list(codebook.check(path))
         codes = () if found else codebook.load(path).codes
-        cues = ((code.code, cue.pattern, patterns.check(cue.pattern, cue.lang)) for code in codes for cue in code.cues)
+        cues = (
+            (code.code, cue.pattern, cue_patterns.check(cue.pattern, cue.lang)) for code in codes for cue in code.cues
+        )
         problems += found or [f"{path.name}: {code}: cue {cue!r}: {wrong}" for code, cue, wrong in cues if wrong]
     for problem in problems:
         console.write(problem)
@@ -164,8 +166,9 @@ def diff(
     """Say what changed in a codebook, and which studies have to be read again for it."""
     from kube_review import codebook, console
     from kube_review.session import open_session
-    from kube_review.store import codebooks, codings
-    from kube_review.synthesis import rereading
+    from kube_review.store import codebooks
+    from kube_review.store.record import codings
+    from kube_review.synthesis.cells import rereading
     from kube_review.tables import Table
 
     book = _find(name, project)

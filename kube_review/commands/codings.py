@@ -39,8 +39,8 @@ def codings(
     from kube_review import console
     from kube_review.coding import blind
     from kube_review.session import open_session
-    from kube_review.store import codings as stored
-    from kube_review.store import texts
+    from kube_review.store.corpus import texts
+    from kube_review.store.record import codings as stored
     from kube_review.tables import Table
 
     with open_session(project) as session:

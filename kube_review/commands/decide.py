@@ -42,7 +42,7 @@ def accept(
     from kube_review import coding, console
     from kube_review.coding import blind
     from kube_review.session import open_session
-    from kube_review.store import suggestions as stored
+    from kube_review.store.record import suggestions as stored
 
     bulk = min_score is not None
     if bulk == bool(numbers) or (bulk and code is None):

@@ -28,14 +28,15 @@ def demo(
     """Make a review of synthetic studies by two coders, from files to a tally with its evidence."""
     from kube_review import console, messages
     from kube_review import demo as shipped
-    from kube_review.synthesis import cells, tally
-    from kube_review.synthesis.states import Rules
+    from kube_review.synthesis.cells import cell_matrix
+    from kube_review.synthesis.cells.rules import Rules
+    from kube_review.synthesis.frequencies import tally
 
     console.say(
         _("All studies and findings in this demo are synthetic: they say nothing about real KUBE."), style="bold"
     )
     with shipped.make(folder, first=first, tell=console.say) as session:
-        matrix = cells.matrix(session.store, session.codebook(), Rules(), "factors")
+        matrix = cell_matrix.matrix(session.store, session.codebook(), Rules(), "factors")
     indonesian = messages.language() == "id"
     title = _("Reported factors in the demo corpus")
     console.synthesis(tally.units(matrix), "table")

@@ -21,9 +21,9 @@ def done(
 ) -> None:
     """Say that you have finished a study: from now on your codings of it count, and what you did not find is silent."""
     from kube_review import coding, console
-    from kube_review.assist import progress
+    from kube_review.assist.learning import progress
     from kube_review.session import open_session
-    from kube_review.store import texts
+    from kube_review.store.corpus import texts
 
     with open_session(project, coder) as session:
         text = texts.text_of(session.store, study)
@@ -43,7 +43,7 @@ def reopen(study: StudyName, project: Folder = None, coder: CoderName = None) ->
     """Take back that you have finished a study; its codings stay and do not count until you are done again."""
     from kube_review import coding, console
     from kube_review.session import open_session
-    from kube_review.store import texts
+    from kube_review.store.corpus import texts
 
     with open_session(project, coder) as session:
         text = texts.text_of(session.store, study)

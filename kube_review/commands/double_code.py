@@ -31,7 +31,7 @@ def double_code(
     from kube_review import console
     from kube_review.coding import blind
     from kube_review.session import open_session
-    from kube_review.store import assignments, coders
+    from kube_review.store.record import assignments, coders
     from kube_review.tables import Table
 
     if (share is None) != (not coder):

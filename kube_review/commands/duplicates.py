@@ -11,12 +11,12 @@ def duplicates(project: Folder = None, fmt: Printed = Format.TABLE) -> None:
     from dataclasses import asdict
 
     from kube_review import console
-    from kube_review.ingest import twins
+    from kube_review.ingest import similar_studies
     from kube_review.session import open_session
     from kube_review.tables import Table
 
     with open_session(project) as session:
-        rows = [asdict(pair) for pair in twins.pairs(session.store)]
+        rows = [asdict(pair) for pair in similar_studies.pairs(session.store)]
     notes = (
         _("duplicate: kube-review study OTHER --set duplicate_of=STUDY"),
         _("fieldwork: kube-review study OTHER --set fieldwork=STUDY"),

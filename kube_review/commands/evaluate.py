@@ -11,7 +11,7 @@ from kube_review.commands.options import CodebookOption, Folder, Format, Printed
 from kube_review.messages import _
 
 if TYPE_CHECKING:
-    from kube_review.assist.evaluate import Held, Quality
+    from kube_review.assist.evaluation import Held, Quality
     from kube_review.session import Session
     from kube_review.tables import Table
 
@@ -39,7 +39,7 @@ def evaluate(
 ) -> None:
     """Measure suggestions against what people coded, by models that had not seen the fieldwork they are measured on."""
     from kube_review import console
-    from kube_review.assist import evaluate as measuring
+    from kube_review.assist import evaluation as measuring
     from kube_review.session import open_session
 
     with open_session(project) as session:
@@ -50,15 +50,17 @@ def evaluate(
 
 
 def _quality(session: Session, held: Held, hidden: set[str]) -> Table:
-    from kube_review.assist import evaluate as measuring
-    from kube_review.assist.labels import Record
-    from kube_review.store import coders
-    from kube_review.synthesis import machine
+    from kube_review.assist import evaluation as measuring
+    from kube_review.assist.learning.labels import Record
+    from kube_review.store.record import coders
+    from kube_review.synthesis.agreement import model_agreement
     from kube_review.tables import Table
 
     found = measuring.quality(held)
     names = [coder.name for coder in coders.listing(session.store)]
-    compared = [_pair_row(pair) for pair in machine.pairs(Record.of(session.store).without(hidden), held, names)]
+    compared = [
+        _pair_row(pair) for pair in model_agreement.pairs(Record.of(session.store).without(hidden), held, names)
+    ]
     return Table(
         _("How good suggestions are ({model})").format(model=found.model),
         [*_code_rows(found), _macro_row(found)],
@@ -85,7 +87,7 @@ def _code_rows(found: Quality) -> list[dict[str, Any]]:
 
 
 def _macro_row(found: Quality) -> dict[str, Any]:
-    from kube_review.assist import measures
+    from kube_review.statistics import measures
 
     row: dict[str, Any] = {
         "code": _("(mean of codes)"),
@@ -132,7 +134,7 @@ def _notes(found: Quality) -> tuple[str, ...]:
 
 def _warnings(held: Held) -> list[str]:
     """Say where the passages that were judged are no fair sample of those that were not."""
-    from kube_review.assist import labels
+    from kube_review.assist.learning import labels
 
     if not held.taught.whole.any():
         return [_("Only suggestions were decided on: what they miss is unknown. Read a study in full, or use queue.")]
@@ -143,7 +145,7 @@ def _warnings(held: Held) -> list[str]:
 
 
 def _abstention(held: Held, alpha: float) -> Table:
-    from kube_review.assist import evaluate as measuring
+    from kube_review.assist import evaluation as measuring
     from kube_review.tables import Table
 
     rows = [

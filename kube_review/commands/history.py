@@ -19,14 +19,14 @@ def history(
     """List what was done, the newest last; an undo is listed too, nothing is ever erased."""
     from kube_review import console
     from kube_review.coding import blind
-    from kube_review.commands import words
+    from kube_review.commands import event_text
     from kube_review.session import open_session
-    from kube_review.store import coders, events
+    from kube_review.store.record import coders, events
     from kube_review.tables import Table
 
     with open_session(project) as session:
         uid = coders.get(session.store, coder).uid if coder else None
-        names = words.Names.of(session.store)
+        names = event_text.Names.of(session.store)
         rows = [
             {
                 "event": event.event,
@@ -34,7 +34,7 @@ def history(
                 "coder": names.coders[event.coder],
                 "kind": event.kind,
                 "study": names.studies.get(event.study or ""),
-                "what": words.of(event, names),
+                "what": event_text.of(event, names),
                 "action": event.action,
                 "reverses": event.reverses,
                 "uuid": event.uuid,

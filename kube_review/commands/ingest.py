@@ -13,7 +13,7 @@ from kube_review.messages import _
 
 if TYPE_CHECKING:
     from kube_review.ingest import Outcome
-    from kube_review.ingest.twins import Pair
+    from kube_review.ingest.similar_studies import Pair
 
 
 def ingest(
@@ -42,7 +42,7 @@ def ingest(
     from kube_review import ingest as door
     from kube_review.errors import ReviewError
     from kube_review.exchange import bibliography
-    from kube_review.ingest import twins
+    from kube_review.ingest import similar_studies
     from kube_review.session import open_session
     from kube_review.tables import Table
 
@@ -55,7 +55,7 @@ def ingest(
         )
         outcomes = list(_watched(door.add(session.project, session.store, files, options), len(files)))
         added = {outcome.study for outcome in outcomes if outcome.status in ("added", "updated")}
-        pairs = [p for p in twins.pairs(session.store) if {p.study, p.other} & added] if added else []
+        pairs = [p for p in similar_studies.pairs(session.store) if {p.study, p.other} & added] if added else []
     rows = [asdict(outcome) for outcome in outcomes]
     columns = ("path", "study", "status", "pages", "passages", "error")
     console.listing(Table(_("Files"), rows, columns=columns, notes=(_summary(outcomes),)), fmt)

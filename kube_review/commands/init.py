@@ -26,8 +26,8 @@ def init(
     """Make a review: a folder with its database, codebooks and sources."""
     from kube_review import console, project
     from kube_review.session import Session
-    from kube_review.store import coders
-    from kube_review.store.connection import open_store
+    from kube_review.store.database.connection import open_store
+    from kube_review.store.record import coders
 
     wanted = codebook or [project.DEFAULT_CODEBOOK]
     made = project.create(folder, wanted)

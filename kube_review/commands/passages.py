@@ -10,7 +10,7 @@ def passages(study: StudyName, project: Folder = None, fmt: Printed = Format.TAB
     """List the passages of a study: number, page, section, language and text."""
     from kube_review import console
     from kube_review.session import open_session
-    from kube_review.store import texts
+    from kube_review.store.corpus import texts
     from kube_review.tables import Table
 
     with open_session(project) as session:

@@ -10,7 +10,7 @@ from kube_review.commands.options import CodebookOption, CoderName, Folder, Form
 from kube_review.messages import _
 
 if TYPE_CHECKING:
-    from kube_review.assist.progress import Progress
+    from kube_review.assist.learning.progress import Progress
 
 
 def queue(
@@ -28,8 +28,8 @@ def queue(
 ) -> None:
     """List the passages to look at next: the likeliest of each code, then what is unsure, and a random share."""
     from kube_review import console
-    from kube_review.assist import queue as ordering
     from kube_review.assist import run
+    from kube_review.assist.learning import learning_queue as ordering
     from kube_review.coding import blind
     from kube_review.session import open_session
     from kube_review.tables import Table
@@ -74,14 +74,14 @@ def looked(
 ) -> None:
     """Say that you have looked at passages for every code: what you did not code in them is not there."""
     from kube_review import coding, console
-    from kube_review.coding import places
+    from kube_review.coding import quotes
     from kube_review.session import open_session
-    from kube_review.store import texts
+    from kube_review.store.corpus import texts
 
     with open_session(project, coder) as session:
         text = texts.text_of(session.store, study)
         for number in passages:
-            places.passage_span(session.store, text, number)
+            quotes.passage_span(session.store, text, number)
         n = coding.looked(session.store, session.coder, text, passages, session.versions)
     console.say(_("{n} passages looked at.").format(n=n))
 
@@ -91,7 +91,7 @@ def progress(
 ) -> None:
     """Say for each code whether you may stop reading for it, or how many of its passages may be left."""
     from kube_review import console
-    from kube_review.assist import progress as stops
+    from kube_review.assist.learning import progress as stops
     from kube_review.session import open_session
     from kube_review.tables import Table
 

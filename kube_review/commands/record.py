@@ -11,8 +11,8 @@ from kube_review.messages import _
 from kube_review.terms import Link, Stance
 
 if TYPE_CHECKING:
-    from kube_review.store.connection import Store
-    from kube_review.store.texts import Text
+    from kube_review.store.corpus.texts import Text
+    from kube_review.store.database.connection import Store
 
 
 def record(
@@ -43,7 +43,7 @@ def record(
     from kube_review import coding, console
     from kube_review.coding.record import Judgement
     from kube_review.session import open_session
-    from kube_review.store import texts
+    from kube_review.store.corpus import texts
 
     if sum(place is not None for place in (passage, quote, span)) != 1:
         raise typer.BadParameter(_("Give one of --passage, --quote and --span."))

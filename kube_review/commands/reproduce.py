@@ -13,8 +13,8 @@ from kube_review.messages import _
 
 if TYPE_CHECKING:
     from kube_review.session import Session
-    from kube_review.synthesis.reproduce import Reproduction
-    from kube_review.synthesis.states import Rules
+    from kube_review.synthesis.cells.rules import Rules
+    from kube_review.synthesis.reproduction.claims import Reproduction
 
 
 def reproduce(
@@ -46,16 +46,16 @@ def reproduce(
 ) -> None:
     """Hold a published synthesis against this review, claim by claim; lock the tables, or verify a lock."""
     from kube_review.session import open_session
-    from kube_review.synthesis import published
-    from kube_review.synthesis import reproduce as reproducing
-    from kube_review.synthesis.states import Rules
+    from kube_review.synthesis.cells.rules import Rules
+    from kube_review.synthesis.reproduction import claims as reproducing
+    from kube_review.synthesis.reproduction import publication
 
     if verify is not None and (name is not None or lock is not None):
         raise typer.BadParameter(_("--verify takes its publication and settings from the manifest: give it alone."))
-    publication = published.find(name) if name else None
-    counted = unit or (publication.unit if publication and publication.unit in ("fieldwork", "study") else "fieldwork")
+    published = publication.find(name) if name else None
+    counted = unit or (published.unit if published and published.unit in ("fieldwork", "study") else "fieldwork")
     rules = Rules(counted, count, evidence, count_cited)
-    if publication is None and lock is None and verify is None:
+    if published is None and lock is None and verify is None:
         _list(fmt)
         return
     with open_session(project) as session:
@@ -64,18 +64,18 @@ def reproduce(
         if verify is not None:
             _verify(session, verify, fmt)
             return
-        if publication is not None:
-            _print(reproducing.reproduce(session, publication, rules, blinded.left_out(session)), fmt)
+        if published is not None:
+            _print(reproducing.reproduce(session, published, rules, blinded.left_out(session)), fmt)
         if lock is not None:
             _lock(session, rules, name, lock)
 
 
 def _list(fmt: str) -> None:
     from kube_review import console
-    from kube_review.synthesis import published
+    from kube_review.synthesis.reproduction import publication
     from kube_review.tables import Table
 
-    found = [published.find(name) for name in published.shipped()]
+    found = [publication.find(name) for name in publication.shipped()]
     rows = [
         {"publication": p.name, "citation": p.citation, "claims": len(p.claims), "synthetic": p.synthetic}
         for p in found
@@ -85,22 +85,22 @@ def _list(fmt: str) -> None:
 
 def _print(made: Reproduction, fmt: str) -> None:
     from kube_review import clock, console, messages
-    from kube_review.synthesis import reproduced
+    from kube_review.synthesis.reproduction import claims_table
 
     if fmt == Format.JSON:
-        console.document(reproduced.document(made, clock.today()))
+        console.document(claims_table.document(made, clock.today()))
         return
     indonesian = messages.language() == "id"
-    console.synthesis(reproduced.claims(made, indonesian=indonesian), fmt)
+    console.synthesis(claims_table.claims(made, indonesian=indonesian), fmt)
     if fmt in (Format.TABLE, Format.MD):
         if made.only_here:
-            console.synthesis(reproduced.only_here(made, indonesian=indonesian), fmt)
-        console.synthesis(reproduced.differences(made), fmt)
+            console.synthesis(claims_table.only_here(made, indonesian=indonesian), fmt)
+        console.synthesis(claims_table.differences(made), fmt)
 
 
 def _lock(session: Session, rules: Rules, name: str | None, path: Path) -> None:
     from kube_review import console
-    from kube_review.synthesis import lock as locking
+    from kube_review.synthesis.reproduction import lock as locking
 
     manifest = locking.lock(session, rules, name)
     locking.write(manifest, path)
@@ -115,7 +115,7 @@ def _verify(session: Session, path: Path, fmt: str) -> None:
     from dataclasses import asdict
 
     from kube_review import __version__, console
-    from kube_review.synthesis import lock as locking
+    from kube_review.synthesis.reproduction import lock as locking
     from kube_review.tables import Table
 
     manifest = locking.read(path)

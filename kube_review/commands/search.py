@@ -22,7 +22,7 @@ def search(
     """Find a phrase in all studies."""
     from kube_review import console
     from kube_review.session import open_session
-    from kube_review.store import search as index
+    from kube_review.store.corpus import full_text_search as index
     from kube_review.tables import Table
 
     with open_session(project) as session:

@@ -12,7 +12,7 @@ from kube_review.messages import _
 
 if TYPE_CHECKING:
     from kube_review.session import Session
-    from kube_review.store.texts import Text
+    from kube_review.store.corpus.texts import Text
 
 
 def show(
@@ -29,7 +29,7 @@ def show(
 ) -> None:
     """Show a page of a study with its codings."""
     from kube_review.session import open_session
-    from kube_review.store import texts
+    from kube_review.store.corpus import texts
 
     with open_session(project) as session:
         text = texts.text_of(session.store, study)
@@ -42,7 +42,8 @@ def show(
 def _print(session: Session, text: Text, page: int | None, marked: int | None) -> None:
     from kube_review import console
     from kube_review.coding import blind
-    from kube_review.store import codings, texts
+    from kube_review.store.corpus import texts
+    from kube_review.store.record import codings
     from kube_review.tables import plain
 
     passages = texts.passages_of(session.store, text.text_id)
@@ -62,8 +63,8 @@ def _print(session: Session, text: Text, page: int | None, marked: int | None) -
 
 def _draw(session: Session, text: Text, page: int | None, marked: int | None, out: Path) -> None:
     from kube_review.errors import NotFound, ReviewError
-    from kube_review.reading import pdf
-    from kube_review.store import studies, texts
+    from kube_review.reading.pdf import reader
+    from kube_review.store.corpus import studies, texts
 
     source = session.project.root / studies.listing(session.store, text.study)[0]["path"]
     if source.suffix.lower() != ".pdf":
@@ -75,12 +76,12 @@ def _draw(session: Session, text: Text, page: int | None, marked: int | None, ou
     number = page or (span.page if span else 1)
     words = _page(session, text, number).words
     boxes = [(w.x0, w.top, w.x1, w.bottom) for w in words if span and w.start < span.end and w.end > span.start]
-    pdf.page_image(source, number, boxes, out)
+    reader.page_image(source, number, boxes, out)
 
 
 def _page(session: Session, text: Text, number: int):  # type: ignore[no-untyped-def]
     from kube_review.errors import NotFound
-    from kube_review.store import texts
+    from kube_review.store.corpus import texts
 
     pages = texts.pages_of(session.store, text.text_id, with_words=True)
     for page in pages:

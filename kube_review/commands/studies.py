@@ -18,7 +18,7 @@ def studies(project: Folder = None, fmt: Printed = Format.TABLE) -> None:
     from kube_review import console
     from kube_review.coding import blind
     from kube_review.session import open_session
-    from kube_review.store import studies as stored
+    from kube_review.store.corpus import studies as stored
     from kube_review.tables import Table
 
     with open_session(project) as session:
@@ -62,8 +62,8 @@ def study(
     from kube_review import coding
     from kube_review.coding import blind
     from kube_review.session import open_session
-    from kube_review.store import studies as stored
-    from kube_review.store import texts
+    from kube_review.store.corpus import studies as stored
+    from kube_review.store.corpus import texts
 
     with open_session(project, coder) as session:
         text = texts.text_of(session.store, study)

@@ -10,7 +10,7 @@ from kube_review.commands.options import CoderName, Folder, Format, Printed
 from kube_review.messages import _
 
 if TYPE_CHECKING:
-    from kube_review.assist.llm import Plan
+    from kube_review.assist.llm.language_model import Plan
 
 COLUMNS = (
     "suggestion",
@@ -106,7 +106,7 @@ def _tell(settings: dict[str, Any], price: str) -> None:
 
 
 def _cost(price: str, n_in: int, n_out: int) -> str:
-    from kube_review.assist.llm import Price
+    from kube_review.assist.llm.language_model import Price
 
     if not price:
         return "."
@@ -128,8 +128,8 @@ def suggestions(
     from kube_review import console
     from kube_review.coding import blind
     from kube_review.session import open_session
-    from kube_review.store import suggestions as stored
-    from kube_review.store import texts
+    from kube_review.store.corpus import texts
+    from kube_review.store.record import suggestions as stored
     from kube_review.tables import Table
 
     with open_session(project) as session:

@@ -24,8 +24,8 @@ from kube_review.messages import _
 
 if TYPE_CHECKING:
     from kube_review.session import Session
-    from kube_review.synthesis.cells import Matrix
-    from kube_review.synthesis.grouped import Split
+    from kube_review.synthesis.cells.cell_matrix import Matrix
+    from kube_review.synthesis.frequencies.grouped_tally import Split
 
 Period = Annotated[int, typer.Option(min=0, metavar="YEARS", help=_("With year: join so many years."))]
 Seed = Annotated[int, typer.Option(help=_("Of the random orders or resamples."))]
@@ -55,19 +55,19 @@ def tally(
 ) -> None:
     """Count how many units report each code, with all that the number leaves out."""
     from kube_review import console, messages
-    from kube_review.synthesis import grouped
-    from kube_review.synthesis import tally as counting
+    from kube_review.synthesis.frequencies import grouped_tally
+    from kube_review.synthesis.frequencies import tally as counting
 
     indonesian = messages.language() == "id"
     with _counted(project, unit, count, evidence, count_cited, codebook, group) as (session, matrix):
         if by is None:
             table = counting.of(matrix, indonesian=indonesian)
         elif by == "stage":
-            table = grouped.by_stage(matrix, indonesian=indonesian)
-        elif by in grouped.OF_CODINGS:
-            table = grouped.by_coding(session.store, matrix, by, indonesian=indonesian)
+            table = grouped_tally.by_stage(matrix, indonesian=indonesian)
+        elif by in grouped_tally.OF_CODINGS:
+            table = grouped_tally.by_coding(session.store, matrix, by, indonesian=indonesian)
         else:
-            table = grouped.by(matrix, _split(session, matrix, by, period), indonesian=indonesian)
+            table = grouped_tally.by(matrix, _split(session, matrix, by, period), indonesian=indonesian)
     console.synthesis(table, fmt)
 
 
@@ -83,7 +83,7 @@ def matrix(
 ) -> None:
     """Show the state of every unit and code; as a table, units are rows and codes are columns by their keys."""
     from kube_review import console, messages
-    from kube_review.synthesis import tally as counting
+    from kube_review.synthesis.frequencies import tally as counting
 
     with _counted(project, unit, count, evidence, count_cited, codebook, group) as (_session, made):
         console.synthesis(counting.units(made, indonesian=messages.language() == "id"), fmt)
@@ -111,7 +111,7 @@ def crosstab(
 ) -> None:
     """Cross the codes with an attribute: k/n, share and interval for each value."""
     from kube_review import console, messages
-    from kube_review.synthesis import tabled
+    from kube_review.synthesis.frequencies import tabled
 
     indonesian = messages.language() == "id"
     with _counted(project, unit, count, evidence, count_cited, codebook, group) as (session, made):
@@ -131,7 +131,7 @@ def cooccurrence(
 ) -> None:
     """Count which codes the same units report, with Jaccard, lift and n."""
     from kube_review import console
-    from kube_review.synthesis import tabled
+    from kube_review.synthesis.frequencies import tabled
 
     with _counted(project, unit, count, evidence, count_cited, codebook, group) as (_session, made):
         console.synthesis(tabled.together(made), fmt)
@@ -151,7 +151,7 @@ def accumulation(
 ) -> None:
     """Count the codes found as units are added in random orders; fixed and inductive codes apart."""
     from kube_review import console
-    from kube_review.synthesis import tabled
+    from kube_review.synthesis.frequencies import tabled
 
     with _counted(project, unit, count, evidence, count_cited, codebook, group) as (_session, made):
         console.synthesis(tabled.accumulated(made, n_orders=orders, seed=seed), fmt)
@@ -167,10 +167,10 @@ def estimate(
 ) -> None:
     """Estimate how many studies have each code, from scores of all and a random sample that people read; to plan."""
     from kube_review import console, messages
-    from kube_review.synthesis import estimated
+    from kube_review.synthesis.frequencies import estimate_table
 
     with _counted(project, "study", count, evidence, False, codebook, group) as (session, made):
-        table = estimated.table(session.store, made, indonesian=messages.language() == "id")
+        table = estimate_table.table(session.store, made, indonesian=messages.language() == "id")
     console.synthesis(table, fmt)
 
 
@@ -196,15 +196,17 @@ def agreement(
 
     from kube_review import console
     from kube_review.session import open_session
-    from kube_review.synthesis import cells, ratings, spans, tabled
+    from kube_review.synthesis.agreement import ratings, span_agreement
+    from kube_review.synthesis.cells import cell_matrix
+    from kube_review.synthesis.frequencies import tabled
     from kube_review.tables import Table
 
     with open_session(project) as session:
         book, hidden = session.codebook(codebook), blinded.left_out(session)
         if level == "spans":
-            marked = spans.of(session.store, book, hidden)
+            marked = span_agreement.of(session.store, book, hidden)
             studies = {one.study for one in marked}
-            table = spans.table(marked, n_resamples=resamples, seed=seed)
+            table = span_agreement.table(marked, n_resamples=resamples, seed=seed)
         else:
             rated = ratings.of(session.store, book, level, hidden)
             studies = set(rated.studies)
@@ -212,18 +214,18 @@ def agreement(
         if differences:
             rows = table.extra["disagreements"]
             table = Table(_("Where coders differ"), rows, unit=table.unit, rule=table.rule, n=table.n)
-        table = replace(table, title=cells.labelled(session.store, table.title, studies))
+        table = replace(table, title=cell_matrix.labelled(session.store, table.title, studies))
     console.synthesis(table, fmt)
 
 
 def _split(session: Session, matrix: Matrix, by: str, period: int) -> Split:
     from kube_review import appraisal
-    from kube_review.synthesis import appraised, grouped
+    from kube_review.synthesis.frequencies import appraisal_groups, grouped_tally
 
     form, colon, criterion = by.rpartition(":")  # no attribute has a colon in its name
     if colon:
-        return appraised.split(session.store, matrix, appraisal.find(session.project, form), criterion)
-    return grouped.attribute(matrix, by, period)
+        return appraisal_groups.split(session.store, matrix, appraisal.find(session.project, form), criterion)
+    return grouped_tally.attribute(matrix, by, period)
 
 
 @contextmanager
@@ -237,10 +239,10 @@ def _counted(
     group: str | None,
 ) -> Iterator[tuple[Session, Matrix]]:
     from kube_review.session import open_session
-    from kube_review.synthesis import cells
-    from kube_review.synthesis.states import Rules
+    from kube_review.synthesis.cells import cell_matrix
+    from kube_review.synthesis.cells.rules import Rules
 
     rules = Rules(unit, count, evidence, count_cited)
     with open_session(folder) as session:
         hidden = blinded.left_out(session)
-        yield session, cells.matrix(session.store, session.codebook(codebook), rules, group, hidden)
+        yield session, cell_matrix.matrix(session.store, session.codebook(codebook), rules, group, hidden)

@@ -38,12 +38,12 @@ def table(
     """Lay a codebook out by a shared field and by group: elements by author, steps by stage, with n and codings."""
     from kube_review import console, messages
     from kube_review.session import open_session
-    from kube_review.synthesis import layout
-    from kube_review.synthesis.states import Rules
+    from kube_review.synthesis.cells.rules import Rules
+    from kube_review.synthesis.frequencies import codebook_layout
 
     rules = Rules(unit, count, evidence, count_cited)
     with open_session(project) as session:
         book = session.codebook(codebook)
         hidden = blinded.left_out(session)
-        made = layout.table(session.store, book, rules, field, hidden, indonesian=messages.language() == "id")
+        made = codebook_layout.table(session.store, book, rules, field, hidden, indonesian=messages.language() == "id")
     console.synthesis(made, fmt)

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from kube_review.session import Session
-    from kube_review.store.events import Event
+    from kube_review.store.record.events import Event
 
 
 def undo(project: Folder = None, coder: CoderName = None) -> None:
@@ -36,10 +36,10 @@ def redo(project: Folder = None, coder: CoderName = None) -> None:
 
 def _tell(session: Session, events: Sequence[Event], done: str, nothing: str) -> None:
     from kube_review import console
-    from kube_review.commands import words
+    from kube_review.commands import event_text
 
-    names = words.Names.of(session.store)
+    names = event_text.Names.of(session.store)
     for event in events:
-        console.say(f"{done}: {words.of(event, names)}")
+        console.say(f"{done}: {event_text.of(event, names)}")
     if not events:
         console.say(nothing)

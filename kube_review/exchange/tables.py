@@ -12,9 +12,11 @@ from kube_review.coding import blind
 from kube_review.errors import ReviewError
 from kube_review.model import Coding
 from kube_review.session import Session
-from kube_review.store import codings, events, studies
-from kube_review.synthesis import cells, tally
-from kube_review.synthesis.states import Rules
+from kube_review.store.corpus import studies
+from kube_review.store.record import codings, events
+from kube_review.synthesis.cells import cell_matrix
+from kube_review.synthesis.cells.rules import Rules
+from kube_review.synthesis.frequencies import tally
 
 
 def export(session: Session, file: Path) -> int:
@@ -44,7 +46,7 @@ def _rows(session: Session, found: list[Coding]) -> list[dict[str, Any]]:
             **asdict(coding),
             "title": known[coding.study]["title"],
             "year": known[coding.study]["year"],
-            "synthetic": "yes" if cells.is_synthetic(known[coding.study]["corrected"]) else "",
+            "synthetic": "yes" if cell_matrix.is_synthetic(known[coding.study]["corrected"]) else "",
         }
         for coding in found
     ]
@@ -72,8 +74,8 @@ def _json(session: Session, found: list[Coding]) -> str:
     )
 
 
-def _matrix(session: Session) -> cells.Matrix:
-    return cells.matrix(session.store, session.codebook(), Rules(), leave_out=blind.hidden_from(session))
+def _matrix(session: Session) -> cell_matrix.Matrix:
+    return cell_matrix.matrix(session.store, session.codebook(), Rules(), leave_out=blind.hidden_from(session))
 
 
 def _md(session: Session, found: list[Coding]) -> str:

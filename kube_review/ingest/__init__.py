@@ -15,8 +15,8 @@ from kube_review.ingest import workers
 from kube_review.ingest.workers import Limits, Reading
 from kube_review.model import Document, Guess
 from kube_review.project import Project
-from kube_review.store import studies
-from kube_review.store.connection import Store
+from kube_review.store.corpus import studies
+from kube_review.store.database.connection import Store
 
 __all__ = ["Limits", "Options", "Outcome", "add", "find"]
 

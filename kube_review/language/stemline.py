@@ -12,8 +12,8 @@ import re
 from dataclasses import dataclass, field
 from functools import cache
 
+from kube_review.language.function_words import SMALL_WORDS, SmallWords
 from kube_review.language.stems import stems
-from kube_review.language.words import SMALL_WORDS, SmallWords
 
 JOIN = 2
 COMMA = 10

@@ -12,8 +12,9 @@ from kube_review.merge.disagreements import Disagreement
 from kube_review.model import Codebook
 from kube_review.project import Project
 from kube_review.session import Session
-from kube_review.store import codebooks, merging
-from kube_review.store.connection import Store
+from kube_review.store import codebooks
+from kube_review.store.database.connection import Store
+from kube_review.store.record import merge_queries
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,7 @@ CHANGED = "changed on both sides"
 def coming(session: Session, theirs: Store) -> list[Coming]:
     """Compare the codebooks in use; those of the same version are left out."""
     mine = {book.name: book for book in session.codebooks}
-    known_here, known_there = merging.codebook_versions(session.store), merging.codebook_versions(theirs)
+    known_here, known_there = merge_queries.codebook_versions(session.store), merge_queries.codebook_versions(theirs)
     taken = {code.code: book.name for book in mine.values() for code in book.codes}
     found = []
     for book, _ in codebooks.current(theirs):

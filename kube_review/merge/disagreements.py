@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from kube_review.errors import Conflict
-from kube_review.store.events import Event
+from kube_review.store.record.events import Event
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 
 from kube_review.errors import Conflict, NotFound, ReviewError
 from kube_review.model import Coder
-from kube_review.store import coders, merging
-from kube_review.store.connection import Store
-from kube_review.store.events import Event
-from kube_review.store.merging import Identity
+from kube_review.store.database.connection import Store
+from kube_review.store.record import coders, merge_queries
+from kube_review.store.record.events import Event
+from kube_review.store.record.merge_queries import Identity
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +36,9 @@ def match_coders(ours: Store, theirs: Store, same_names: Collection[str], rename
         Conflict: A name here and there has different uids and nothing was said about it.
     """
     here = {coder.name: coder.uid for coder in coders.listing(ours)}
-    known = {uid: uid for uid in here.values()} | merging.aliases(ours)
-    other_uids = _by_canonical(merging.aliases(theirs))
-    coming = merging.active_coders(theirs)
+    known = {uid: uid for uid in here.values()} | merge_queries.aliases(ours)
+    other_uids = _by_canonical(merge_queries.aliases(theirs))
+    coming = merge_queries.active_coders(theirs)
     for name in (*same_names, *renamed):
         if name not in {coder.name for coder in coming}:
             raise NotFound(

@@ -14,11 +14,13 @@ from kube_review.merge.matching import People
 from kube_review.model import Codebook
 from kube_review.project import DATABASE
 from kube_review.session import Session
-from kube_review.store import check, coders, codings, events, merging, studies
-from kube_review.store.connection import Store
-from kube_review.store.copies import open_copy
-from kube_review.store.events import Event, NewEvent
-from kube_review.store.merging import Identity
+from kube_review.store.corpus import studies
+from kube_review.store.database import integrity
+from kube_review.store.database.connection import Store
+from kube_review.store.database.copies import open_copy
+from kube_review.store.record import coders, codings, events, merge_queries
+from kube_review.store.record.events import Event, NewEvent
+from kube_review.store.record.merge_queries import Identity
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +80,7 @@ def merge(
         plan = _compare(session, theirs, same_coders, renamed or {})
         if plan.questions and take is None:
             raise Disagreements(plan.questions)
-        backup = check.back_up(session.store, session.project.root / "backups")
+        backup = integrity.back_up(session.store, session.project.root / "backups")
         try:
             merged, wrote = _Merging(session, theirs, folder, plan, take).run()
         except BaseException:
@@ -105,12 +107,15 @@ class _Plan:
 def _compare(session: Session, theirs: Store, same: Collection[str], renamed: Mapping[str, str]) -> _Plan:
     store = session.store
     people = matching.match_coders(store, theirs, same, renamed)
-    mine, their = merging.identities(store), merging.identities(theirs)
+    mine, their = merge_queries.identities(store), merge_queries.identities(theirs)
     pairs = matching.match_studies(mine, their)
     aliases = dict(people.same) | matching.study_aliases(mine, their, pairs)
-    here = merging.aliases(store) | aliases
-    news = [matching.localised(event, here) for event in merging.events_without(theirs, merging.event_uuids(store))]
-    own = merging.events_without(store, merging.event_uuids(theirs))
+    here = merge_queries.aliases(store) | aliases
+    news = [
+        matching.localised(event, here)
+        for event in merge_queries.events_without(theirs, merge_queries.event_uuids(store))
+    ]
+    own = merge_queries.events_without(store, merge_queries.event_uuids(theirs))
     differing = disagreements.find(own, news)
     coming = books.coming(session, theirs)
     names = {coder.uid: coder.name for coder in (*people.new, *coders.listing(store))}
@@ -137,15 +142,15 @@ class _Merging:
         lost_before = {coding.uuid for coding in codings.lost(store)}
         with store.transaction():
             for coder in plan.people.new:
-                merging.add_coder(store, coder)
+                merge_queries.add_coder(store, coder)
                 self._did("coder", coder.name, "added")
-            merging.add_aliases(store, plan.aliases)
-            if n := merging.add_codebooks(store, self.theirs):
+            merge_queries.add_aliases(store, plan.aliases)
+            if n := merge_queries.add_codebooks(store, self.theirs):
                 self._did("codebook", f"{n} version(s)", "added to the versions known here")
             changed = [study_id for study in plan.theirs if (study_id := self._study(study)) is not None]
-            n_events = merging.add_events(store, plan.news)
+            n_events = merge_queries.add_events(store, plan.news)
             for study_id in changed:
-                merging.settle(store, study_id)
+                merge_queries.settle(store, study_id)
             self._decide()
             self._codebooks()
         self._list_unplaced(lost_before)
@@ -158,17 +163,17 @@ class _Merging:
         """Bring in a study or its readings; return its internal id here if it has any that are new."""
         store, pair = self.session.store, self.plan.pairs.get(study.id)
         if pair is None:
-            source = self._bring(merging.source_of(self.theirs, study.id), study.study)
-            study_id, name = merging.add_study(store, self.theirs, study, source.path)
-            merging.set_source(store, study_id, source)
-            merging.add_readings(store, self.theirs, study_id, study.id)
+            source = self._bring(merge_queries.source_of(self.theirs, study.id), study.study)
+            study_id, name = merge_queries.add_study(store, self.theirs, study, source.path)
+            merge_queries.set_source(store, study_id, source)
+            merge_queries.add_readings(store, self.theirs, study_id, study.id)
             self._did("study", name, "added" if name == study.study else f"added; there it is {study.study}")
             return study_id
         mine, what = pair
         if what != "uid":
             renamed = "" if mine.study == study.study else f" as {study.study}"
             self._did("study", mine.study, f"is in both copies{renamed}: the same {what}")
-        n_added, changed = merging.add_readings(store, self.theirs, mine.id, study.id)
+        n_added, changed = merge_queries.add_readings(store, self.theirs, mine.id, study.id)
         if changed:
             self._take_source(mine.id, study)
         if n_added:
@@ -179,13 +184,13 @@ class _Merging:
 
     def _take_source(self, study_id: int, study: Identity) -> None:
         """Let the file and the guesses go with the text that was read last."""
-        here = merging.source_of(self.session.store, study_id)
-        there = merging.source_of(self.theirs, study.id)
+        here = merge_queries.source_of(self.session.store, study_id)
+        there = merge_queries.source_of(self.theirs, study.id)
         same_file = here.sha256 == there.sha256
         source = replace(there, path=here.path) if same_file else self._bring(there, study.study)
-        merging.set_source(self.session.store, study_id, source)
+        merge_queries.set_source(self.session.store, study_id, source)
 
-    def _bring(self, source: merging.Source, study: str) -> merging.Source:
+    def _bring(self, source: merge_queries.Source, study: str) -> merge_queries.Source:
         """Copy a study's file into this review; a path that leads out of the other folder is not followed."""
         path = (self.folder / source.path).resolve()
         if self.folder.resolve() not in path.parents or not path.is_file():
@@ -226,7 +231,7 @@ class _Merging:
                 place = f"coding {coding.coding} in {coding.study}"
                 self.unplaced.append(Line("coding", place, "its words are not in the current text"))
         if self.plan.news:
-            for uid, kind, n in merging.homeless(store):
+            for uid, kind, n in merge_queries.homeless(store):
                 self.unplaced.append(
                     Line("event", f"{n} × {kind}", f"waits for a study that is in neither copy ({uid})")
                 )

@@ -7,21 +7,21 @@ from pathlib import Path
 
 from kube_review.errors import ReadingError
 from kube_review.model import Document
-from kube_review.reading.blocks import Extract
+from kube_review.reading.structure.blocks import Extract
 
 READERS = {
-    ".pdf": "pdf",
-    ".txt": "text",
-    ".text": "text",
-    ".md": "markdown",
-    ".markdown": "markdown",
-    ".docx": "docx",
-    ".html": "html",
-    ".htm": "html",
-    ".xhtml": "html",
-    ".doc": "office",
-    ".rtf": "office",
-    ".odt": "office",
+    ".pdf": "pdf.reader",
+    ".txt": "formats.plain_text",
+    ".text": "formats.plain_text",
+    ".md": "formats.markdown",
+    ".markdown": "formats.markdown",
+    ".docx": "formats.docx",
+    ".html": "formats.html",
+    ".htm": "formats.html",
+    ".xhtml": "formats.html",
+    ".doc": "formats.office",
+    ".rtf": "formats.office",
+    ".odt": "formats.office",
 }
 """Which module of this package reads which ending; a module is imported when its first file comes."""
 
@@ -41,14 +41,15 @@ def read(path: Path, *, ocr: str = "auto") -> Document:
     Raises:
         ReadingError: The file is missing, junk, of an unknown format, or cannot be read.
     """
-    from kube_review.reading import metadata, passages
+    from kube_review.reading.bibliography import metadata
+    from kube_review.reading.structure import segmenting
 
     if not path.is_file():
         raise ReadingError(f"{path} is not a file.", "Check the name, or give the folder it lies in.")
     if reason := skip_reason(path):
         raise ReadingError(f"{path.name} cannot be read: {reason}.", f"Formats: {' '.join(sorted(READERS))}.")
     extract = _extract(path, ocr)
-    found = passages.build(extract)
+    found = segmenting.build(extract)
     guesses = metadata.guess(extract, found, path)
     return Document(extract.text, extract.pages, found, extract.reader, guesses, extract.warnings)
 
@@ -76,5 +77,5 @@ def skip_reason(path: Path) -> str | None:
 def _extract(path: Path, ocr: str) -> Extract:
     name = READERS[path.suffix.lower()]
     module = import_module(f"kube_review.reading.{name}")
-    extract: Extract = module.read(path, ocr=ocr) if name == "pdf" else module.read(path)
+    extract: Extract = module.read(path, ocr=ocr) if name == "pdf.reader" else module.read(path)
     return extract

@@ -26,10 +26,10 @@ from kube_review.screen.sheet import Paragraph, Piece, Sheet
 from kube_review.screen.shelf import label
 from kube_review.screen.status import Bar
 from kube_review.session import Session
-from kube_review.store import texts
-from kube_review.store.texts import Text as StudyText
-from kube_review.synthesis import disputes
-from kube_review.synthesis.disputes import Dispute
+from kube_review.store.corpus import texts
+from kube_review.store.corpus.texts import Text as StudyText
+from kube_review.synthesis.cells import disputes
+from kube_review.synthesis.cells.disputes import Dispute
 
 STATES = {
     CellState.PRESENT: _("present"),
@@ -247,7 +247,7 @@ def _disputes(session: Session) -> list[Dispute]:
 
 def coding_at(session: Session, study: str, coder: str, others: list[Coding]) -> list[Coding]:
     """Return a coder's codings that touch the places of some other codings."""
-    from kube_review.store import codings
+    from kube_review.store.record import codings
 
     spans = [(c.start, c.end) for c in others if c.start is not None and c.end is not None]
     found = {c.uuid: c for span in spans for c in codings.listing(session.store, study=study, coder=coder, within=span)}

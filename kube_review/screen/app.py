@@ -14,7 +14,7 @@ from kube_review.errors import ReviewError
 from kube_review.messages import _
 from kube_review.screen.colours import DARK, GROUND, INK, LIGHT
 from kube_review.session import Session
-from kube_review.store import coders
+from kube_review.store.record import coders
 
 _THEME_SETTING = "screen.theme"
 _PATIENCE_SECONDS = 2.0

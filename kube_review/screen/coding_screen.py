@@ -31,8 +31,8 @@ from kube_review.screen.reader import Reader
 from kube_review.screen.shelf import Shelf, label
 from kube_review.screen.status import Bar, Saved
 from kube_review.session import Session
-from kube_review.store import codings
-from kube_review.store.suggestions import Suggestion
+from kube_review.store.record import codings
+from kube_review.store.record.suggestions import Suggestion
 
 _POLL_SECONDS = 0.5
 _PANEL_FROM_CELLS = 100

@@ -11,7 +11,7 @@ from kube_review.screen import judging, status
 from kube_review.screen.desk import Desk
 from kube_review.screen.judging import Walked
 from kube_review.screen.shelf import label
-from kube_review.store.suggestions import Suggestion
+from kube_review.store.record.suggestions import Suggestion
 
 if TYPE_CHECKING:
     from kube_review.screen.coding_screen import CodingScreen

@@ -8,15 +8,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from kube_review.coding import places
+from kube_review.coding import quotes
 from kube_review.coding.blind import is_blind
 from kube_review.model import Coding, Passage
 from kube_review.screen import span as spans
 from kube_review.screen.span import Span
 from kube_review.session import Session
-from kube_review.store import codings, studies, suggestions, texts
-from kube_review.store.anchors import standing
-from kube_review.store.suggestions import Suggestion
+from kube_review.store.corpus import studies, texts
+from kube_review.store.record import codings, suggestions
+from kube_review.store.record.anchors import standing
+from kube_review.store.record.suggestions import Suggestion
 
 Item = Coding | Suggestion
 """What can be taken at hand: one's own or another's coding, or a pending suggestion."""
@@ -190,7 +191,7 @@ class Desk:
     def countable(self, n: int) -> bool:
         """Whether a passage may be coded at all (counting rule 7)."""
         passage = self.passages[n]
-        return places.obstacle([passage], (passage.start, passage.end)) is None
+        return quotes.obstacle([passage], (passage.start, passage.end)) is None
 
     def go(self, n: int) -> None:
         """Look at a passage (index from 0, kept within the text) and take its first suggestion or coding at hand."""

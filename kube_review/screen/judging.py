@@ -12,16 +12,17 @@ from typing import Any
 
 from kube_review import codebook as codebook_files
 from kube_review import coding
-from kube_review.coding import places
+from kube_review.coding import quotes
 from kube_review.coding.record import Judgement, move
 from kube_review.errors import Conflict
 from kube_review.messages import _
 from kube_review.model import Code, Codebook, Coding, Link, Stance
 from kube_review.screen import span as spans
 from kube_review.screen.desk import Desk
-from kube_review.store import codings, studies
-from kube_review.store.events import Event
-from kube_review.store.suggestions import Suggestion
+from kube_review.store.corpus import studies
+from kube_review.store.record import codings
+from kube_review.store.record.events import Event
+from kube_review.store.record.suggestions import Suggestion
 
 
 def code(desk: Desk, chosen: Code) -> Coding | None:
@@ -39,7 +40,7 @@ def code(desk: Desk, chosen: Code) -> Coding | None:
     for one in desk.pending_at(desk.at):
         if one.code == chosen.code and (one.start, one.end) == desk.span:
             return accept(desk, one)
-    places.check(desk.text, desk.passages, desk.span)
+    quotes.check(desk.text, desk.passages, desk.span)
     store, coder = desk.session.store, desk.session.coder
     made, _new = coding.record(store, coder, desk.text, desk.span, Judgement(chosen.code))
     desk.refresh([desk.span])
@@ -94,7 +95,7 @@ def words(desk: Desk, one: int, other: int) -> spans.Span:
 def respan(desk: Desk) -> None:
     """Give the coding at hand the span that is chosen."""
     own = _own(desk)
-    places.check(desk.text, desk.passages, desk.span)
+    quotes.check(desk.text, desk.passages, desk.span)
     made = move(desk.session.store, desk.session.coder, own, desk.text, desk.span)
     desk.refresh([_place(own), desk.span])
     desk.take(made)
@@ -113,7 +114,7 @@ def retract(desk: Desk) -> Coding:
 def accept(desk: Desk, one: Suggestion, **corrected: Any) -> Coding:
     """Accept a suggestion, with another code, stance, link or memo where given, over the span that is chosen."""
     if desk.span != (desk.starts[desk.at], desk.ends[desk.at]):
-        places.check(desk.text, desk.passages, desk.span)
+        quotes.check(desk.text, desk.passages, desk.span)
         corrected["span"] = desk.span
     (made,) = coding.accept(desk.session.store, desk.session.coder, [one.suggestion], **corrected)
     desk.refresh([(one.start, one.end), _place(made)])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kube_review import coding
-from kube_review.assist.queue import Next, Queue, Reason
+from kube_review.assist.learning.learning_queue import Next, Queue, Reason
 from kube_review.coding.blind import hidden_from
 from kube_review.errors import NotFound
 from kube_review.messages import _

@@ -14,8 +14,8 @@ from kube_review.screen.dialogs import Field, Form, Values
 from kube_review.screen.judging import NewCode
 from kube_review.screen.sheet import Paragraph
 from kube_review.screen.shelf import label
-from kube_review.store.studies import slug
-from kube_review.store.suggestions import Suggestion
+from kube_review.store.corpus.studies import slug
+from kube_review.store.record.suggestions import Suggestion
 
 if TYPE_CHECKING:
     from kube_review.screen.coding_screen import CodingScreen

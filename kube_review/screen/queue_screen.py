@@ -11,8 +11,9 @@ from kube_review.screen.desk import Item
 from kube_review.screen.keys import Command
 from kube_review.screen.led_screen import LedScreen
 from kube_review.session import Session
-from kube_review.store import suggestions, texts
-from kube_review.store.suggestions import Suggestion
+from kube_review.store.corpus import texts
+from kube_review.store.record import suggestions
+from kube_review.store.record.suggestions import Suggestion
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from kube_review.model import Code, Codebook, Cue, Example, Group, NearMiss, NotWhen, StageLink, Stance
-from kube_review.store.connection import Store
-from kube_review.store.events import now
+from kube_review.store.database.connection import Store
+from kube_review.store.record.events import now
 
 
 def register(store: Store, codebook: Codebook, file_sha256: str) -> None:

@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 
 from kube_review.model import Code
-from kube_review.store import cells, codebooks
-from kube_review.store.connection import Store
+from kube_review.store import codebooks
+from kube_review.store.counting import snapshot
+from kube_review.store.database.connection import Store
 
 
 class Unchanged:
@@ -26,7 +27,7 @@ class Unchanged:
 
 def same_meanings(store: Store, codes: Sequence[Code]) -> list[set[str]]:
     """Return, per code, the meaning hashes that count as its present meaning (wording-only edits joined)."""
-    edits = cells.wording_only(store)
+    edits = snapshot.wording_only(store)
     result = []
     for code in codes:
         same = {code.meaning}

@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 
 from kube_review import codebook as codebook_files
-from kube_review.assist.labels import NO, YES, Labels
-from kube_review.assist.passages import PassageText
+from kube_review.assist.learning.labels import NO, YES, Labels
+from kube_review.assist.passage_text import PassageText
 from kube_review.model import Codebook, Section, Stance
 
 BOOK = """

@@ -8,10 +8,12 @@ import time
 import numpy as np
 import pytest
 
-from kube_review.assist import calibration, classifier, coldstart, explaining, features, proposing, stances
-from kube_review.assist.labels import UNKNOWN, YES
-from kube_review.assist.passages import PassageText
+from kube_review.assist.cues import stances
+from kube_review.assist.learning import classifier, coldstart, explaining, features, proposing
+from kube_review.assist.learning.labels import UNKNOWN, YES
+from kube_review.assist.passage_text import PassageText
 from kube_review.model import Codebook
+from kube_review.statistics import calibration
 from tests.assist.conftest import taught
 
 Field = tuple[list[PassageText], list[str]]

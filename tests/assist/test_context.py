@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from kube_review.assist import citations
-from kube_review.assist.citations import Role
-from kube_review.assist.context import Kind, Reading, read, spread
+from kube_review.assist.cues import citations
+from kube_review.assist.cues.citations import Role
+from kube_review.assist.cues.sentence_context import Kind, Reading, read, spread
 
 
 def reading(text: str, words: str, praise: bool = False, lead_in: str = "") -> Reading:

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from kube_review.assist import cues
-from kube_review.assist.passages import PassageText
+from kube_review.assist.cues import cue_suggester
+from kube_review.assist.passage_text import PassageText
 from kube_review.codebook import load, loads
 from kube_review.model import Codebook, Proposal, Section, Stance
 
@@ -26,12 +26,12 @@ def codebook() -> Codebook:
 
 def suggest(codebook: Codebook, text: str, **more: object) -> dict[str, Proposal]:
     passage = PassageText("s", 1, text, **{"section": Section.RESULTS, **more})  # type: ignore[arg-type]
-    return {proposal.code: proposal for proposal in cues.suggest([passage], codebook) if proposal.proposed}
+    return {proposal.code: proposal for proposal in cue_suggester.suggest([passage], codebook) if proposal.proposed}
 
 
 def test_every_cue_of_the_codebook_is_sound(codebook: Codebook) -> None:
     """The grammar accepts every cue, and every code but the open one has cues in both languages."""
-    complaints = [cues.check(cue.pattern, cue.lang) for code in codebook.codes for cue in code.cues]
+    complaints = [cue_suggester.check(cue.pattern, cue.lang) for code in codebook.codes for cue in code.cues]
     assert [complaint for complaint in complaints if complaint] == []
     for code in codebook.codes:
         expected = set() if code.code == "other-factor" else {"id", "en"}
@@ -89,11 +89,11 @@ def test_sections_weigh(codebook: Codebook) -> None:
     assert suggest(codebook, text)
     assert not suggest(codebook, text, section=Section.INTRODUCTION)
     passage = PassageText("s", 1, text, Section.INTRODUCTION)
-    assert [proposal.proposed for proposal in cues.suggest([passage], codebook)] == [False]
+    assert [proposal.proposed for proposal in cue_suggester.suggest([passage], codebook)] == [False]
     cited = suggest(codebook, "Menurut Sitepu (2016), pendamping kurang andal.", section=Section.LITERATURE)
     assert cited["weak-facilitators"].stance is Stance.CITES
     assert cited["weak-facilitators"].cited == "Sitepu (2016)"
-    assert not cues.suggest([PassageText("s", 1, text, Section.REFERENCES, countable=False)], codebook)
+    assert not cue_suggester.suggest([PassageText("s", 1, text, Section.REFERENCES, countable=False)], codebook)
 
 
 def test_paragraph_is_read_together(codebook: Codebook) -> None:
@@ -103,7 +103,7 @@ def test_paragraph_is_read_together(codebook: Codebook) -> None:
         PassageText("s", number, text, Section.RESULTS, paragraph=paragraph)
         for number, (text, paragraph) in enumerate(texts, 1)
     ]
-    stances = {proposal.passage: proposal.stance for proposal in cues.suggest(passages, codebook)}
+    stances = {proposal.passage: proposal.stance for proposal in cue_suggester.suggest(passages, codebook)}
     assert stances == {1: Stance.CITES, 2: Stance.CITES, 3: Stance.ASSERTS}
 
 
@@ -145,7 +145,7 @@ def test_seed_paper(codebook: Codebook) -> None:
     ]  # fmt: skip
     item = {
         proposal.code: text[proposal.passage]
-        for proposal in cues.suggest(passages, codebook)
+        for proposal in cue_suggester.suggest(passages, codebook)
         if proposal.proposed and proposal.cited == "Sitepu (2016)" and len(text[proposal.passage]) < 75
     }
     keys = "abcdefghijk"
@@ -166,6 +166,7 @@ def test_long_and_strange_text_is_quick(codebook: Codebook) -> None:
 
 def test_import_is_light() -> None:
     """Importing the suggester loads no stemmer, no numpy and no spaCy."""
-    code = "import sys, kube_review.assist.cues; print({'numpy', 'spacy', 'Sastrawi', 'simplemma'} & set(sys.modules))"
+    module, heavy = "kube_review.assist.cues.cue_suggester", {"numpy", "spacy", "Sastrawi", "simplemma"}
+    code = f"import sys, {module}; print({heavy} & set(sys.modules))"
     result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert result.stdout.strip() == "set()"

@@ -11,12 +11,14 @@ from typing import Any
 
 import pytest
 
-from kube_review.assist import answers, embeddings, llm, run
-from kube_review.assist.remembered import Remembered
+from kube_review.assist import run
+from kube_review.assist.learning import embeddings
+from kube_review.assist.learning.embedding_cache import Remembered
+from kube_review.assist.llm import answers, language_model
 from kube_review.errors import ReviewError
 from kube_review.model import Stance
 from kube_review.session import Session
-from kube_review.store import codings, suggestions
+from kube_review.store.record import codings, suggestions
 from tests.assist.openai_server import OpenAIServer, serving
 from tests.conftest import add_study
 
@@ -267,7 +269,7 @@ def test_the_command_tells_tokens_and_cost_before_and_after(session: Session, se
 
 def test_the_price_is_that_of_both_directions() -> None:
     """Tokens in and out have prices of their own."""
-    assert llm.Price(2.0, 8.0).of(500_000, 250_000) == 3.0
+    assert language_model.Price(2.0, 8.0).of(500_000, 250_000) == 3.0
 
 
 def test_an_endpoint_embeds_too(server: OpenAIServer) -> None:

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sklearn.feature_extraction.text import CountVectorizer, TfidfTransformer
 
-from kube_review.assist.ngrams import Terms, words_of
+from kube_review.assist.learning.ngrams import Terms, words_of
 
 TEXTS = ["Pendamping jarang hadir.", "Pendampingan jarang, pendamping pun jarang hadir!", "", "Dana cair; dana habis"]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kube_review.assist.patterns import check, parse
+from kube_review.assist.cues.cue_patterns import check, parse
 from kube_review.errors import CodebookError
 from kube_review.language.stemline import reader
 

@@ -8,15 +8,18 @@ import numpy as np
 import pytest
 
 from kube_review import coding
-from kube_review.assist import coldstart, features, labels, progress, queue, run
-from kube_review.assist.labels import NO, UNKNOWN, YES
-from kube_review.assist.passages import PassageText
-from kube_review.assist.queue import Reason
+from kube_review.assist import run
+from kube_review.assist.learning import coldstart, features, labels, learning_queue, progress
+from kube_review.assist.learning.labels import NO, UNKNOWN, YES
+from kube_review.assist.learning.learning_queue import Reason
+from kube_review.assist.passage_text import PassageText
 from kube_review.coding.record import Judgement
 from kube_review.errors import ReviewError
 from kube_review.model import Basis, Code, Codebook
 from kube_review.session import Session, open_session
-from kube_review.store import codings, studies, suggestions, texts, training
+from kube_review.store.corpus import studies, texts
+from kube_review.store.counting import judgements
+from kube_review.store.record import codings, suggestions
 from tests.assist.conftest import taught
 from tests.conftest import add_study
 
@@ -24,7 +27,7 @@ PLAIN = [f"Kelompok nomor {n} berada di dusun {n * 7 % 13} dan beranggotakan {n}
 WEAK = ["Pendamping jarang datang ke kelompok.", "Pendamping tidak menguasai usaha kelompok."]
 
 
-def look(session: Session, found: list[queue.Next], code: str = "weak-facilitators") -> None:
+def look(session: Session, found: list[learning_queue.Next], code: str = "weak-facilitators") -> None:
     """Look at passages as a coder would: code those that say pendamping, and say that they were looked at."""
     for one in found:
         text = texts.text_of(session.store, one.study)
@@ -41,7 +44,7 @@ def test_the_best_of_each_code_come_first_and_a_quarter_at_random(
     known = features.build(field[0], book)
     nothing = taught(field[0], field[1], book, [])
     scores = coldstart.scores(known)
-    planned = queue.plan(known, nothing, scores, [], 12)
+    planned = learning_queue.plan(known, nothing, scores, [], 12)
     assert [reason for *_, reason in planned].count(Reason.AUDIT) == 3
     rows = [row for row, *_ in planned]
     assert len(set(rows)) == 12
@@ -55,20 +58,20 @@ def test_audit_passages_come_in_the_random_order_and_closed_ones_never(
     known = features.build(field[0], book)
     nothing = taught(field[0], field[1], book, [])
     order = labels.random_order(known.passages).tolist()
-    planned = queue.plan(known, nothing, coldstart.scores(known), order[:5], 10, audit_share=1.0)
+    planned = learning_queue.plan(known, nothing, coldstart.scores(known), order[:5], 10, audit_share=1.0)
     assert [row for row, *_ in planned] == order[5:15]
-    assert queue.plan(known, nothing, coldstart.scores(known), order, 10) == []
+    assert learning_queue.plan(known, nothing, coldstart.scores(known), order, 10) == []
 
 
 def test_once_enough_is_learnt_the_queue_looks_for_what_is_left(
     book: Codebook, field: tuple[list[PassageText], list[str]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """With so many judged, the passages likeliest to have codes come first, and the audit goes on."""
-    monkeypatch.setattr(queue, "_ENOUGH_LEARNT", 60)
+    monkeypatch.setattr(learning_queue, "_ENOUGH_LEARNT", 60)
     known = features.build(field[0], book)
     labelled = taught(field[0], field[1], book, range(60))
-    scores = queue.scores_of(known, labelled)
-    planned = queue.plan(known, labelled, scores, list(range(60)), 12)
+    scores = learning_queue.scores_of(known, labelled)
+    planned = learning_queue.plan(known, labelled, scores, list(range(60)), 12)
     assert [reason for *_, reason in planned].count(Reason.AUDIT) == 3
     likely = [row for row, *_, reason in planned if reason is Reason.LIKELY]
     assert len(likely) == 9
@@ -79,7 +82,7 @@ def test_few_passages_of_one_study_stand_in_a_row(book: Codebook, field: tuple[l
     """After the beginning, ten passages come from at least four studies."""
     known = features.build(field[0], book)
     labelled = taught(field[0], field[1], book, range(26))
-    planned = queue.plan(known, labelled, coldstart.scores(known), list(range(26)), 10, audit_share=0.0)
+    planned = learning_queue.plan(known, labelled, coldstart.scores(known), list(range(26)), 10, audit_share=0.0)
     assert {reason for *_, reason in planned} == {Reason.UNSURE}
     assert len({known.passages[row].study for row, *_ in planned}) >= 4
 
@@ -88,7 +91,7 @@ def test_the_audit_is_known_after_a_restart(session: Session) -> None:
     """A second process knows which passages were looked at, that they lack all codes, and which are a random sample."""
     add_study(session, "satu", *PLAIN[:20], *WEAK)
     add_study(session, "dua", *PLAIN[20:])
-    found = queue.Queue(session, audit_share=1.0, embeddings="none").next(12)
+    found = learning_queue.Queue(session, audit_share=1.0, embeddings="none").next(12)
     look(session, found)
     with open_session(Path(session.project.root), "ani") as again:
         passages = [p for study in run.included(again) for p in run.passages_of(again, study)]
@@ -97,8 +100,8 @@ def test_the_audit_is_known_after_a_restart(session: Session) -> None:
         assert labels.audit_of(passages, laid.whole).tolist() == order
         assert {(passages[n].study, passages[n].passage) for n in order} == {(x.study, x.passage) for x in found}
         assert int(laid.whole.sum()) == 12
-        assert [one.why for one in training.seen(again.store)] == ["audit"] * 12
-        following = queue.Queue(again, audit_share=1.0, embeddings="none").next(5)
+        assert [one.why for one in judgements.seen(again.store)] == ["audit"] * 12
+        following = learning_queue.Queue(again, audit_share=1.0, embeddings="none").next(5)
         assert not {(x.study, x.passage) for x in following} & {(x.study, x.passage) for x in found}
 
 
@@ -108,7 +111,7 @@ def test_the_audit_is_the_fair_sample_once_it_is_large_enough(
     """What the queue picked is judged as well, but only the random passages count for thresholds."""
     monkeypatch.setattr(labels, "ENOUGH_AUDITED", 5)
     add_study(session, "satu", *PLAIN, *WEAK)
-    look(session, queue.Queue(session, audit_share=0.5, embeddings="none").next(12))
+    look(session, learning_queue.Queue(session, audit_share=0.5, embeddings="none").next(12))
     passages = run.passages_of(session, "satu")
     laid = labels.lay(labels.Record.of(session.store), passages, session.codebook())
     order = labels.random_order(passages)
@@ -124,7 +127,7 @@ def test_looking_twice_changes_nothing_and_undo_takes_it_back(session: Session) 
     assert coding.looked(session.store, session.coder, text, [1, 2], session.versions) == 2
     assert coding.looked(session.store, session.coder, text, [1, 2], session.versions) == 0
     coding.undo(session.store, session.coder)
-    assert training.seen(session.store) == []
+    assert judgements.seen(session.store) == []
     assert coding.looked(session.store, session.coder, text, [2], session.versions) == 1
 
 
@@ -162,7 +165,7 @@ def test_a_look_counts_for_the_codes_there_were_as_they_were_meant(session: Sess
     others = {code.code for code in laid_codes()} - {"floods", "weak-facilitators"}
     assert seen() == dict.fromkeys(others, 3) | {"floods": 0, "weak-facilitators": 0}
     assert known() == others
-    assert len(queue.Queue(session, embeddings="none").next()) == 3
+    assert len(learning_queue.Queue(session, embeddings="none").next()) == 3
     assert coding.looked(session.store, session.coder, text, [1, 2], session.versions) == 2
     assert (seen()["floods"], seen()["weak-facilitators"]) == (2, 2)
     coding.undo(session.store, session.coder)
@@ -205,7 +208,7 @@ def test_the_rule_holds_when_nearly_all_is_seen_and_a_screened_study_is_silent_f
     assert (before.n_total, before.n_seen, before.holds) == (44, 0, False)
     held_at = None
     for n in range(1, 12):
-        look(session, queue.Queue(session, embeddings="none").next(4))
+        look(session, learning_queue.Queue(session, embeddings="none").next(4))
         (now,) = (one for one in progress.of(session, session.codebook()) if one.code == "weak-facilitators")
         assert now.n_seen == 4 * n
         if now.holds and held_at is None:
@@ -247,11 +250,11 @@ def test_excluded_and_hidden_studies_are_not_in_the_queue(session: Session) -> N
     for name, part in (("satu", PLAIN[:10]), ("dua", PLAIN[10:20]), ("tiga", PLAIN[20:30])):
         add_study(session, name, *part)
     coding.exclude(session.store, session.coder, texts.text_of(session.store, "satu"), "not about KUBE")
-    found = queue.Queue(session, hidden=["dua"], embeddings="none").next(30)
+    found = learning_queue.Queue(session, hidden=["dua"], embeddings="none").next(30)
     assert {one.study for one in found} == {"tiga"}
     assert len(found) == 10
     with pytest.raises(ReviewError, match="audit"):
-        queue.Queue(session, audit_share=1.5).next()
+        learning_queue.Queue(session, audit_share=1.5).next()
     assert np.isfinite([one.score for one in found]).all()
     assert studies.listing(session.store)
 
@@ -259,9 +262,9 @@ def test_excluded_and_hidden_studies_are_not_in_the_queue(session: Session) -> N
 def test_another_coder_has_a_queue_of_their_own(session: Session) -> None:
     """What one coder looked at comes up for the next one, too; whoever read a study whole has none of it left."""
     add_study(session, "satu", *PLAIN[:6])
-    look(session, queue.Queue(session, embeddings="none").next())
-    assert queue.Queue(session, embeddings="none").next() == []
+    look(session, learning_queue.Queue(session, embeddings="none").next())
+    assert learning_queue.Queue(session, embeddings="none").next() == []
     with open_session(Path(session.project.root), "budi") as other:
-        assert len(queue.Queue(other, embeddings="none").next()) == 6
+        assert len(learning_queue.Queue(other, embeddings="none").next()) == 6
         coding.done(other.store, other.coder, texts.text_of(other.store, "satu"), other.versions)
-        assert queue.Queue(other, embeddings="none").next() == []
+        assert learning_queue.Queue(other, embeddings="none").next() == []

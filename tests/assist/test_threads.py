@@ -7,7 +7,7 @@ import subprocess
 import sys
 
 SCRIPT = """
-from kube_review.assist.threads import one_thread
+from kube_review.assist.learning.threads import one_thread
 with one_thread():
     from sklearn.linear_model import LogisticRegression
     import scipy.linalg

@@ -13,8 +13,9 @@ from kube_review.errors import Conflict, ReviewError
 from kube_review.model import Coder, Proposal, Stance
 from kube_review.project import Project
 from kube_review.session import Session
-from kube_review.store import assignments, coders, codings, suggestions, texts
-from kube_review.store.connection import open_store
+from kube_review.store.corpus import texts
+from kube_review.store.database.connection import open_store
+from kube_review.store.record import assignments, coders, codings, suggestions
 from tests.conftest import add_study
 
 NAMES = [f"studi-{n:02}" for n in range(20)]

@@ -9,8 +9,9 @@ from kube_review.coding.record import Judgement
 from kube_review.errors import Conflict, NotFound, QuoteError, ReviewError
 from kube_review.model import Coder, Link, Stance
 from kube_review.session import Session
-from kube_review.store import coders, codings, events, texts
-from kube_review.store.texts import Text
+from kube_review.store.corpus import texts
+from kube_review.store.corpus.texts import Text
+from kube_review.store.record import coders, codings, events
 from tests.conftest import add_study
 
 SENTENCES = (

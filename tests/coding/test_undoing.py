@@ -13,7 +13,9 @@ from kube_review import coding
 from kube_review.coding.record import Judgement
 from kube_review.model import CellState, Proposal, Stance
 from kube_review.session import Session
-from kube_review.store import check, codings, suggestions, texts
+from kube_review.store.corpus import texts
+from kube_review.store.database import integrity
+from kube_review.store.record import codings, suggestions
 from tests.conftest import add_study, new_session
 
 act = st.one_of(
@@ -30,7 +32,7 @@ act = st.one_of(
 
 def state(session: Session) -> Any:
     """Return the current state without times and local numbers, which undo does not promise to repeat."""
-    snapshot = check.snapshot(session.store)
+    snapshot = integrity.snapshot(session.store)
     timeless = {"reviews": -1, "adjudications": -1, "declarations": -1, "decisions": -1}
     return {
         name: sorted(repr(row[: timeless[name]]) if name in timeless else repr(row) for row in rows)
@@ -90,9 +92,9 @@ def test_undo_and_redo_walk_a_line_of_states(steps: list[Any]) -> None:
                     cursor += 1
                     line[cursor:] = [state(session)]
             assert state(session) == line[cursor]
-        whole = check.snapshot(session.store)
-        check.repair(session.store)
-        assert check.snapshot(session.store) == whole
+        whole = integrity.snapshot(session.store)
+        integrity.repair(session.store)
+        assert integrity.snapshot(session.store) == whole
 
 
 def test_undo_survives_a_restart(tmp_path: Path) -> None:

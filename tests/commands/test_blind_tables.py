@@ -17,7 +17,8 @@ from kube_review.coding import blind
 from kube_review.coding.appraising import Answer, answer
 from kube_review.coding.record import Judgement
 from kube_review.session import Session
-from kube_review.store import assignments, coders, studies, texts
+from kube_review.store.corpus import studies, texts
+from kube_review.store.record import assignments, coders
 from tests.conftest import document, new_session
 
 CODED = {

@@ -14,9 +14,10 @@ from kube_review import appraisal, coding
 from kube_review.coding import blind, protocol
 from kube_review.coding.appraising import Answer, prepared
 from kube_review.coding.protocol import Exclusion, Search
-from kube_review.commands import words
+from kube_review.commands import event_text
 from kube_review.session import Session
-from kube_review.store import assignments, coders, events, texts
+from kube_review.store.corpus import texts
+from kube_review.store.record import assignments, coders, events
 from tests.conftest import add_study
 
 SAID = [
@@ -55,8 +56,8 @@ def declared(session: Session) -> list[tuple[str, str | None]]:
 
 def told(session: Session) -> list[str]:
     """Return the history in words."""
-    names = words.Names.of(session.store)
-    return [words.of(event, names) for event in events.history(session.store)]
+    names = event_text.Names.of(session.store)
+    return [event_text.of(event, names) for event in events.history(session.store)]
 
 
 def test_declarations_are_told(session: Session) -> None:

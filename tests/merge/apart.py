@@ -18,7 +18,9 @@ from kube_review.errors import ReviewError
 from kube_review.merge import Merged, merge
 from kube_review.model import CellState, Stance
 from kube_review.session import Session
-from kube_review.store import codebooks, coders, codings, studies, texts
+from kube_review.store import codebooks
+from kube_review.store.corpus import studies, texts
+from kube_review.store.record import coders, codings
 from tests.conftest import document, new_session
 from tests.merge.copies import opened
 from tests.synthesis import naive_record

@@ -17,9 +17,10 @@ from kube_review.merge import Merged, merge
 from kube_review.model import CellState, Stance
 from kube_review.project import Project
 from kube_review.session import Session
-from kube_review.store import codings, events, merging, studies, texts
-from kube_review.store.connection import open_store
-from kube_review.store.texts import Text
+from kube_review.store.corpus import studies, texts
+from kube_review.store.corpus.texts import Text
+from kube_review.store.database.connection import open_store
+from kube_review.store.record import codings, events, merge_queries
 from tests.conftest import add_study, document, new_session
 
 PAPER = "# Hasil\n\nPendamping jarang datang ke kelompok. Usaha dipilih dinas sosial.\n"
@@ -191,8 +192,8 @@ def state(folder: Path, *, times: bool = True) -> dict[str, list[tuple[Any, ...]
         found = {name: [tuple(row) for row in session.store.rows(sql)] for name, sql in _STATE.items()}
         found["texts"] = [
             (study.uid, reading.key, reading.read_at)
-            for study in merging.identities(session.store)
-            for reading in merging.readings(session.store, study.id)
+            for study in merge_queries.identities(session.store)
+            for reading in merge_queries.readings(session.store, study.id)
         ]
         current = session.store.rows(
             "SELECT s.uid, t.sha256 FROM texts t JOIN studies s ON s.id = t.study_id WHERE t.current = 1"

@@ -16,9 +16,9 @@ from hypothesis import strategies as st
 from kube_review import coding
 from kube_review.errors import Conflict
 from kube_review.session import Session
-from kube_review.store import check
-from kube_review.synthesis import cells
-from kube_review.synthesis.states import Rules
+from kube_review.store.database import integrity
+from kube_review.synthesis.cells import cell_matrix
+from kube_review.synthesis.cells.rules import Rules
 from tests.merge.apart import HOMES, Apart, action, begun, begun_by_ani, expected, replay, union
 from tests.merge.copies import opened
 from tests.synthesis.naive_cells import brute
@@ -60,7 +60,7 @@ def test_the_merged_review_is_the_union(one_person: bool, a: Any, b: Any, take: 
         record = replay(union(*(rows[name] for name in ("ab" if take == "mine" else "ba"))), files)
         assert expected(record) == apart.held("a")
         with opened(apart.folder / "a") as session:
-            matrix = cells.matrix(session.store, VERSIONS[1], rules)
+            matrix = cell_matrix.matrix(session.store, VERSIONS[1], rules)
         counted = sorted((code.code, state.value, n) for _, code, state, n in matrix.cells())
         assert sorted((code, state, n) for (_, code), (state, n) in brute(record, rules).items()) == counted
         kept = {(row["uuid"], row["action"], row["kind"], row["at"]) for row in apart.rows("a")}
@@ -68,7 +68,7 @@ def test_the_merged_review_is_the_union(one_person: bool, a: Any, b: Any, take: 
         again = apart.into("a", "b", take)
         assert (again.n_events, again.done, again.backup) == (0, (), None)
         with opened(apart.folder / "a") as session:
-            assert check.problems(session.store, session.project.root) == []
+            assert integrity.problems(session.store, session.project.root) == []
 
 
 @few(20)

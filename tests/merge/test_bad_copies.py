@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from kube_review.errors import NotFound, StoreError
-from kube_review.store.connection import open_store
+from kube_review.store.database.connection import open_store
 from tests.merge.copies import bring, do, opened, state
 
 

@@ -11,8 +11,9 @@ import pytest
 
 from kube_review import coding
 from kube_review.merge import Disagreements
-from kube_review.store import codings, studies, texts
-from kube_review.store.connection import open_store
+from kube_review.store.corpus import studies, texts
+from kube_review.store.database.connection import open_store
+from kube_review.store.record import codings
 from tests.conftest import document
 from tests.merge.copies import act, bring, opened, state
 

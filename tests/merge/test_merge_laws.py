@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, Phase, example, given, settings
 from hypothesis import strategies as st
 
 from kube_review.merge import Merged, merge
-from kube_review.store import check
+from kube_review.store.database import integrity
 from tests.merge.copies import action, copied, make_base, opened, recorded, state, work
 
 few = settings(
@@ -118,5 +118,5 @@ def test_nothing_is_lost(base: Path, mine: Work, theirs: Work) -> None:
     texts = {row for side in ("mine", "theirs") for row in map(repr, copies.state(side)["texts"])}
     assert {t.rsplit(",", 1)[0] for t in texts} == {repr(t).rsplit(",", 1)[0] for t in copies.state(name)["texts"]}
     with opened(copies.folder / name) as session:
-        wrong = [where for where, _ in check.problems(session.store, session.project.root)]
+        wrong = [where for where, _ in integrity.problems(session.store, session.project.root)]
     assert not {"codings", "reviews", "adjudications", "declarations", "studies", "anchors"} & set(wrong)

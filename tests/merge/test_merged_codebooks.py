@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from kube_review.merge import Disagreements
-from kube_review.store import codings
+from kube_review.store.record import codings
 from tests.merge.copies import PAPER, apart, bring, copied, do, opened
 
 

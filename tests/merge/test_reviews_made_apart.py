@@ -9,7 +9,9 @@ import pytest
 from kube_review import coding, ingest
 from kube_review.coding.record import Judgement
 from kube_review.errors import Conflict, NotFound
-from kube_review.store import check, codings, studies, texts
+from kube_review.store.corpus import studies, texts
+from kube_review.store.database import integrity
+from kube_review.store.record import codings
 from tests.merge.copies import HERE, PAPER, act, apart, bring, copied, opened
 
 
@@ -22,7 +24,7 @@ def test_reviews_of_the_same_file_made_apart(tmp_path: Path) -> None:
     with opened(mine) as session:
         (study,) = studies.listing(session.store)
         assert (study["study"], study["codings"]) == ("lereng-2012", 2)
-        assert check.problems(session.store, mine) == []
+        assert integrity.problems(session.store, mine) == []
     assert bring(mine, theirs).backup is None
 
 
@@ -45,7 +47,7 @@ def test_the_same_text_from_another_file(tmp_path: Path) -> None:
     with opened(mine) as session:
         (study,) = studies.listing(session.store)
         assert (study["study"], study["year"], study["codings"]) == ("a", 2012, 3)
-        assert check.problems(session.store, mine) == []
+        assert integrity.problems(session.store, mine) == []
         (again,) = ingest.add(session.project, session.store, [(tmp_path / "budi" / "b.md", None)], HERE)
         assert (again.study, again.status) == ("a", "unchanged")
 
@@ -58,7 +60,7 @@ def test_two_studies_of_one_name(tmp_path: Path) -> None:
     assert ("study", "kube-2", "added; there it is kube") in [(m.item, m.name, m.what) for m in merged.done]
     with opened(mine) as session:
         assert [row["path"] for row in studies.listing(session.store)] == ["corpus/kube.md", "corpus/kube-2.md"]
-        assert check.problems(session.store, mine) == []
+        assert integrity.problems(session.store, mine) == []
 
 
 def test_a_name_that_two_copies_made_is_asked_about(tmp_path: Path) -> None:

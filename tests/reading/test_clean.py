@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kube_review.reading.clean import join_lines, normalise, stray_bullets, unspace
-from kube_review.reading.hyphens import Hyphens, learn
+from kube_review.reading.structure.clean import join_lines, normalise, stray_bullets, unspace
+from kube_review.reading.structure.hyphens import Hyphens, learn
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ import pytest
 from kube_review import reading
 from kube_review.errors import ReadingError
 from kube_review.model import Document, Section
-from kube_review.reading import office
+from kube_review.reading.formats import office
 
 SHARED = Path(__file__).parents[2] / ".." / "shared"
 _W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from kube_review import reading
-from kube_review.reading import imprint, names, places
+from kube_review.reading.bibliography import imprint, names, provinces
 
 SHARED = Path(__file__).parents[2] / ".." / "shared"
 
@@ -126,25 +126,25 @@ def test_lines_of_names(line: str, people: list[str]) -> None:
 )  # fmt: skip
 def test_places_in_the_forms_that_papers_use(title: str, district: str, province: str) -> None:
     """Abbreviations, spellings, English forms and capitals lead to one name; a district brings its province."""
-    found = places.studied([(title, "title", 6)])
+    found = provinces.studied([(title, "title", 6)])
     assert (found.district, found.province) == (district, province)
 
 
 def test_provinces_split_in_2022_depend_on_the_year() -> None:
     """A study of 2010 in Merauke was done in Papua."""
     parts = [("KUBE di Kabupaten Merauke", "title", 6)]
-    assert places.studied(parts, 2010).province == "Papua"
-    assert places.studied(parts, 2024).province == "Papua Selatan"
+    assert provinces.studied(parts, 2010).province == "Papua"
+    assert provinces.studied(parts, 2024).province == "Papua Selatan"
 
 
 def test_a_place_named_in_passing_is_not_where_the_study_was_done() -> None:
     """Of texts that prove nothing by themselves, three mentions are needed."""
-    assert places.studied([("Sidang di Kota Bandung membahas hal itu.", "introduction", 1)]) == places.Studied()
+    assert provinces.studied([("Sidang di Kota Bandung membahas hal itu.", "introduction", 1)]) == provinces.Studied()
 
 
 def test_the_list_of_places_is_complete() -> None:
     """38 provinces, 416 districts and 98 cities (as of 2022)."""
-    gazetteer = places._gazetteer()
+    gazetteer = provinces._gazetteer()
     found = set(gazetteer.districts.values())
     assert len({district.province for district in found}) == 38
     assert sum(district.name.startswith("Kabupaten") for district in found) == 416

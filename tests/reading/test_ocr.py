@@ -9,7 +9,7 @@ import pytest
 from PIL import Image
 from rapidfuzz.distance import Levenshtein
 
-from kube_review.reading import ocr, pdf
+from kube_review.reading.pdf import ocr, reader
 from tests.reading.drawn import Drawing, broken, prose
 
 pytestmark = pytest.mark.skipif(not ocr.is_available(), reason="tesseract is not installed")
@@ -44,7 +44,7 @@ def scanned(source: Path, out: Path, turn: float, dust: int = 0) -> Path:
 def test_a_scan_in_two_columns_is_read_in_order(tmp_path: Path, turn: float, dust: int) -> None:
     """At most two characters in a hundred differ, whatever the tilt, and the page says how it was read."""
     source, text = two_columns(tmp_path / "source.pdf")
-    extract = pdf.read(scanned(source, tmp_path / "scan.pdf", turn, dust))
+    extract = reader.read(scanned(source, tmp_path / "scan.pdf", turn, dust))
     assert Levenshtein.distance(extract.text, text) <= 0.02 * len(text)
     page = extract.pages[0]
     assert page.engine == "tesseract" and "image over 100%" in page.reason
@@ -54,7 +54,7 @@ def test_a_scan_in_two_columns_is_read_in_order(tmp_path: Path, turn: float, dus
 def test_boxes_of_a_turned_scan_lie_where_the_words_are_seen(tmp_path: Path) -> None:
     """On a page scanned sideways, the first word of the text stands at the left edge, near the bottom."""
     source, _ = two_columns(tmp_path / "source.pdf")
-    page = pdf.read(scanned(source, tmp_path / "scan.pdf", 90)).pages[0]
+    page = reader.read(scanned(source, tmp_path / "scan.pdf", 90)).pages[0]
     first = page.words[0]
     assert (page.width, page.height) == pytest.approx((842, 595), abs=1)
     assert first.x0 == pytest.approx(100 - 8, abs=6)
@@ -65,8 +65,8 @@ def test_boxes_of_a_turned_scan_lie_where_the_words_are_seen(tmp_path: Path) -> 
 def test_force_reads_text_pages_from_their_image_and_off_reads_none(tmp_path: Path) -> None:
     """``force`` is for text layers that are rubbish, ``off`` for those in a hurry."""
     source, text = two_columns(tmp_path / "source.pdf")
-    forced = pdf.read(source, ocr="force")
+    forced = reader.read(source, ocr="force")
     assert forced.pages[0].engine == "tesseract"
     assert Levenshtein.distance(forced.text, text) <= 0.02 * len(text)
     scan = scanned(source, tmp_path / "scan.pdf", 0)
-    assert pdf.read(scan, ocr="off").pages[0].note == pdf.NOT_READ
+    assert reader.read(scan, ocr="off").pages[0].note == reader.NOT_READ

@@ -13,7 +13,7 @@ from reportlab.lib.pdfencrypt import StandardEncryption
 from reportlab.pdfgen.canvas import Canvas
 
 from kube_review.errors import ReadingError
-from kube_review.reading import ocr, pdf
+from kube_review.reading.pdf import ocr, reader
 from tests.reading.drawn import Drawing, prose
 
 TWO_COLUMNS = ("natural", "right-column-first", "row-interleaved", "word-processor")
@@ -30,7 +30,7 @@ def test_the_two_column_paper_is_read_whole(shared: Path, name: str) -> None:
     """Nearly all sentences stand in the text, and no running header or page number does."""
     folder = shared / "eval" / "two-column"
     sentences = [line.strip() for line in (folder / "sentences.txt").read_text("utf-8").splitlines() if line.strip()]
-    extract = pdf.read(folder / f"{name}.pdf")
+    extract = reader.read(folder / f"{name}.pdf")
     assert sum(found(sentence, extract.text) for sentence in sentences) >= 0.98 * len(sentences)
     assert "2502-7913" not in extract.text
     assert "No. 01, Januari" not in extract.text
@@ -41,7 +41,7 @@ def test_every_hostile_file_is_read_or_refused_with_a_reason(shared: Path) -> No
     refused = {}
     for path in sorted((shared / "eval" / "hostile-pdf").glob("*.pdf")):
         try:
-            assert pdf.read(path).text
+            assert reader.read(path).text
         except ReadingError as error:
             refused[path.name] = error
     assert 0 < len(refused) <= 8
@@ -55,7 +55,7 @@ def test_every_hostile_file_is_read_or_refused_with_a_reason(shared: Path) -> No
 )  # fmt: skip
 def test_what_one_engine_does_not_see_the_other_reads(shared: Path, name: str, n_pages: int, engine: str) -> None:
     """Files on which one engine sees no page are read by the other, and the page says so."""
-    extract = pdf.read(shared / "eval" / "hostile-pdf" / f"{name}.pdf")
+    extract = reader.read(shared / "eval" / "hostile-pdf" / f"{name}.pdf")
     assert len(extract.pages) == n_pages
     assert extract.pages[0].engine == engine
     assert bool(extract.pages[0].reason) == (engine != "pdfium")
@@ -75,7 +75,7 @@ def test_what_is_no_pdf_is_called_by_its_name(tmp_path: Path, content: bytes, sa
     path = tmp_path / "unduhan.pdf"
     path.write_bytes(content)
     with pytest.raises(ReadingError, match=said) as caught:
-        pdf.read(path)
+        reader.read(path)
     assert caught.value.hint
 
 
@@ -86,7 +86,7 @@ def test_a_locked_file_says_so(tmp_path: Path) -> None:
     canvas.drawString(100, 700, "Tidak untuk umum.")
     canvas.save()
     with pytest.raises(ReadingError, match="locked with a password") as caught:
-        pdf.read(path)
+        reader.read(path)
     assert "print" in caught.value.hint
 
 
@@ -95,7 +95,7 @@ def test_a_blank_file_is_refused(tmp_path: Path) -> None:
     drawing = Drawing(tmp_path / "kosong.pdf")
     drawing.next_page()
     with pytest.raises(ReadingError, match="holds no text"):
-        pdf.read(drawing.done())
+        reader.read(drawing.done())
 
 
 def test_a_scan_without_tesseract_is_reported_unread(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -106,8 +106,8 @@ def test_a_scan_without_tesseract_is_reported_unread(tmp_path: Path, monkeypatch
     drawing.paragraph(57, 100, prose(1, 4), 480)
     drawing.next_page()
     drawing.canvas.drawImage(str(tmp_path / "scan.png"), 0, 0, 595, 842)
-    extract = pdf.read(drawing.done())
-    assert [page.note for page in extract.pages] == ["", pdf.NOT_READ]
+    extract = reader.read(drawing.done())
+    assert [page.note for page in extract.pages] == ["", reader.NOT_READ]
     assert extract.text == prose(1, 4)
     for line in ("apt-get install tesseract-ocr-ind", "brew install", "winget install"):
         assert line.split()[0] in extract.warnings[0]
@@ -130,7 +130,7 @@ def test_the_files_own_data_is_used_only_where_it_makes_sense(
     drawing.canvas.setTitle(title)
     drawing.canvas.setAuthor(author)
     drawing.line(100, 100, "Isi.")
-    guesses = pdf.read(drawing.done()).guesses
+    guesses = reader.read(drawing.done()).guesses
     assert set(guesses) - {"year"} == keys
     assert all(guess.source == "pdf metadata" for guess in guesses.values())
 
@@ -140,19 +140,19 @@ def test_page_image_marks_boxes(tmp_path: Path) -> None:
     drawing = Drawing(tmp_path / "page.pdf")
     drawing.line(100, 100, "Isi halaman.")
     out = tmp_path / "page.png"
-    pdf.page_image(drawing.done(), 1, [(90, 80, 300, 120)], out)
+    reader.page_image(drawing.done(), 1, [(90, 80, 300, 120)], out)
     image = Image.open(out).convert("RGB")
     assert image.size == (1191, 1684)
-    assert image.getpixel((590, 170)) == pdf.MARK_COLOUR
+    assert image.getpixel((590, 170)) == reader.MARK_COLOUR
     assert image.getpixel((700, 170)) == (255, 255, 255)
     with pytest.raises(ReadingError, match="has no page 2"):
-        pdf.page_image(tmp_path / "page.pdf", 2, [], out)
+        reader.page_image(tmp_path / "page.pdf", 2, [], out)
 
 
 def test_importing_the_reader_loads_no_heavy_library() -> None:
     """PDFium, pdfplumber, Pillow, numpy, scipy and ftfy wait until a file comes."""
     heavy = "{'pypdfium2', 'pdfplumber', 'PIL', 'numpy', 'scipy', 'ftfy'}"
-    code = f"import sys, kube_review.reading.pdf; print(sorted({heavy} & set(sys.modules)))"
+    code = f"import sys, kube_review.reading.pdf.reader; print(sorted({heavy} & set(sys.modules)))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
 
@@ -170,7 +170,7 @@ def test_bytes_at_random_in_a_file_raise_nothing_but_our_error(tmp_path: Path) -
         path = tmp_path / "damaged.pdf"
         path.write_bytes(damaged[: len(damaged) - seed * 20])
         try:
-            outcomes.add(bool(pdf.read(path, ocr="off").text))
+            outcomes.add(bool(reader.read(path, ocr="off").text))
         except ReadingError:
             outcomes.add(None)
     assert True in outcomes

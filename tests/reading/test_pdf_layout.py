@@ -9,8 +9,8 @@ import pypdfium2
 import pytest
 from reportlab.pdfbase.pdfmetrics import stringWidth
 
-from kube_review.reading import pdf
-from kube_review.reading.blocks import BlockKind, Extract
+from kube_review.reading.pdf import reader
+from kube_review.reading.structure.blocks import BlockKind, Extract
 from tests.reading.drawn import BOLD, FONT, WIDTH, Drawing, broken, prose, sentence
 
 LEFT, RIGHT, COLUMN = 57.0, 308.0, 230.0
@@ -46,7 +46,7 @@ def test_two_columns_read_the_same_in_any_order_of_the_source(tmp_path: Path, or
     half = len(lines) // 2
     drawing = Drawing(tmp_path / "two.pdf")
     columns(drawing, order, lines[:half], lines[half : 2 * half])
-    extract = pdf.read(drawing.done())
+    extract = reader.read(drawing.done())
     assert extract.text == " ".join(lines[: 2 * half])
 
 
@@ -60,7 +60,7 @@ def test_three_columns_under_a_title(tmp_path: Path) -> None:
     for row in range(n):
         for column in range(3):
             drawing.line(LEFT + column * 168, 120 + 12 * row, lines[column * n + row], 9, width=width)
-    extract = pdf.read(drawing.done())
+    extract = reader.read(drawing.done())
     assert kinds(extract, BlockKind.HEADING) == ["Pelajaran dari kelompok usaha yang berhenti di tengah jalan"]
     assert " ".join(lines[: 3 * n]) in extract.text
 
@@ -87,7 +87,7 @@ def test_a_sentence_runs_over_the_page_around_note_table_and_header(tmp_path: Pa
         else:
             drawing.paragraph(LEFT, 100, prose(30, 3), FULL)
         drawing.next_page()
-    extract = pdf.read(drawing.done())
+    extract = reader.read(drawing.done())
     assert f"{opening} {long}" in extract.text
     block = next(block for block in extract.blocks if long in extract.text[block.start : block.end])
     assert (block.page, block.page_end) == (1, 2)
@@ -108,7 +108,7 @@ def test_furniture_stays_out_of_a_half_empty_last_page(tmp_path: Path) -> None:
         else:
             drawing.line(LEFT, 110, "Demikian.")
         drawing.next_page()
-    extract = pdf.read(drawing.done())
+    extract = reader.read(drawing.done())
     assert "Terhenti" not in extract.text
     assert extract.text.endswith("Demikian.")
 
@@ -120,7 +120,7 @@ def test_paragraphs_part_at_indents_and_short_lines(tmp_path: Path) -> None:
     y = 100.0
     for text in texts:
         y = drawing.paragraph(LEFT, y, text, FULL)
-    extract = pdf.read(drawing.done())
+    extract = reader.read(drawing.done())
     assert kinds(extract, BlockKind.PARAGRAPH) == texts
 
 
@@ -136,7 +136,7 @@ def test_list_items_are_blocks_of_their_own(tmp_path: Path) -> None:
             y += 12.5
             drawing.line(LEFT + 12, y, line)
         y += 12.5
-    assert kinds(pdf.read(drawing.done()), BlockKind.PARAGRAPH)[1:] == items
+    assert kinds(reader.read(drawing.done()), BlockKind.PARAGRAPH)[1:] == items
 
 
 def test_headings_by_weight_size_capitals_and_number(tmp_path: Path) -> None:
@@ -146,7 +146,7 @@ def test_headings_by_weight_size_capitals_and_number(tmp_path: Path) -> None:
     y = drawing.paragraph(LEFT, 112, prose(1, 4), FULL)
     drawing.line(LEFT, y + 12, "2.1 Pembentukan kelompok di desa", 10, BOLD)
     y = drawing.paragraph(LEFT, y + 30, prose(7, 4), FULL)
-    extract = pdf.read(drawing.done())
+    extract = reader.read(drawing.done())
     found = [(extract.text[b.start : b.end], b.level) for b in extract.blocks if b.kind is BlockKind.HEADING]
     assert found == [("HASIL DAN PEMBAHASAN", 1), ("2.1 Pembentukan kelompok di desa", 2)]
 
@@ -161,7 +161,7 @@ def test_a_table_page_set_across_is_read_level(tmp_path: Path) -> None:
         drawn.setFont("Times-Roman", 11)
         drawn.textOut(line)
         drawing.canvas.drawText(drawn)
-    extract = pdf.read(drawing.done())
+    extract = reader.read(drawing.done())
     assert extract.text == text
     first = extract.pages[0].words[0]
     assert first.x1 < 110 and first.bottom - first.top > first.x1 - first.x0 - 5
@@ -175,7 +175,7 @@ def test_a_page_shown_turned_has_boxes_where_it_is_seen(tmp_path: Path) -> None:
     document[0].set_rotation(90)
     document.save(tmp_path / "shown.pdf")
     document.close()
-    extract = pdf.read(tmp_path / "shown.pdf")
+    extract = reader.read(tmp_path / "shown.pdf")
     assert extract.text == "Kelompok itu berhenti pada tahun kedua."
     assert (extract.pages[0].width, extract.pages[0].height) == pytest.approx((841.9, 595.3), abs=0.1)
     first = extract.pages[0].words[0]
@@ -193,7 +193,7 @@ def test_a_watermark_aslant_is_left_out(tmp_path: Path) -> None:
     drawing.canvas.drawString(0, 0, "MILIK PERPUSTAKAAN")
     drawing.canvas.restoreState()
     drawing.paragraph(LEFT, 100, prose(1, 4), FULL)
-    assert pdf.read(drawing.done()).text == prose(1, 4)
+    assert reader.read(drawing.done()).text == prose(1, 4)
 
 
 def test_note_marks_bullets_and_spaced_capitals(tmp_path: Path) -> None:
@@ -207,7 +207,7 @@ def test_note_marks_bullets_and_spaced_capitals(tmp_path: Path) -> None:
     drawing.line(end + 9, 120, "Sapi dijual di pasar.")
     drawing.line(LEFT, 150, "\xb7", 10, "Symbol")
     drawing.line(LEFT + 12, 150, "Pendamping jarang datang ke desa.")
-    extract = pdf.read(drawing.done())
+    extract = reader.read(drawing.done())
     assert extract.text == (
         "ABSTRAK\n\nDana itu habis dalam setahun. Sapi dijual di pasar.\n\n• Pendamping jarang datang ke desa."
     )
@@ -217,7 +217,7 @@ def test_every_word_box_holds_its_word(tmp_path: Path) -> None:
     """The text is covered by boxes word by word, on the page that a block names."""
     drawing = Drawing(tmp_path / "boxes.pdf")
     drawing.paragraph(LEFT, 100, prose(1, 6), FULL)
-    extract = pdf.read(drawing.done())
+    extract = reader.read(drawing.done())
     page = extract.pages[0]
     assert [extract.text[word.start : word.end] for word in page.words] == extract.text.split()
     assert all(LEFT - 1 <= word.x0 < word.x1 <= LEFT + FULL + 1 for word in page.words)
@@ -230,7 +230,7 @@ def test_pages_tile_the_text(tmp_path: Path) -> None:
         if page != 1:
             drawing.paragraph(LEFT, 100, prose(10 * page, 5), FULL)
         drawing.next_page()
-    extract = pdf.read(drawing.done())
+    extract = reader.read(drawing.done())
     edges = [(page.start, page.end) for page in extract.pages]
     assert edges[0][0] == 0 and edges[-1][1] == len(extract.text)
     assert all(before[1] == after[0] for before, after in pairwise(edges))
@@ -251,7 +251,7 @@ def test_a_wide_table_stands_over_columns_that_go_on(tmp_path: Path) -> None:
             drawing.line(LEFT + 100 * column, 106 + 13 * row, f"isi {row}{column}", 9)
     drawing.lines(LEFT, 190, lines[40 : 40 + rest], COLUMN)
     drawing.lines(RIGHT, 190, lines[40 + rest : 40 + 2 * rest], COLUMN)
-    extract = pdf.read(drawing.done())
+    extract = reader.read(drawing.done())
     assert " ".join(lines[: 40 + 2 * rest]) in extract.text
 
 
@@ -265,7 +265,7 @@ def test_a_few_lines_in_columns_follow_the_gutter_of_other_pages(tmp_path: Path)
     for row in range(3):
         drawing.line(LEFT, 100 + 12.5 * row, lines[60 + row], width=COLUMN)
         drawing.line(RIGHT, 100 + 12.5 * row, lines[63 + row], width=COLUMN)
-    assert pdf.read(drawing.done()).text == " ".join(lines)
+    assert reader.read(drawing.done()).text == " ".join(lines)
 
 
 def test_a_figure_inside_a_sentence_stands_after_it(tmp_path: Path) -> None:
@@ -280,7 +280,7 @@ def test_a_figure_inside_a_sentence_stands_after_it(tmp_path: Path) -> None:
     drawing.line(RIGHT + 40, 170, "Gambar 2. Hubungan pendamping dan anggota")
     y = drawing.lines(RIGHT, 195, lines[half:-1], COLUMN)
     drawing.line(RIGHT, y, lines[-1])
-    extract = pdf.read(drawing.done())
+    extract = reader.read(drawing.done())
     assert extract.text.startswith(text)
     assert kinds(extract, BlockKind.CAPTION) == ["Gambar 2. Hubungan pendamping dan anggota"]
 
@@ -292,4 +292,4 @@ def test_a_drop_cap_belongs_to_its_word(tmp_path: Path) -> None:
     drawing.line(LEFT, 124, text[0], 42)
     for row, line in enumerate(broken(text[1:], FULL - 40, 10)):
         drawing.line(LEFT + (32 if row < 3 else 0), 100 + 12 * row, line)
-    assert " ".join(pdf.read(drawing.done()).text.split()) == text
+    assert " ".join(reader.read(drawing.done()).text.split()) == text

@@ -2,7 +2,7 @@
 
 import pytest
 
-from kube_review.reading import references
+from kube_review.reading.structure import references
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 import pytest
 
 from kube_review.model import Section
-from kube_review.reading import sections
+from kube_review.reading.structure import sections
 
 
 @pytest.mark.parametrize(

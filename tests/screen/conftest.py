@@ -18,8 +18,9 @@ from kube_review.model import Document, Page, Passage, Proposal, Section, Stance
 from kube_review.screen.app import ReviewApp
 from kube_review.screen.coding_screen import CodingScreen
 from kube_review.session import Session
-from kube_review.store import codings, studies, suggestions
-from kube_review.store.connection import open_store
+from kube_review.store.corpus import studies
+from kube_review.store.database.connection import open_store
+from kube_review.store.record import codings, suggestions
 from tests.conftest import new_session
 
 SENTENCES = (

@@ -16,8 +16,9 @@ from kube_review.screen.app import ReviewApp
 from kube_review.screen.coding_screen import CodingScreen
 from kube_review.screen.dialogs import Form
 from kube_review.session import Session
-from kube_review.store import cells, codings
-from kube_review.store.texts import text_of
+from kube_review.store.corpus.texts import text_of
+from kube_review.store.counting import snapshot
+from kube_review.store.record import codings
 from tests.screen.conftest import STUDY, piloted, second
 
 
@@ -76,7 +77,7 @@ async def test_a_decision_needs_a_reason_and_both_originals_stay(disputed: Sessi
         assert "reason" in screen.said
         await pilot.press("1", *"jelas", "enter")
         assert [d.code.key for d in screen.found] == ["k"]
-        (decision,) = cells.adjudications(disputed.store)
+        (decision,) = snapshot.adjudications(disputed.store)
         assert decision[1:3] == ("little-socialisation", "present")
         assert codings.listing(disputed.store) == before
         await pilot.press("u")

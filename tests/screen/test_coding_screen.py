@@ -8,7 +8,7 @@ from kube_review.model import Coding, Stance
 from kube_review.screen.desk import Desk
 from kube_review.screen.dialogs import Form
 from kube_review.session import Session
-from kube_review.store import codings
+from kube_review.store.record import codings
 from tests.screen.conftest import REFERENCE, SENTENCES, STUDY, piloted, second, steer
 
 

@@ -7,13 +7,13 @@ from contextlib import asynccontextmanager
 
 import pytest
 
-from kube_review.assist.queue import Queue
+from kube_review.assist.learning.learning_queue import Queue
 from kube_review.errors import NotFound
 from kube_review.screen import learning_screen
 from kube_review.screen.app import ReviewApp
 from kube_review.screen.learning_screen import LearningScreen
 from kube_review.session import Session
-from kube_review.store import training
+from kube_review.store.counting import judgements
 from tests.screen.conftest import SENTENCES, Steered, add_paper, piloted
 
 
@@ -28,7 +28,7 @@ async def led(session: Session) -> AsyncIterator[Steered]:
 
 def places(session: Session) -> list[tuple[str, int]]:
     """Return what was looked at."""
-    return [(one.study, one.passage) for one in training.seen(session.store)]
+    return [(one.study, one.passage) for one in judgements.seen(session.store)]
 
 
 @piloted
@@ -40,7 +40,7 @@ async def test_tab_says_that_the_passage_was_looked_at_and_goes_on(review: Sessi
         assert f"likely {first.code}" in it.status()
         await it.press("tab")
         assert places(review) == [(first.study, first.passage)]
-        assert [one.why for one in training.seen(review.store)] == ["likely"]
+        assert [one.why for one in judgements.seen(review.store)] == ["likely"]
         assert (it.desk.study, it.desk.at + 1) == (second.study, second.passage)
 
 

@@ -17,7 +17,7 @@ from kube_review import coding
 from kube_review.coding.record import Judgement
 from kube_review.screen.desk import Desk
 from kube_review.session import Session
-from kube_review.store import codings
+from kube_review.store.record import codings
 from tests.screen.conftest import STUDY, piloted, second, steer
 
 CODES = "abcdefghijk1234xyz"
@@ -72,7 +72,7 @@ async def test_the_second_screen_sees_what_another_program_codes(review: Session
         "from kube_review import coding\n"
         "from kube_review.coding.record import Judgement\n"
         "from kube_review.session import open_session\n"
-        "from kube_review.store import texts\n"
+        "from kube_review.store.corpus import texts\n"
         f"with open_session(Path({str(review.project.root)!r}), 'budi') as s:\n"
         f"    text = texts.text_of(s.store, {STUDY!r})\n"
         "    coding.record(s.store, s.coder, text, coding.passage_span(s.store, text, 1), Judgement('top-down'))\n"

@@ -13,7 +13,7 @@ from kube_review.errors import NotFound
 from kube_review.screen.app import ReviewApp
 from kube_review.screen.queue_screen import QueueScreen, stops
 from kube_review.session import Session
-from kube_review.store import suggestions
+from kube_review.store.record import suggestions
 from tests.conftest import new_session
 from tests.screen.conftest import STUDY, Steered, add_paper, piloted
 

@@ -13,7 +13,7 @@ from rich.cells import cell_len
 from kube_review.screen.app import ReviewApp
 from kube_review.screen.coding_screen import CodingScreen
 from kube_review.session import Session
-from kube_review.store.connection import open_store
+from kube_review.store.database.connection import open_store
 from tests.conftest import document
 from tests.screen.conftest import piloted
 from tests.screen.test_lines import HOSTILE
@@ -22,7 +22,7 @@ from tests.screen.test_lines import HOSTILE
 @pytest.fixture
 def hostile(tmp_path: Path, review: Session) -> Iterator[Session]:
     """Return the review with a study whose stored text is as bad as can be, past every cleaner."""
-    from kube_review.store import studies
+    from kube_review.store.corpus import studies
 
     made = document(*(f"{name} {text}" for name, text in HOSTILE.items()))
     studies.save(review.store, made, path="h.txt", origin="h.txt", source_sha256="f" * 64)

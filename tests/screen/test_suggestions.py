@@ -9,7 +9,7 @@ from kube_review.model import Proposal, Stance
 from kube_review.screen.desk import Desk
 from kube_review.screen.dialogs import Form
 from kube_review.session import Session
-from kube_review.store import codings, suggestions
+from kube_review.store.record import codings, suggestions
 from tests.screen.conftest import SENTENCES, STUDY, piloted, second, steer
 
 

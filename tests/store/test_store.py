@@ -14,8 +14,10 @@ from kube_review.coding.record import Judgement
 from kube_review.errors import NotFound, StoreError
 from kube_review.model import WordBox
 from kube_review.session import Session
-from kube_review.store import anchors, boxes, check, codings, search, studies, texts
-from kube_review.store.connection import is_local, open_store
+from kube_review.store.corpus import full_text_search, packed_boxes, studies, texts
+from kube_review.store.database import integrity
+from kube_review.store.database.connection import is_local, open_store
+from kube_review.store.record import anchors, codings
 from tests.conftest import add_study, document, new_session
 
 SENTENCE = "Pendamping jarang datang ke kelompok usaha bersama."
@@ -76,7 +78,7 @@ def test_a_failed_action_leaves_nothing(session: Session) -> None:
     with pytest.raises(StoreError, match=r"(?s)not saved.*full"):
         fill(session)
     session.store.sql.execute("PRAGMA max_page_count = 1000000")
-    assert check.problems(session.store, session.project.root)[1:] == []
+    assert integrity.problems(session.store, session.project.root)[1:] == []
     code_first(session, name)
     assert len(codings.listing(session.store)) == 1
 
@@ -89,7 +91,7 @@ def test_two_writers_do_not_lose_each_others_work(session: Session) -> None:
     script = (
         "import sys; from pathlib import Path; from kube_review import coding; "
         "from kube_review.coding.record import Judgement; from kube_review.session import open_session; "
-        "from kube_review.store import texts\n"
+        "from kube_review.store.corpus import texts\n"
         "with open_session(Path(sys.argv[1]), sys.argv[2]) as s:\n"
         "    t = texts.text_of(s.store, 'satu')\n"
         "    for n in range(1, 31):\n"
@@ -107,9 +109,9 @@ def test_check_finds_a_state_that_does_not_follow_and_repair_mends_it(session: S
     """A row changed behind the tool's back is found and rebuilt from the events."""
     code_first(session, add_study(session, "satu", SENTENCE))
     session.store.sql.execute("UPDATE codings SET stance = 'denies'")
-    found = check.problems(session.store, session.project.root)
+    found = integrity.problems(session.store, session.project.root)
     assert any(where == "codings" for where, _ in found)
-    check.repair(session.store)
+    integrity.repair(session.store)
     assert [c.stance.value for c in codings.listing(session.store)] == ["asserts"]
 
 
@@ -118,7 +120,7 @@ def test_check_finds_missing_and_changed_sources(session: Session) -> None:
     add_study(session, "satu", SENTENCE)
     add_study(session, "dua", SENTENCE + " Dua.")
     (session.project.sources / "satu.txt").unlink()
-    found = dict(check.problems(session.store, session.project.root))
+    found = dict(integrity.problems(session.store, session.project.root))
     assert "missing" in found["satu"]
     assert "changed" in found["dua"]
 
@@ -126,9 +128,9 @@ def test_check_finds_missing_and_changed_sources(session: Session) -> None:
 def test_a_backup_is_a_whole_review(session: Session) -> None:
     """The copy opens and holds the same state."""
     code_first(session, add_study(session, "satu", SENTENCE))
-    copy = check.back_up(session.store, session.project.root / "backups")
+    copy = integrity.back_up(session.store, session.project.root / "backups")
     with open_store(copy) as other:
-        assert check.snapshot(other) == check.snapshot(session.store)
+        assert integrity.snapshot(other) == integrity.snapshot(session.store)
 
 
 def test_a_file_that_is_no_database(tmp_path: Path) -> None:
@@ -158,10 +160,10 @@ def test_no_review_says_how_to_make_one(tmp_path: Path) -> None:
 def test_word_boxes_survive_packing() -> None:
     """Boxes come back with their offsets, to a tenth of a point."""
     words = (WordBox(0, 7, 56.69, 700.04, 91.2, 711.0), WordBox(70_000, 70_004, -3.0, 0.0, 5000.0, 9.96))
-    again = boxes.unpack(boxes.pack(words))
+    again = packed_boxes.unpack(packed_boxes.pack(words))
     assert [(w.start, w.end) for w in again] == [(0, 7), (70_000, 70_004)]
     assert (again[0].x0, again[1].x0, again[1].bottom) == (56.7, -3.0, 10.0)
-    assert boxes.unpack(boxes.pack(())) == ()
+    assert packed_boxes.unpack(packed_boxes.pack(())) == ()
 
 
 def test_a_new_reading_keeps_the_codings(session: Session) -> None:
@@ -209,7 +211,7 @@ def test_the_nearest_of_equal_quotes_is_taken() -> None:
 def test_any_input_is_a_phrase(session: Session, query: str) -> None:
     """Characters of the full-text language are just characters."""
     add_study(session, "satu", "Program bersifat top-down sejak awal.")
-    assert len(search.find(session.store, query)) == (1 if query == "top-down" else 0)
+    assert len(full_text_search.find(session.store, query)) == (1 if query == "top-down" else 0)
 
 
 def test_same_bytes_are_the_same_study(session: Session) -> None:

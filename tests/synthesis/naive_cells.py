@@ -6,7 +6,7 @@ from collections.abc import Collection
 from types import SimpleNamespace
 from typing import Any
 
-from kube_review.synthesis.states import Rules
+from kube_review.synthesis.cells.rules import Rules
 from tests.synthesis.naive_record import Record
 from tests.synthesis.random_reviews import VERSIONS
 

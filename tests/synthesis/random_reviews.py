@@ -16,9 +16,11 @@ from kube_review.coding.record import Judgement
 from kube_review.errors import ReviewError
 from kube_review.model import Basis, CellState, Code, Codebook, Group, Link, Proposal, StageLink, Stance
 from kube_review.session import Session
-from kube_review.store import codebooks, coders, suggestions, texts
-from kube_review.store.texts import Text
-from kube_review.synthesis.states import Rules
+from kube_review.store import codebooks
+from kube_review.store.corpus import texts
+from kube_review.store.corpus.texts import Text
+from kube_review.store.record import coders, suggestions
+from kube_review.synthesis.cells.rules import Rules
 from tests.conftest import add_study, new_session
 
 CODES = ("one", "two", "three")

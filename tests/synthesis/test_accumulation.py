@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kube_review.model import CellState
-from kube_review.synthesis import accumulation
+from kube_review.synthesis.frequencies import accumulation
 
 CODES = ("a", "b", "c")
 FOUND = {"a": "12345", "b": "23", "c": "5"}

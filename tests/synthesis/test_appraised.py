@@ -15,10 +15,12 @@ from kube_review.coding.appraising import Answer, answer, given
 from kube_review.coding.record import Judgement
 from kube_review.errors import NotFound
 from kube_review.session import open_session
-from kube_review.store import coders, texts
-from kube_review.synthesis import appraised, cells, sensitivity
-from kube_review.synthesis.appraised import Stand
-from kube_review.synthesis.states import Rules
+from kube_review.store.corpus import texts
+from kube_review.store.record import coders
+from kube_review.synthesis.cells import cell_matrix
+from kube_review.synthesis.cells.rules import Rules
+from kube_review.synthesis.frequencies import appraisal_groups, sensitivity
+from kube_review.synthesis.frequencies.appraisal_groups import Stand
 from tests.conftest import add_study, new_session
 
 CODE = "weak-facilitators"
@@ -108,19 +110,19 @@ def test_unknown_forms_and_criteria_name_what_there_is(review: Path) -> None:
 )
 def test_a_fieldwork_stands_as_all_its_studies(studies: list[Stand], unit: Stand) -> None:
     """One study that stands otherwise makes it differing, one without an answer leaves it open."""
-    assert appraised.together(studies) is unit
+    assert appraisal_groups.together(studies) is unit
 
 
 def test_no_is_what_sensitivity_leaves_out(review: Path) -> None:
     """The units that say no are those of which sensitivity leaves nothing."""
     with open_session(review) as session:
         form = appraisal.find(session.project, appraisal.DEFAULT)
-        every = cells.matrix(session.store, session.codebook(), Rules())
+        every = cell_matrix.matrix(session.store, session.codebook(), Rules())
         (aim, *_) = sensitivity.standings(given(session.store, form), form, "abcdef")
-        rest = cells.matrix(session.store, session.codebook(), Rules(), leave_out=aim.failing)
-        stands = appraised.split(session.store, every, form, "aim").of
+        rest = cell_matrix.matrix(session.store, session.codebook(), Rules(), leave_out=aim.failing)
+        stands = appraisal_groups.split(session.store, every, form, "aim").of
         with pytest.raises(NotFound, match="members-heard"):
-            appraised.split(session.store, every, form, "aims")
+            appraisal_groups.split(session.store, every, form, "aims")
     assert {unit for unit, stand in stands.items() if stand == "no"} == {u.unit for u in every.units} - {
         u.unit for u in rest.units
     }

@@ -13,9 +13,12 @@ from kube_review import coding
 from kube_review.coding.record import Judgement
 from kube_review.errors import NotFound, ReviewError
 from kube_review.session import Session
-from kube_review.store import codebooks, coders, texts
-from kube_review.synthesis import cells, findings, tally
-from kube_review.synthesis.states import Rules
+from kube_review.store import codebooks
+from kube_review.store.corpus import texts
+from kube_review.store.record import coders
+from kube_review.synthesis.cells import cell_matrix, findings
+from kube_review.synthesis.cells.rules import Rules
+from kube_review.synthesis.frequencies import tally
 from tests.conftest import add_study
 from tests.synthesis import naive_record
 from tests.synthesis.naive_cells import brute
@@ -27,7 +30,7 @@ from tests.synthesis.random_reviews import SENTENCES, VERSIONS, every_rule, rand
 def test_matrix_and_tally_equal_brute_force(steps: list[Any], rules: Rules) -> None:
     """Every cell and every count equals a naive count over random reviews."""
     with reviewed(steps) as session:
-        matrix = cells.matrix(session.store, VERSIONS[1], rules)
+        matrix = cell_matrix.matrix(session.store, VERSIONS[1], rules)
         expected = brute(naive_record.read(session), rules)
         counted = {(u.unit, c.code): (s.value, n) for u, c, s, n in matrix.cells()}
     assert expected == counted
@@ -44,7 +47,7 @@ def test_matrix_and_tally_equal_brute_force(steps: list[Any], rules: Rules) -> N
 def test_nothing_reviewed_gives_no_share(session: Session) -> None:
     """With n = 0 the share and its interval are null, never 0."""
     add_study(session, "sunyi", *SENTENCES)
-    row = tally.of(cells.matrix(session.store, session.codebook(), Rules())).rows[0]
+    row = tally.of(cell_matrix.matrix(session.store, session.codebook(), Rules())).rows[0]
     assert (row["share"], row["ci_low"], row["ci_high"], row["n_not_assessed"]) == (None, None, None, 1)
 
 
@@ -57,7 +60,7 @@ def test_wording_only_edit_keeps_cells(session: Session) -> None:
         codebooks.register(session.store, version, version.version)
 
     def state() -> str:
-        made = cells.matrix(session.store, VERSIONS[1], Rules())
+        made = cell_matrix.matrix(session.store, VERSIONS[1], Rules())
         return next(s.value for _, c, s, _ in made.cells() if c.code == "two")
 
     assert state() == "not-assessed"
@@ -75,7 +78,7 @@ def test_former_code_id_keeps_its_codings(session: Session) -> None:
     renamed = replace(VERSIONS[0].codes[0], code="uno", formerly=("one",))
     newer = replace(VERSIONS[0], codes=(renamed, VERSIONS[0].codes[1]), version="v-renamed")
     codebooks.register(session.store, newer, "y")
-    made = cells.matrix(session.store, newer, Rules())
+    made = cell_matrix.matrix(session.store, newer, Rules())
     assert {c.code: s.value for _, c, s, _ in made.cells()} == {"uno": "present", "two": "silent"}
 
 
@@ -86,10 +89,10 @@ def test_unknown_choices_are_mistakes(session: Session) -> None:
     with pytest.raises(ReviewError, match="coder:NAME"):
         Rules(count="majority")
     with pytest.raises(NotFound, match="factors"):
-        cells.matrix(session.store, session.codebook(), Rules(), "faktors")
+        cell_matrix.matrix(session.store, session.codebook(), Rules(), "faktors")
     coders.get_or_add(session.store, "ani")
     with pytest.raises(NotFound, match="ani"):
-        cells.matrix(session.store, session.codebook(), Rules(count="coder:nobody"))
+        cell_matrix.matrix(session.store, session.codebook(), Rules(count="coder:nobody"))
 
 
 @pytest.mark.parametrize(
@@ -111,8 +114,8 @@ def test_studies_of_other_evidence_are_named(session: Session) -> None:
     """An empty table says why: the study is there and rests on other evidence."""
     text = texts.text_of(session.store, add_study(session, "kajian", *SENTENCES))
     coding.set_value(session.store, session.coder, text, {"evidence": "secondary"})
-    table = tally.of(cells.matrix(session.store, session.codebook(), Rules()))
+    table = tally.of(cell_matrix.matrix(session.store, session.codebook(), Rules()))
     assert table.n == 0
     assert "1 study is not counted: the evidence is not primary; see --evidence." in table.notes
-    every = tally.of(cells.matrix(session.store, session.codebook(), Rules(evidence="any")))
+    every = tally.of(cell_matrix.matrix(session.store, session.codebook(), Rules(evidence="any")))
     assert every.notes == (tally.CAPTION,)

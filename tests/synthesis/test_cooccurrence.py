@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kube_review.model import CellState
-from kube_review.synthesis import cooccurrence
+from kube_review.synthesis.frequencies import cooccurrence
 
 CODES = ("top-down", "weak-facilitators", "weak-supervision")
 states = st.dictionaries(st.tuples(st.sampled_from("pqrstuv"), st.sampled_from(CODES)), st.sampled_from(CellState))

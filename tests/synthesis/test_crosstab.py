@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from kube_review.model import CellState
-from kube_review.synthesis import crosstab
-from kube_review.synthesis.intervals import wilson
+from kube_review.statistics.intervals import wilson
+from kube_review.synthesis.frequencies import crosstab
 
 CELLS = {
     ("u1", "top-down"): CellState.PRESENT,

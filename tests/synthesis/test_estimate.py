@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 
 from kube_review.errors import ReviewError
-from kube_review.synthesis import estimate
-from kube_review.synthesis.estimate import Method
-from kube_review.synthesis.intervals import finite_count
+from kube_review.statistics.intervals import finite_count
+from kube_review.synthesis.frequencies import estimate
+from kube_review.synthesis.frequencies.estimate import Method
 
 
 def corpus(

@@ -10,9 +10,11 @@ from kube_review.coding.record import Judgement
 from kube_review.errors import ReviewError
 from kube_review.model import Proposal, Stance
 from kube_review.session import Session
-from kube_review.store import coders, suggestions, texts
-from kube_review.synthesis import cells, estimate, estimated
-from kube_review.synthesis.states import Rules
+from kube_review.store.corpus import texts
+from kube_review.store.record import coders, suggestions
+from kube_review.synthesis.cells import cell_matrix
+from kube_review.synthesis.cells.rules import Rules
+from kube_review.synthesis.frequencies import estimate, estimate_table
 from tests.conftest import add_study
 
 CODE = "weak-facilitators"
@@ -51,8 +53,8 @@ def read_sample(session: Session, share: float) -> dict[str, bool]:
 
 def row(session: Session) -> dict[str, object]:
     """Return the code's row."""
-    matrix = cells.matrix(session.store, session.codebook(), Rules("study"))
-    return next(dict(r) for r in estimated.table(session.store, matrix).rows if r["code"] == CODE)
+    matrix = cell_matrix.matrix(session.store, session.codebook(), Rules("study"))
+    return next(dict(r) for r in estimate_table.table(session.store, matrix).rows if r["code"] == CODE)
 
 
 def test_the_table_is_the_estimate_of_sample_and_scores(session: Session, names: list[str]) -> None:

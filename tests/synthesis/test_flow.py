@@ -13,8 +13,9 @@ from kube_review.coding.protocol import Exclusion, Search
 from kube_review.coding.reviewing import SCREENING
 from kube_review.errors import NotFound, ReviewError
 from kube_review.session import Session
-from kube_review.store import check, texts
-from kube_review.synthesis import flow
+from kube_review.store.corpus import texts
+from kube_review.store.database import integrity
+from kube_review.synthesis.reporting import prisma_flow
 from tests.conftest import add_study
 
 
@@ -31,7 +32,7 @@ def say(session: Session, change: Callable[..., protocol.Change], *what: Any) ->
 
 def counts(session: Session) -> dict[str, int | None]:
     """Return the number in each box."""
-    return {box.box: box.n for box in flow.of(session.store).boxes}
+    return {box.box: box.n for box in prisma_flow.of(session.store).boxes}
 
 
 def test_nothing_recorded_is_not_zero(session: Session) -> None:
@@ -43,7 +44,7 @@ def test_nothing_recorded_is_not_zero(session: Session) -> None:
         "reports": 2,
         "studies": 2,
     }
-    shown = {row["label"]: row["n"] for row in flow.table(flow.of(session.store)).people()}
+    shown = {row["label"]: row["n"] for row in prisma_flow.table(prisma_flow.of(session.store)).people()}
     assert shown["Records screened"] == "not recorded"
 
 
@@ -65,7 +66,7 @@ def test_a_whole_flow(session: Session) -> None:
     say(session, protocol.exclusion, Exclusion("full-text", "no fieldwork", 4))
     for key, value in {"duplicates-removed": "30", "screened": "89", "sought": "10", "not-retrieved": "2"}.items():
         say(session, protocol.value, key, value)
-    made = flow.of(store)
+    made = prisma_flow.of(store)
     assert counts(session) == {
         "identified": 120,
         "duplicates": 31,
@@ -135,9 +136,9 @@ def test_the_stage_of_an_exclusion_follows_from_the_events(session: Session) -> 
     assert coding.exclude(session.store, session.coder, text, "off topic")
     assert coding.exclude(session.store, session.coder, text, "off topic", SCREENING)
     assert not coding.exclude(session.store, session.coder, text, "off topic", SCREENING)
-    before = check.snapshot(session.store)
-    check.repair(session.store)
-    assert check.snapshot(session.store) == before
+    before = integrity.snapshot(session.store)
+    integrity.repair(session.store)
+    assert integrity.snapshot(session.store) == before
     coding.undo(session.store, session.coder)
     assert counts(session)["excluded-full-text"] == 1
     coding.undo(session.store, session.coder)

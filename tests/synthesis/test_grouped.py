@@ -12,9 +12,12 @@ from kube_review import coding
 from kube_review.coding.record import Judgement
 from kube_review.errors import NotFound, ReviewError
 from kube_review.session import Session
-from kube_review.store import coders, texts
-from kube_review.synthesis import cells, grouped, ratings, tabled
-from kube_review.synthesis.states import Rules
+from kube_review.store.corpus import texts
+from kube_review.store.record import coders
+from kube_review.synthesis.agreement import ratings
+from kube_review.synthesis.cells import cell_matrix
+from kube_review.synthesis.cells.rules import Rules
+from kube_review.synthesis.frequencies import grouped_tally, tabled
 from tests.conftest import add_study
 from tests.synthesis.random_reviews import VERSIONS, reviewed, steps
 
@@ -27,14 +30,14 @@ random_reviews = settings(max_examples=25, deadline=None, suppress_health_check=
 def test_values_of_an_attribute_add_up(steps: list[Any]) -> None:
     """Counts by evidence sum to the whole, and each value's units are those that have it."""
     with reviewed(steps) as session:
-        matrix = cells.matrix(session.store, BOOK, Rules("study", "any", "any"))
+        matrix = cell_matrix.matrix(session.store, BOOK, Rules("study", "any", "any"))
         evidence = {row["study"]: row["evidence"] for row in session.store.rows("SELECT study, evidence FROM studies")}
         if not matrix.units:
             return
         for unit in matrix.units:
             for study in unit.studies:
                 study.values["evidence"] = evidence[study.study]
-        rows = grouped.by(matrix, grouped.attribute(matrix, "evidence")).rows
+        rows = grouped_tally.by(matrix, grouped_tally.attribute(matrix, "evidence")).rows
     for code in BOOK.codes:
         total = Counter(s.value for _, c, s, _ in matrix.cells() if c is code)
         mine = [row for row in rows if row["code"] == code.code]
@@ -48,8 +51,8 @@ def test_values_of_an_attribute_add_up(steps: list[Any]) -> None:
 def test_any_code_of_a_stage(steps: list[Any]) -> None:
     """A stage's first row counts the units that report any of its codes."""
     with reviewed(steps) as session:
-        matrix = cells.matrix(session.store, BOOK, Rules(evidence="any"))
-        rows = [row for row in grouped.by_stage(matrix).rows if row["code"] == "any"]
+        matrix = cell_matrix.matrix(session.store, BOOK, Rules(evidence="any"))
+        rows = [row for row in grouped_tally.by_stage(matrix).rows if row["code"] == "any"]
     states = {(u.unit, c.code): s.value for u, c, s, _ in matrix.cells()}
     expected = {
         stage: sum(any(states[u.unit, code] in ("present", "mixed") for code in on) for u in matrix.units)
@@ -70,7 +73,7 @@ def test_any_code_of_a_stage(steps: list[Any]) -> None:
 def test_a_stage_has_all_columns_as_csv(session: Session) -> None:
     """The row for any code has every count that the rows of the codes have, so that no column is lost."""
     add_study(session, "a", "Kalimat.")
-    rows = grouped.by_stage(cells.matrix(session.store, session.codebook(), Rules())).rows
+    rows = grouped_tally.by_stage(cell_matrix.matrix(session.store, session.codebook(), Rules())).rows
     assert {tuple(row) for row in rows if row["code"] == "any"} == {tuple(rows[0])}
     assert set(rows[0]) == set(next(row for row in rows if row["code"] != "any"))
 
@@ -80,8 +83,8 @@ def test_years_join_to_periods(session: Session) -> None:
     for name, year in (("a", "2006"), ("b", "2010"), ("c", "2011"), ("d", None)):
         text = texts.text_of(session.store, add_study(session, name, "Kalimat."))
         coding.set_value(session.store, session.coder, text, {"year": year})
-    matrix = cells.matrix(session.store, session.codebook(), Rules())
-    assert list(grouped.attribute(matrix, "year", 5).of.values()) == [
+    matrix = cell_matrix.matrix(session.store, session.codebook(), Rules())
+    assert list(grouped_tally.attribute(matrix, "year", 5).of.values()) == [
         "2006–2010",
         "2006–2010",
         "2011–2015",
@@ -92,9 +95,9 @@ def test_years_join_to_periods(session: Session) -> None:
 def test_an_unknown_attribute_names_what_there_is(session: Session) -> None:
     """A mistyped attribute is an error with the choices."""
     add_study(session, "a", "Kalimat.")
-    matrix = cells.matrix(session.store, session.codebook(), Rules())
+    matrix = cell_matrix.matrix(session.store, session.codebook(), Rules())
     with pytest.raises(NotFound, match="study"):
-        grouped.attribute(matrix, "provinsi")
+        grouped_tally.attribute(matrix, "provinsi")
 
 
 def two_coders(session: Session) -> dict[str, list[tuple[int, str]]]:

@@ -14,9 +14,10 @@ from kube_review.coding.record import Judgement
 from kube_review.errors import ReviewError, StoreError
 from kube_review.model import Stance
 from kube_review.session import Session
-from kube_review.store import codings, texts
-from kube_review.synthesis import lock
-from kube_review.synthesis.states import Rules
+from kube_review.store.corpus import texts
+from kube_review.store.record import codings
+from kube_review.synthesis.cells.rules import Rules
+from kube_review.synthesis.reproduction import lock
 from tests.conftest import document
 
 
@@ -25,7 +26,7 @@ def review(session: Session) -> Session:
     """Return a review of one finished study with two codings, its source intact."""
     from hashlib import sha256
 
-    from kube_review.store import studies
+    from kube_review.store.corpus import studies
 
     source = session.project.sources / "satu.txt"
     source.write_text("Pendamping jarang datang.\n\nUsaha dipilih dinas.", encoding="utf-8")

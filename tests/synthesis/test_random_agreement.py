@@ -15,7 +15,8 @@ from sklearn.metrics import cohen_kappa_score
 
 from kube_review.errors import ReviewError
 from kube_review.session import Session
-from kube_review.synthesis import ratings, tabled
+from kube_review.synthesis.agreement import ratings
+from kube_review.synthesis.frequencies import tabled
 from tests.synthesis import naive_record
 from tests.synthesis.naive_cells import HELD
 from tests.synthesis.random_reviews import CODES, SENTENCES, VERSIONS, double_coded, random_reviews, reviewed

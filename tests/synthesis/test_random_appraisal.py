@@ -12,9 +12,11 @@ from hypothesis import strategies as st
 from kube_review.appraisal import AppraisalForm, Criterion
 from kube_review.coding.appraising import Answer, answer
 from kube_review.session import Session
-from kube_review.store import coders, texts
-from kube_review.synthesis import appraised, cells, grouped, sensitivity
-from kube_review.synthesis.states import Rules
+from kube_review.store.corpus import texts
+from kube_review.store.record import coders
+from kube_review.synthesis.cells import cell_matrix
+from kube_review.synthesis.cells.rules import Rules
+from kube_review.synthesis.frequencies import appraisal_groups, grouped_tally, sensitivity
 from tests.synthesis import naive_record
 from tests.synthesis.naive_cells import brute, share_of, states
 from tests.synthesis.naive_record import Record
@@ -95,8 +97,8 @@ def test_sensitivity_equals_brute_force(steps: list[Any], said: list[Any], rules
 def test_tally_by_criterion_equals_brute_force(steps: list[Any], said: list[Any], rules: Rules) -> None:
     """A unit stands as all its studies do; not appraised while one of them is not."""
     with reviewed(steps, lambda session, names: appraise(session, names, said)) as session:
-        matrix = cells.matrix(session.store, VERSIONS[1], rules)
-        rows = grouped.by(matrix, appraised.split(session.store, matrix, FORM, "aim")).rows
+        matrix = cell_matrix.matrix(session.store, VERSIONS[1], rules)
+        rows = grouped_tally.by(matrix, appraisal_groups.split(session.store, matrix, FORM, "aim")).rows
         record = naive_record.read(session)
         of = said_of(session, record, "aim")
     every, stands = brute(record, rules), {}

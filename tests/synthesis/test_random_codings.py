@@ -10,8 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kube_review.model import Group
-from kube_review.synthesis import cells, grouped, layout
-from kube_review.synthesis.states import Rules
+from kube_review.synthesis.cells import cell_matrix
+from kube_review.synthesis.cells.rules import Rules
+from kube_review.synthesis.frequencies import codebook_layout, grouped_tally
 from tests.synthesis import naive_record
 from tests.synthesis.naive_cells import any_of, brute, share_of
 from tests.synthesis.naive_record import Record
@@ -29,7 +30,7 @@ def codings_of(record: Record, rules: Rules, members: list[str], codes: tuple[st
 def test_by_link_origin_and_stance_equals_brute_force(steps: list[Any], rules: Rules, name: str) -> None:
     """Reporting units that have a coding of each value by somebody who finished; of link and origin asserting ones."""
     with reviewed(steps) as session:
-        rows = grouped.by_coding(session.store, cells.matrix(session.store, VERSIONS[1], rules), name).rows
+        rows = grouped_tally.by_coding(session.store, cell_matrix.matrix(session.store, VERSIONS[1], rules), name).rows
         record = naive_record.read(session)
     of = brute(record, rules)
     units = record.units(rules.unit, record.studies(rules.evidence))
@@ -66,7 +67,7 @@ LAID_OUT = replace(
 def test_layout_equals_brute_force(steps: list[Any], rules: Rules) -> None:
     """Each element and author: units that have any of its codes, and the codings of those who finished them."""
     with reviewed(steps) as session:
-        table = layout.table(session.store, LAID_OUT, rules)
+        table = codebook_layout.table(session.store, LAID_OUT, rules)
         record = naive_record.read(session)
     of = brute(record, rules)
     units = record.units(rules.unit, record.studies(rules.evidence))

@@ -12,9 +12,10 @@ from kube_review.coding import blind
 from kube_review.errors import ReviewError
 from kube_review.model import Proposal, Stance
 from kube_review.session import Session
-from kube_review.store import coders, suggestions
-from kube_review.synthesis import cells, estimate, estimated
-from kube_review.synthesis.states import Rules
+from kube_review.store.record import coders, suggestions
+from kube_review.synthesis.cells import cell_matrix
+from kube_review.synthesis.cells.rules import Rules
+from kube_review.synthesis.frequencies import estimate, estimate_table
 from tests.synthesis import naive_record
 from tests.synthesis.naive_cells import brute, found
 from tests.synthesis.random_reviews import CODERS, CODES, N_STUDIES, VERSIONS, double_coded, random_reviews, reviewed
@@ -49,16 +50,16 @@ def plan(session: Session, names: list[str], scored: list[Any], drawn: set[int])
 def test_the_table_equals_brute_force(steps: list[Any], scored: list[Any], drawn: set[int], count: str) -> None:
     """Of few units the share found in the sample, of those read by all who were to; bounds hold what was seen."""
     with reviewed(steps, lambda session, names: plan(session, names, scored, drawn)) as session:
-        matrix = cells.matrix(session.store, VERSIONS[1], Rules("study", count))
+        matrix = cell_matrix.matrix(session.store, VERSIONS[1], Rules("study", count))
         record = naive_record.read(session)
         read = {(r.study, r.coder) for r in record.reviews}
         named = {f"studi-{study}" for study in drawn} & set(record.studies("primary"))
         sample = {study for study in named if all((study, who) in read for who in CODERS[:2])}
         if not sample or not scored:
             with pytest.raises(ReviewError, match="random sample" if not sample else "model"):
-                estimated.table(session.store, matrix)
+                estimate_table.table(session.store, matrix)
             return
-        rows = {row["code"]: row for row in estimated.table(session.store, matrix).rows}
+        rows = {row["code"]: row for row in estimate_table.table(session.store, matrix).rows}
     of, studies = brute(record, Rules("study", count)), record.studies("primary")
     for code in CODES:
         said = [found(of[study, code][0]) for study in studies if study in sample]

@@ -17,8 +17,8 @@ from kube_review.coding import protocol
 from kube_review.coding.protocol import Exclusion, Search
 from kube_review.errors import ReviewError
 from kube_review.session import Session
-from kube_review.store import texts
-from kube_review.synthesis import flow
+from kube_review.store.corpus import texts
+from kube_review.synthesis.reporting import prisma_flow
 from tests.conftest import add_study, new_session
 from tests.synthesis import naive_record
 from tests.synthesis.naive_record import Record
@@ -114,10 +114,10 @@ def test_flow_equals_a_replay(steps: list[Any], begun: bool) -> None:
         for kind, *what in [*((("add", study) for study in "abc") if begun else ()), *steps]:
             with suppress(ReviewError):
                 do(session, kind, *what)
-        made = flow.of(session.store)
+        made = prisma_flow.of(session.store)
         expected = boxes(naive_record.read(session))
     assert expected == {box.box: (box.n, box.reasons) for box in made.boxes}
-    shown = {row["label"]: row["n"] for row in flow.table(made).people()}
+    shown = {row["label"]: row["n"] for row in prisma_flow.table(made).people()}
     for box in made.boxes:
         n = expected[box.box][0]
         assert shown[box.label] == ("not recorded" if n is None else str(n))

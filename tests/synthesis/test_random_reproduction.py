@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kube_review.synthesis import reproduce
-from kube_review.synthesis.published import Claim, Publication
-from kube_review.synthesis.states import Rules
+from kube_review.synthesis.cells.rules import Rules
+from kube_review.synthesis.reproduction import claims
+from kube_review.synthesis.reproduction.publication import Claim, Publication
 from tests.synthesis import naive_record
 from tests.synthesis.naive_cells import Cells, any_of, brute, found, share_of, states
 from tests.synthesis.random_reviews import N_STUDIES, VERSIONS, every_rule, random_reviews, reviewed, steps
@@ -58,7 +58,7 @@ def test_claims_equal_brute_force(
     made_known = publication(names, at_least, k_of_n, [f"studi-{n}" for n in found_in])
     with reviewed(steps) as session:
         vars(session)["codebooks"] = (VERSIONS[1],)  # it has no file
-        made = reproduce.reproduce(session, made_known, rules)
+        made = claims.reproduce(session, made_known, rules)
         record = naive_record.read(session)
     here = record.studies()
     same = bool(names) and not at_least and set(names) <= set(here)

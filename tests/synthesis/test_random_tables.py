@@ -15,8 +15,9 @@ from hypothesis import strategies as st
 from scipy.stats import binomtest
 
 from kube_review.errors import NotFound
-from kube_review.synthesis import cells, crosstab, grouped, tabled
-from kube_review.synthesis.states import Rules
+from kube_review.synthesis.cells import cell_matrix
+from kube_review.synthesis.cells.rules import Rules
+from kube_review.synthesis.frequencies import crosstab, grouped_tally, tabled
 from tests.synthesis import naive_record
 from tests.synthesis.naive_cells import Cells, brute, found
 from tests.synthesis.naive_record import Record
@@ -31,10 +32,10 @@ TWO_YEARS = [
 """One fieldwork with reports of two years."""
 
 
-def counted(session: Any, rules: Rules) -> tuple[cells.Matrix, Record, Cells]:
+def counted(session: Any, rules: Rules) -> tuple[cell_matrix.Matrix, Record, Cells]:
     """Return the product's matrix, what the events lead to, and the cells that follow by plain loops."""
     record = naive_record.read(session)
-    return cells.matrix(session.store, VERSIONS[1], rules), record, brute(record, rules)
+    return cell_matrix.matrix(session.store, VERSIONS[1], rules), record, brute(record, rules)
 
 
 def values_of(record: Record, rules: Rules, key: str, period: int) -> dict[str, str]:
@@ -87,9 +88,9 @@ def test_crosstab_equals_brute_force(steps: list[Any], rules: Rules, key: str, p
     values = values_of(record, rules, key, period)
     if values and set(values.values()) == {UNKNOWN}:
         with pytest.raises(NotFound, match=key):
-            grouped.attribute(matrix, key)
+            grouped_tally.attribute(matrix, key)
         return
-    table = tabled.crossed(matrix, grouped.attribute(matrix, key, period), tested=True)
+    table = tabled.crossed(matrix, grouped_tally.attribute(matrix, key, period), tested=True)
     columns = sorted(set(values.values()) - {UNKNOWN}) + [UNKNOWN] * (UNKNOWN in values.values())
     expected, p_values = [], {}
     for code in CODES:
@@ -173,7 +174,7 @@ def test_accumulation_equals_brute_force(steps: list[Any], rules: Rules, seed: i
     book = replace(VERSIONS[1], codes=(*VERSIONS[1].codes[:2], made_while_reading))
     with reviewed(steps) as session:
         _, _, of = counted(session, rules)
-        matrix = cells.matrix(session.store, book, rules)
+        matrix = cell_matrix.matrix(session.store, book, rules)
     n_orders = 8
     expected: list[Any] = []
     for kind, codes in (("fixed", CODES[:2]), ("inductive", CODES[2:])):

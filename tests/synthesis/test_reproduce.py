@@ -11,10 +11,12 @@ from kube_review.coding.record import Judgement
 from kube_review.errors import CodebookError, NotFound
 from kube_review.model import Stance
 from kube_review.session import Session
-from kube_review.store import coders, texts
-from kube_review.synthesis import intervals, published, reproduced
-from kube_review.synthesis.reproduce import NO_VERDICT, Reproduction, reproduce
-from kube_review.synthesis.states import Rules
+from kube_review.statistics import intervals
+from kube_review.store.corpus import texts
+from kube_review.store.record import coders
+from kube_review.synthesis.cells.rules import Rules
+from kube_review.synthesis.reproduction import claims_table, publication
+from kube_review.synthesis.reproduction.claims import NO_VERDICT, Reproduction, reproduce
 from tests.conftest import add_study
 
 PRESENT, DENIED, SILENT = Stance.ASSERTS, Stance.DENIES, None
@@ -64,7 +66,7 @@ unknown:
 
 def compare(session: Session, path: Path) -> Reproduction:
     """Hold a publication file against the review."""
-    return reproduce(session, published.find(str(path)), Rules(unit="study"))
+    return reproduce(session, publication.find(str(path)), Rules(unit="study"))
 
 
 def test_claims_are_counted_unit_by_unit(session: Session, tmp_path: Path) -> None:
@@ -142,11 +144,11 @@ def test_study_by_study_also_on_synthetic_data(session: Session, tmp_path: Path)
         corpus='{n_studies: 3, unit: study, studies: ["10.1/a", "10.1/c", "d"]}',
         factor='frequency: {k: 2, n: 3}, found_in: ["10.1/a", "d"]',
     )
-    table = reproduced.claims(compare(session, path))
+    table = claims_table.claims(compare(session, path))
     assert [row["result"] for row in table.people()] == ["only published: d", "", ""]
     assert "result" in table.shown()
     coding.set_value(session.store, session.coder, texts.text_of(session.store, "d"), {"evidence": "secondary"})
-    notes = reproduced.claims(compare(session, path)).notes
+    notes = claims_table.claims(compare(session, path)).notes
     assert any(note.startswith("1 of the publication's studies not counted") for note in notes)
 
 
@@ -158,9 +160,9 @@ def test_citing_the_publication_is_no_finding(session: Session, tmp_path: Path) 
         coding.record(session.store, session.coder, text, span, Judgement(CODE, Stance.CITES, cited=cited))
         coding.done(session.store, session.coder, text, session.versions)
     rules = Rules(unit="study", count_cited=True)
-    made = reproduce(session, published.find(str(write(tmp_path))), rules)
+    made = reproduce(session, publication.find(str(write(tmp_path))), rules)
     assert (made.rows[0]["n_found"], made.rows[0]["n_reviewed"]) == (1, 2)
-    assert reproduced.claims(made).rule.endswith("none of this publication")
+    assert claims_table.claims(made).rule.endswith("none of this publication")
 
 
 @pytest.mark.parametrize("where", ["review", "publication"])
@@ -169,7 +171,7 @@ def test_no_verdict_on_synthetic_data(session: Session, tmp_path: Path, where: s
     four(session, **({"synthetic": "yes"} if where == "review" else {}))
     made = compare(session, write(tmp_path, synthetic="true" if where == "publication" else "false"))
     assert {row["result"] for row in made.rows} == {NO_VERDICT}
-    table = reproduced.claims(made)
+    table = claims_table.claims(made)
     assert table.title.startswith("SYNTHETIC: ")
     assert not any("Found again" in note for note in table.notes)
     assert "result" not in table.shown()
@@ -180,8 +182,8 @@ def test_the_tables_say_what_is_unknown_and_how_the_corpora_differ(session: Sess
     study(session, "a", {CODE: PRESENT}, year="2008", province="Aceh")
     study(session, "b", {}, year="2012")
     made = compare(session, write(tmp_path, corpus="{n_studies: 9, at_least: true, period: [2001, 2005], unit: study}"))
-    assert "Unknown: How it was searched." in reproduced.claims(made).notes
-    here = {row["aspect"]: (row["published"], row["here"]) for row in reproduced.differences(made).rows}
+    assert "Unknown: How it was searched." in claims_table.claims(made).notes
+    here = {row["aspect"]: (row["published"], row["here"]) for row in claims_table.differences(made).rows}
     assert here["studies"] == ("at least 9", "2")
     assert here["years"] == ("2001–2005", "2008–2012")
     assert here["provinces"] == ("unknown", "Aceh 1, not recorded 1")
@@ -190,18 +192,18 @@ def test_the_tables_say_what_is_unknown_and_how_the_corpora_differ(session: Sess
 
 def test_shipped_publications_speak_of_codes_that_exist() -> None:
     """Every code of a claim is in the publication's codebook, and every claim says where it stands."""
-    assert "sitepu-2016" in published.shipped()
-    for name in published.shipped():
-        publication = published.find(name)
-        book = codebook.load(project.shipped("codebook", f"{publication.codebook}.yaml"))
-        for claim in publication.claims:
+    assert "sitepu-2016" in publication.shipped()
+    for name in publication.shipped():
+        found = publication.find(name)
+        book = codebook.load(project.shipped("codebook", f"{found.codebook}.yaml"))
+        for claim in found.claims:
             assert claim.place
             assert all(book.code(code) for code in (claim.code, *claim.rests_on) if code), claim.claim
 
 
 def test_sitepu_2016_is_complete() -> None:
     """The seed paper reports 4 outcomes, 11 factors, 3 root causes, the corpus twice and two verdicts."""
-    kinds = [claim.kind for claim in published.find("sitepu-2016").claims]
+    kinds = [claim.kind for claim in publication.find("sitepu-2016").claims]
     assert {kind: kinds.count(kind) for kind in kinds} == {
         "corpus": 2,
         "verdict": 2,
@@ -230,11 +232,11 @@ def test_mistakes_in_a_publication_name_line_and_key(tmp_path: Path, old: str, n
     path = write(tmp_path)
     path.write_text(path.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
     with pytest.raises(CodebookError) as wrong:
-        published.find(str(path))
+        publication.find(str(path))
     assert told in str(wrong.value)
 
 
 def test_an_unknown_publication_names_those_that_are_shipped() -> None:
     """The error lists them."""
     with pytest.raises(NotFound, match="sitepu-2016"):
-        published.find("sitepu-2017")
+        publication.find("sitepu-2017")

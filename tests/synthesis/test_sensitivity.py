@@ -16,9 +16,11 @@ from kube_review.coding.record import Judgement
 from kube_review.errors import QuoteError, ReviewError
 from kube_review.merge import merge
 from kube_review.session import Session
-from kube_review.store import coders, texts
-from kube_review.synthesis import cells, sensitivity, tally
-from kube_review.synthesis.states import Rules
+from kube_review.store.corpus import texts
+from kube_review.store.record import coders
+from kube_review.synthesis.cells import cell_matrix
+from kube_review.synthesis.cells.rules import Rules
+from kube_review.synthesis.frequencies import sensitivity, tally
 from tests.conftest import add_study
 from tests.merge.copies import copied, opened
 
@@ -109,7 +111,7 @@ def test_the_table_without_failing_studies_is_the_tally_without_them(session: Se
     assert row["change"] == pytest.approx(1 / 2 - 1)
     for study in ("a", "c"):
         coding.exclude(session.store, session.coder, texts.text_of(session.store, study), "fails")
-    rest = tally.of(cells.matrix(session.store, session.codebook(), Rules())).rows
+    rest = tally.of(cell_matrix.matrix(session.store, session.codebook(), Rules())).rows
     by_code = {r["code"]: (r["n_present"], r["n_reviewed"]) for r in rest}
     aim = {r["code"]: (r["n_present_without"], r["n_reviewed_without"]) for r in table.rows if r["criterion"] == "aim"}
     assert aim == by_code

@@ -1,0 +1,1 @@
+"""Suggestions from the codebook's cues, read in the context of their sentence."""

@@ -1,0 +1,222 @@
+"""The cue grammar: one line that a social scientist can read, and how it is matched.
+
+pembentukan dadakan            these words in this order; word forms and small words do not matter
+pembentukan .. dadakan         up to three other words may stand between
+pendamping & jarang hadir      both in the same part of a sentence, in any order
+bantuan|modal .. rusak         one of these words
+gulung_tikar|bangkrut          a phrase as one of these words
+KURANG .. sosialisasi          one of the listed words of lacking: tidak, belum, kurang, minim, jarang, …
+usaha .. kembang !pelatihan    not when this word stands in the same part of the sentence
+usaha merugi ?                 only a hint: it takes another one to propose
+"""
+
+from __future__ import annotations
+
+import difflib
+import itertools
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from kube_review.errors import CodebookError
+from kube_review.language.function_words import SMALL_WORDS
+from kube_review.language.stemline import BREAK, StemLine, reader
+
+ADJACENT = 1
+GAP = 4  # distance: up to three words between, or one across "dan"
+FAR = 9  # distance: up to eight words between; a comma is farther
+WINDOW = 45  # distance: a dozen words with a few commas, never across a BREAK
+
+_WORD = re.compile(r"[^\W\d_]+(?:['’\-][^\W\d_]+)*|\d[\d.,]*")
+_ALTERNATIVES_AT_MOST = 64
+_GAPS = {"..": GAP, "...": FAR}
+
+Hit = tuple[int, ...]
+"""Indices into a line of the stems that fitted a cue, in order."""
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """Stems in order: each element is a set of alternatives, each reach the distance to the one before.
+
+    ``crosses`` says of each element whether it is a word that divides sentences (*karena*), where the chain goes on in
+    the next part.
+    """
+
+    elements: tuple[frozenset[str], ...]
+    reaches: tuple[int, ...]
+    crosses: tuple[bool, ...]
+
+    def find(self, line: StemLine) -> Iterator[Hit]:
+        """Yield every place where the chain fits, the closest reading from each start."""
+        for start, stem in enumerate(line.stems):
+            if stem in self.elements[0] and (hit := self._extend(line, (start,))):
+                yield hit
+
+    def _extend(self, line: StemLine, hit: Hit) -> Hit | None:
+        step = len(hit)
+        if step == len(self.elements):
+            return hit
+        last = hit[-1]
+        place = line.places[last]
+        if self.crosses[step - 1]:
+            place = (place // BREAK + 1) * BREAK
+        limit = place + self.reaches[step - 1]
+        for here in range(last + 1, len(line.stems)):
+            if line.places[here] > limit:
+                return None
+            if line.stems[here] in self.elements[step] and (found := self._extend(line, (*hit, here))):
+                return found
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """A compiled cue: chains that must stand in one part of a sentence, and stems that must not.
+
+    ``n_words`` counts the elements that name words of their own, without the listed words in capitals.
+    """
+
+    chains: tuple[Chain, ...]
+    banned: frozenset[str]
+    n_words: int
+    hint: bool
+
+    def elements(self) -> Iterator[frozenset[str]]:
+        """Yield the alternatives of each word of the cue."""
+        for chain in self.chains:
+            yield from chain.elements
+
+    def find(self, line: StemLine) -> Iterator[Hit]:
+        """Yield where the cue fits in ``line``."""
+        for first in self.chains[0].find(line):
+            hit: Hit | None = first
+            for chain in self.chains[1:]:
+                hit = hit and _nearest(line, hit, chain)
+            if hit and not self._forbidden(line, hit):
+                yield hit
+
+    def _forbidden(self, line: StemLine, hit: Hit) -> bool:
+        if not self.banned:
+            return False
+        part = line.places[hit[0]] // BREAK
+        return any(
+            place // BREAK == part and stem in self.banned for stem, place in zip(line.stems, line.places, strict=True)
+        )
+
+
+def _nearest(line: StemLine, hit: Hit, chain: Chain) -> Hit | None:
+    """Join to ``hit`` the closest fit of ``chain`` in the same part of the sentence, on either side."""
+    best: tuple[int, Hit] | None = None
+    for other in chain.find(line):
+        distance = min(abs(line.places[a] - line.places[b]) for a in hit for b in other)
+        if 0 < distance <= WINDOW and (best is None or distance < best[0]):
+            best = (distance, other)
+    return tuple(sorted({*hit, *best[1]})) if best else None
+
+
+def parse(cue: str, language: str) -> tuple[Pattern, ...]:
+    """Compile one cue.
+
+    Args:
+        cue: The cue as written in a codebook (see the module).
+        language: ``id`` or ``en``.
+
+    Returns:
+        One pattern, or several where phrases are among the alternatives.
+
+    Raises:
+        CodebookError: The cue breaks the grammar; the message says where.
+    """
+    words, hint, banned = cue.split(), False, set[str]()
+    if words and words[-1] == "?":
+        words, hint = words[:-1], True
+    kept: list[str] = []
+    for word in words:
+        if word.startswith("!"):
+            banned.update(stem for phrase in _alternatives(cue, word[1:], language) for stem in phrase)
+        else:
+            kept.append(word)
+    groups = [list(group) for is_amp, group in itertools.groupby(kept, key=lambda word: word == "&") if not is_amp]
+    if kept.count("&") != max(len(groups) - 1, 0) or not groups:
+        raise CodebookError(f"cue “{cue}”: “&” needs words on both sides.", "Write: pendamping & jarang hadir")
+    readings = [_chains(cue, group, language) for group in groups]
+    lists = set(SMALL_WORDS[language].lists)
+    n_words = sum(word not in lists and word not in _GAPS for group in groups for word in group)
+    if not n_words:
+        raise CodebookError(f"cue “{cue}” has no word of its own.", "Add the word that the finding is about.")
+    return tuple(Pattern(chains, frozenset(banned), n_words, hint) for chains in itertools.product(*readings))
+
+
+def _chains(cue: str, words: list[str], language: str) -> list[Chain]:
+    """Compile one ordered stretch of a cue; phrases among alternatives multiply the chains."""
+    if words[0] in _GAPS or words[-1] in _GAPS:
+        raise CodebookError(f"cue “{cue}”: “..” needs a word on both sides.", "Leave it out at the ends.")
+    options: list[list[tuple[frozenset[str], ...]]] = []
+    reaches: list[int] = []
+    reach = ADJACENT
+    for word in words:
+        if word in _GAPS:
+            reach = _GAPS[word]
+            continue
+        phrases = _alternatives(cue, word, language)
+        single = frozenset(phrase[0] for phrase in phrases if len(phrase) == 1)
+        longer = [tuple(frozenset({stem}) for stem in phrase) for phrase in phrases if len(phrase) > 1]
+        options.append([*([(single,)] if single else []), *longer])
+        reaches.append(reach)
+        reach = ADJACENT
+    chains = []
+    for choice in itertools.product(*options):
+        elements = tuple(element for phrase in choice for element in phrase)
+        inner = [
+            r for phrase, first in zip(choice, reaches, strict=True) for r in (first, *[ADJACENT] * (len(phrase) - 1))
+        ]
+        crosses = tuple(not element.isdisjoint(SMALL_WORDS[language].breaks) for element in elements)
+        chains.append(Chain(elements, tuple(inner[1:]), crosses))
+    if len(chains) > _ALTERNATIVES_AT_MOST:
+        raise CodebookError(f"cue “{cue}” has too many phrases among its alternatives.", "Write it as several cues.")
+    return chains
+
+
+def _alternatives(cue: str, word: str, language: str) -> list[tuple[str, ...]]:
+    """Return the stems of each alternative of one written word; a list in capitals gives all its words."""
+    small = SMALL_WORDS[language]
+    found: list[tuple[str, ...]] = []
+    for alternative in word.split("|"):
+        if alternative in small.lists:
+            found.extend((stem,) for stem in sorted(small.lists[alternative]))
+            continue
+        if len(alternative) > 2 and alternative.isupper() and alternative.isalpha():
+            near = difflib.get_close_matches(alternative, small.lists, 1)
+            if near:
+                raise CodebookError(f"cue “{cue}”: no list is called {alternative}.", f"Did you mean {near[0]}?")
+        parts = alternative.split("_")
+        if not all(_WORD.fullmatch(part) for part in parts):
+            raise CodebookError(
+                f"cue “{cue}”: “{alternative}” is not a word.",
+                "Cues are made of words, .. ... & | _ !word and a last ?",
+            )
+        line = reader(language).read(" ".join(parts))
+        if not line.stems:
+            raise CodebookError(f"cue “{cue}”: “{alternative}” is passed over in every sentence.", "Leave it out.")
+        found.append(tuple(line.stems))
+    return found
+
+
+def check(cue: str, language: str) -> str | None:
+    """Say what is wrong with a cue, or None.
+
+    Args:
+        cue: The cue as written.
+        language: ``id`` or ``en``.
+
+    Returns:
+        One sentence with the remedy, without file or line; None where the cue is fine.
+    """
+    if language not in SMALL_WORDS:
+        return f"cues are matched in {' and '.join(SMALL_WORDS)}, not in “{language}”."
+    try:
+        parse(cue, language)
+    except CodebookError as error:
+        return str(error)
+    return None

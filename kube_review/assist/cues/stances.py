@@ -1,0 +1,186 @@
+"""The stance of a passage towards a code: what its cues say, else what the sentence does, else what coders taught."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from kube_review.assist.cues.sentence_context import Kind
+from kube_review.assist.learning.features import Features
+from kube_review.assist.learning.labels import Labels
+from kube_review.assist.learning.threads import one_thread
+from kube_review.assist.passage_text import PassageText
+from kube_review.language.function_words import SMALL_WORDS
+from kube_review.language.stemline import reader
+from kube_review.model import Code, Stance
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+Reader = Callable[[int, str], tuple[Stance, str]]
+"""Returns the stance of a passage (by its row) towards a code, and the source it cites, if any."""
+
+_STANCES = tuple(Stance)
+_GOOD_AND_BAD = {"id": ("BAIK", "BURUK"), "en": ("GOOD", "BAD")}
+_NEGATOR = 2  # as in ``StemLine.negates``
+_REACH = 4  # words from a negator to what it turns round
+_BASE, _PRAISE, _BLAME, _NEGATED, _LIKENESS = -1.0, 2.0, 4.0, 3.0, 20.0
+_ENOUGH = 60
+_ENOUGH_OF_ONE = 5
+_RULE_SCALE = 2.0
+_FOLDS = 5
+
+
+def by_rules(features: Features) -> Reader:
+    """Return the reader that needs no codings."""
+    leanings = cache(lambda: _leanings(features))
+
+    def read(row: int, code: str) -> tuple[Stance, str]:
+        proposal = features.proposals.get((row, code))
+        if proposal is not None:
+            return proposal.stance, proposal.cited
+        reading = features.readings[row]
+        if reading.kind is Kind.CITED:
+            return Stance.CITES, reading.source
+        leaning = float(leanings()[row, features.codes.index(code)])
+        return Stance.DENIES if valence(features.passages[row]) + leaning > 0 else Stance.ASSERTS, ""
+
+    return read
+
+
+def valence(passage: PassageText) -> float:
+    """Return how much a sentence speaks of good things: below 0 for most, which report a failing.
+
+    A negation turns the word after it round, so that *tidak ada yang dirugikan* is good news; one that meets neither
+    praise nor blame (*tidak pernah datang*) is bad news.
+    """
+    language = passage.language if passage.language in SMALL_WORDS else "id"
+    good, bad = (SMALL_WORDS[language].lists[name] for name in _GOOD_AND_BAD[language])
+    line = reader(language).read(passage.text)
+    praise = blame = False
+    negated_at: int | None = None
+    for stem, place, negates in zip(line.stems, line.places, line.negates, strict=True):
+        turned = negated_at is not None and place - negated_at <= _REACH
+        if negates == _NEGATOR and not turned:
+            negated_at = place
+        elif negates or stem in bad or stem in good:
+            praised = (stem in good and not negates and stem not in bad) is not turned
+            praise, blame = praise or praised, blame or not praised
+            negated_at = None if turned else negated_at
+    return _BASE + _PRAISE * praise - _BLAME * blame - _NEGATED * (negated_at is not None)
+
+
+def _leanings(features: Features) -> NDArray[np.float64]:
+    """Return how much more a passage is like the cues that deny a code than like what else is said of it.
+
+    Returns:
+        (n_passages, n_codes) float; 0 for codes without cues that deny them.
+    """
+    import numpy as np
+
+    def said(code: Code, stance: Stance) -> str:
+        return "\n".join(cue.pattern for cue in code.cues if cue.stance is stance)
+
+    codes = features.codebook.codes
+    denies = [said(code, Stance.DENIES) for code in codes]
+    asserts = ["\n".join([said(c, Stance.ASSERTS), *(example.text for example in c.examples)]) for c in codes]
+    against, along = (features.rows @ features.terms.matrix(texts).T for texts in (denies, asserts))
+    return np.asarray(_LIKENESS * (against - along).toarray() * [text != "" for text in denies], np.float64)
+
+
+def learnt(features: Features, labels: Labels) -> Reader:
+    """Return a reader that corrects the rules by n-grams, if that does better on fieldworks it has not seen."""
+    rules = by_rules(features)
+    taught = _taught(features, labels, rules)
+    if not taught.enough or _n_right(_out_of_fold(features, taught), taught.stances) <= taught.n_ruled_right:
+        return rules
+    model = _fit(features, taught, range(len(taught.rows)))
+
+    def read(row: int, code: str) -> tuple[Stance, str]:
+        stance, cited = rules(row, code)
+        corrected = _predict(model, features, [row], [stance])[0]
+        return corrected, cited if corrected is Stance.CITES else ""
+
+    return read
+
+
+def held_out(features: Features, labels: Labels) -> list[tuple[Stance, Stance]]:
+    """Return (said, true) for every coded passage and code, said by a reader that had not seen its fieldwork."""
+    taught = _taught(features, labels, by_rules(features))
+    said = list(taught.ruled)
+    if taught.enough:
+        corrected = _out_of_fold(features, taught)
+        said = corrected if _n_right(corrected, taught.stances) > taught.n_ruled_right else said
+    return list(zip(said, taught.stances, strict=True))
+
+
+@dataclass(frozen=True, slots=True)
+class _Taught:
+    """Coded passages: their rows, what the rules say, the stances coders gave, their fieldworks."""
+
+    rows: tuple[int, ...]
+    ruled: tuple[Stance, ...]
+    stances: tuple[Stance, ...]
+    groups: tuple[str, ...]
+
+    @property
+    def enough(self) -> bool:
+        often = [stance for stance in _STANCES if self.stances.count(stance) >= _ENOUGH_OF_ONE]
+        return len(self.rows) >= _ENOUGH and len(often) > 1
+
+    @property
+    def n_ruled_right(self) -> int:
+        return _n_right(self.ruled, self.stances)
+
+
+def _taught(features: Features, labels: Labels, rules: Reader) -> _Taught:
+    places = sorted(labels.stances)
+    return _Taught(
+        tuple(row for row, _ in places),
+        tuple(rules(row, features.codes[column])[0] for row, column in places),
+        tuple(labels.stances[place] for place in places),
+        tuple(labels.groups[row] for row, _ in places),
+    )
+
+
+def _n_right(said: Sequence[Stance], true: Sequence[Stance]) -> int:
+    return sum(a is b for a, b in zip(said, true, strict=True))
+
+
+def _out_of_fold(features: Features, taught: _Taught) -> list[Stance]:
+    from kube_review.assist.learning.classifier import folds
+
+    said = list(taught.ruled)
+    for fold in folds(list(taught.groups), _FOLDS):
+        out = fold.tolist()
+        kept = sorted(set(range(len(said))) - set(out))
+        if len({taught.stances[n] for n in kept}) < 2:
+            continue
+        model = _fit(features, taught, kept)
+        predicted = _predict(model, features, [taught.rows[n] for n in out], [taught.ruled[n] for n in out])
+        for n, stance in zip(out, predicted, strict=True):
+            said[n] = stance
+    return said
+
+
+def _columns(features: Features, rows: Sequence[int], ruled: Sequence[Stance]) -> Any:
+    import numpy as np
+    from scipy.sparse import csr_matrix, hstack
+
+    said: NDArray[np.float64] = np.array([[stance is one for one in _STANCES] for stance in ruled], dtype=np.float64)
+    return csr_matrix(hstack([features.rows[list(rows)], csr_matrix(said * _RULE_SCALE)]))
+
+
+def _fit(features: Features, taught: _Taught, chosen: Sequence[int]) -> Any:
+    from sklearn.linear_model import LogisticRegression
+
+    columns = _columns(features, [taught.rows[n] for n in chosen], [taught.ruled[n] for n in chosen])
+    with one_thread():
+        return LogisticRegression(C=3.0, max_iter=300).fit(columns, [taught.stances[n].value for n in chosen])
+
+
+def _predict(model: Any, features: Features, rows: Sequence[int], ruled: Sequence[Stance]) -> list[Stance]:
+    return [Stance(value) for value in model.predict(_columns(features, rows, ruled))]

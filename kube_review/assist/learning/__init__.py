@@ -1,0 +1,1 @@
+"""Suggestions that learn: features, classifier, and the learning queue."""

@@ -1,0 +1,203 @@
+"""Learning from the review's own decisions: what the codebook knows first, then what the words of each code add.
+
+Two layers. The first weighs cues, likeness, meaning and place alike for all codes, so that a few dozen decisions about
+any code teach it. The second has one logistic regression per code on n-grams and embeddings, with the first layer's
+log-odds as one more column: with little to learn from, it says what the first says. How much each layer is trusted is
+learnt from passages that neither has seen (``calibration``).
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from kube_review.assist.learning import coldstart
+from kube_review.assist.learning.features import Features
+from kube_review.assist.learning.labels import NO, UNKNOWN, YES, Labels
+from kube_review.assist.learning.threads import one_thread
+from kube_review.statistics import calibration
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+MODEL = "classifier 2"
+
+ENOUGH_JUDGED, ENOUGH_YES = 150, 20
+"""Passages judged for every code and codings made before ``auto`` proposes by what it learnt. With fewer its thresholds
+are worse than those of the cold start, though its order is not. Decisions on suggestions alone are not enough: they say
+nothing of what was not suggested, and order and thresholds learnt from them are worse."""
+
+ENOUGH_OF_ONE = 10
+"""Passages with a code before it has a threshold of its own."""
+
+_FOLDS = 5
+_FIRST_C, _SECOND_C = 1.0, 10.0  # inverse strength of regularisation
+_COLD_SCALE, _OTHER_SCALE = 2.0, 0.3  # the cold start's sum is trusted, its parts may correct it a little
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """What was learnt from some labels, applied to all passages of the features.
+
+    first: Log-odds of the first layer: (n_passages, n_codes) float.
+    logits: Log-odds of the second layer, of that shape.
+    weights: Of each code's second layer, by column; codes without one say what the first layer says.
+    """
+
+    first: NDArray[np.float64]
+    logits: NDArray[np.float64]
+    weights: dict[int, NDArray[np.float64]]
+
+
+@dataclass(frozen=True, slots=True)
+class Trained:
+    """A model with probabilities and thresholds.
+
+    scores: Probabilities: (n_passages, n_codes) float.
+    unseen: The same for judged passages, by models that had seen nothing of their fieldwork; else as ``scores``.
+    thresholds: One per code.
+    """
+
+    model: Model
+    scores: NDArray[np.float64]
+    unseen: NDArray[np.float64]
+    thresholds: tuple[float, ...]
+
+
+def enough(labels: Labels) -> bool:
+    """Say whether there is enough to learn from."""
+    return int(labels.whole.sum()) >= ENOUGH_JUDGED and labels.n_yes >= ENOUGH_YES
+
+
+def train(features: Features, labels: Labels) -> Trained:
+    """Learn, calibrate, and set thresholds.
+
+    Thresholds propose as many passages as have the code, counted on passages that no model picked (``Labels.fair``), or
+    on all that were judged while there are too few of those. Codes with few passages share one threshold.
+    """
+    import numpy as np
+
+    with one_thread():
+        model = fit(features, labels.has)
+        held_out = out_of_fold(features, labels, model)
+    rows = labels.fair if len(labels.fair) else np.flatnonzero((labels.has != UNKNOWN).any(axis=1))
+    prevalence = calibration.prevalences(labels.has[rows])
+    calibrated = calibration.calibrate(held_out.logits[rows], held_out.first[rows], labels.has[rows], prevalence)
+    scores, unseen = (calibrated.probabilities(one.logits, one.first, prevalence) for one in (model, held_out))
+    return Trained(model, scores, unseen, thresholds(unseen[rows], labels.has[rows]))
+
+
+def thresholds(unseen: NDArray[np.float64], has: NDArray[np.int8]) -> tuple[float, ...]:
+    """Return the score from which on each code is proposed.
+
+    Args:
+        unseen: Probabilities of judged passages by models that had not seen them: (n_passages, n_codes) float.
+        has: What was judged, of that shape.
+    """
+    known = has != UNKNOWN
+    shared = calibration.threshold(unseen[known], has[known] == YES)
+    return tuple(
+        calibration.threshold(unseen[known[:, n], n], has[known[:, n], n] == YES)
+        if (has[:, n] == YES).sum() >= ENOUGH_OF_ONE
+        else shared
+        for n in range(has.shape[1])
+    )
+
+
+def fit(features: Features, has: NDArray[np.int8]) -> Model:
+    """Learn from what is known in ``has``: (n_passages, n_codes) int8, as in ``Labels``."""
+    import numpy as np
+
+    first = _first_layer(features, has)
+    logits, weights = first.copy(), {}
+    columns = _columns(features)
+    for column in range(has.shape[1]):
+        yes, no = (np.flatnonzero(has[:, column] == value) for value in (YES, NO))
+        if len(yes) and len(no):
+            columns.data[columns.indptr[1:] - 1] = first[:, column]
+            logits[:, column], weights[column] = _second_layer(columns, yes, no)
+    return Model(first, logits, weights)
+
+
+def out_of_fold(features: Features, labels: Labels, model: Model) -> Model:
+    """Return log-odds of judged passages by models that saw nothing of their fieldwork.
+
+    With a single fieldwork, passages are dealt out instead. Passages nobody judged have the log-odds of ``model``.
+    """
+    import numpy as np
+
+    judged = np.flatnonzero((labels.has != UNKNOWN).any(axis=1))
+    first, logits = model.first.copy(), model.logits.copy()
+    for part in folds([labels.groups[row] for row in judged.tolist()], _FOLDS):
+        rows, held_out = judged[part], labels.has.copy()
+        held_out[rows] = UNKNOWN
+        other = fit(features, held_out)
+        first[rows], logits[rows] = other.first[rows], other.logits[rows]
+    return Model(first, logits, model.weights)
+
+
+def folds(groups: list[str], n: int) -> list[NDArray[np.int64]]:
+    """Deal groups out into at most ``n`` folds of like size, largest first; a single group by its members."""
+    import numpy as np
+
+    sized = Counter(groups)
+    distinct = sorted(sized, key=lambda group: (-sized[group], group))
+    if len(distinct) == 1:
+        numbers = np.arange(len(groups))
+        return [part for k in range(n) if len(part := numbers[k::n])]
+    sizes, fold_of = [0] * min(n, len(distinct)), {}
+    for group in distinct:
+        smallest = sizes.index(min(sizes))
+        fold_of[group] = smallest
+        sizes[smallest] += sized[group]
+    own = np.array([fold_of[group] for group in groups], dtype=np.int64)
+    return [np.flatnonzero(own == k) for k in range(len(sizes))]
+
+
+def _first_layer(features: Features, has: NDArray[np.int8]) -> NDArray[np.float64]:
+    """Return log-odds from what the codebook knows, weighed alike for all codes: (n_passages, n_codes) float."""
+    import numpy as np
+    from sklearn.linear_model import LogisticRegression
+
+    cold = coldstart.sums(features)
+    parts = [features.cues, features.likeness, np.broadcast_to(features.place[:, None], cold.shape)]
+    if features.meaning is not None:
+        parts.append(features.meaning)
+    columns = np.stack([cold * _COLD_SCALE, *(part * _OTHER_SCALE for part in parts)], axis=2)
+    known = has != UNKNOWN
+    labels = has[known] == YES
+    if labels.all() or not labels.any():
+        return coldstart.logits(features)
+    model = LogisticRegression(C=_FIRST_C, solver="liblinear").fit(columns[known], labels)
+    flat = model.decision_function(columns.reshape(-1, columns.shape[2]))
+    return np.asarray(flat, np.float64).reshape(cold.shape)
+
+
+def _columns(features: Features) -> Any:
+    """Return what the second layer learns from; the last column, full in every row, waits for what the first says."""
+    import numpy as np
+    from scipy.sparse import csr_matrix, hstack
+
+    parts = [features.rows, csr_matrix(np.ones((len(features.passages), 1)))]
+    if features.compact is not None:
+        parts.insert(1, csr_matrix(features.compact))
+    columns = csr_matrix(hstack(parts))
+    columns.sort_indices()
+    return columns
+
+
+def _second_layer(
+    columns: Any, yes: NDArray[np.int64], no: NDArray[np.int64]
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return the log-odds of all passages for one code, and the weights of terms and vectors."""
+    import numpy as np
+    from sklearn.linear_model import LogisticRegression
+
+    rows = np.sort(np.concatenate([yes, no]))
+    labels = np.isin(rows, yes)
+    # A looser tolerance than the default moves log-odds in the second decimal and takes half the time.
+    model = LogisticRegression(C=_SECOND_C, class_weight="balanced", solver="liblinear", tol=0.01)
+    model.fit(columns[rows], labels)
+    return model.decision_function(columns), model.coef_[0, :-1]

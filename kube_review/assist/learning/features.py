@@ -1,0 +1,181 @@
+"""What suggesters know of passages before anybody has coded: cues, likeness, meaning, and what each sentence does."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from kube_review.assist.cues import cue_suggester
+from kube_review.assist.cues.sentence_context import Context, Kind, Reading
+from kube_review.assist.learning import likeness
+from kube_review.assist.learning.embeddings import Encoder, of_length_one
+from kube_review.assist.learning.ngrams import Terms
+from kube_review.assist.passage_text import PassageText
+from kube_review.model import Codebook, Proposal
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+_COMPACT_DIMENSIONS = 128
+"""Learning takes half the time as with 512, and what is learnt is as good."""
+_MOST = 0.5
+"""A reading that covers more than this share of a sentence is taken for the whole of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """The codebook's statements: texts with the column of their code, vectors (n_statements, n_dimensions), centred."""
+
+    texts: tuple[tuple[int, str], ...]
+    vectors: NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class Features:
+    """Passages and what is known of them; rows are passages, columns are the codes of the codebook.
+
+    rows: Passages as weighted terms, (n_passages, n_terms) sparse.
+    cues: Strength of a code's cues, 0–1, where the sentence states, denies or cites a finding.
+    likeness: To the codebook's text, standardised contrast.
+    meaning: The same by embeddings; None without.
+    place: 0–1, how likely a passage at its place and of its kind speaks of findings at all: (n_passages,).
+    vectors: Centred embeddings, (n_passages, n_dimensions); None without.
+    compact: The same in fewer dimensions, for models to learn from; None without.
+    said: The codebook's statements with theirs; None without.
+    proposals: What the cues propose, by row and code.
+    readings: What each sentence does as a whole.
+    """
+
+    passages: tuple[PassageText, ...]
+    codebook: Codebook
+    terms: Terms
+    rows: Any
+    cues: NDArray[np.float64]
+    likeness: NDArray[np.float64]
+    meaning: NDArray[np.float64] | None
+    place: NDArray[np.float64]
+    vectors: NDArray[np.float32] | None
+    compact: NDArray[np.float32] | None
+    said: Said | None
+    proposals: dict[tuple[int, str], Proposal]
+    readings: tuple[Reading, ...]
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """The ids of the codes, one per column."""
+        return tuple(code.code for code in self.codebook.codes)
+
+
+def build(passages: Sequence[PassageText], codebook: Codebook, encoder: Encoder | None = None) -> Features:
+    """Look at passages with the eyes of a codebook.
+
+    Args:
+        passages: In the order of their texts. Passages that are never counted may be among them; they are left out.
+        codebook: The codes.
+        encoder: For meaning; None does without.
+
+    Returns:
+        The features of the countable passages. They depend on all passages given: give the whole review.
+    """
+    counted = tuple(passage for passage in passages if passage.countable)
+    texts = [passage.text for passage in counted]
+    languages = [passage.language for passage in counted]
+    terms = likeness.terms_of(texts, codebook)
+    rows = terms.matrix(texts)
+    read = cache(cue_suggester.read_context)
+    proposals = _by_cues(counted, codebook, read)
+    readings = tuple(_whole(passage, read(passage)) for passage in counted)
+    vectors, said, meaning = None, None, None
+    if encoder is not None and texts:
+        vectors, said = centred(encoder.encode(texts)), _said(codebook, encoder)
+        meaning = _by_meaning(vectors, said, languages, len(codebook.codes))
+    return Features(
+        counted,
+        codebook,
+        terms,
+        rows,
+        _strengths(len(counted), codebook, proposals),
+        likeness.standardised(likeness.to_documents(rows, terms, codebook), languages),
+        meaning,
+        _places(counted, readings),
+        vectors,
+        None if vectors is None else compacted(vectors),
+        said,
+        proposals,
+        readings,
+    )
+
+
+def _by_cues(
+    passages: Sequence[PassageText], codebook: Codebook, read: Callable[[PassageText], Context]
+) -> dict[tuple[int, str], Proposal]:
+    row_of = {(passage.study, passage.passage): row for row, passage in enumerate(passages)}
+    return {(row_of[p.study, p.passage], p.code): p for p in cue_suggester.suggest(passages, codebook, read)}
+
+
+def _strengths(n_passages: int, codebook: Codebook, proposals: dict[tuple[int, str], Proposal]) -> NDArray[np.float64]:
+    import numpy as np
+
+    column = {code.code: number for number, code in enumerate(codebook.codes)}
+    strengths = np.zeros((n_passages, len(column)))
+    for (row, code), proposal in proposals.items():
+        strengths[row, column[code]] = proposal.score
+    return strengths
+
+
+def _whole(passage: PassageText, context: Context) -> Reading:
+    """Say what most of a sentence does."""
+    for stretch in context.stretches:
+        if not stretch.praise_only and stretch.end - stretch.start > _MOST * len(passage.text):
+            return stretch.reading
+    return Reading(Kind.FINDING)
+
+
+def _places(passages: Sequence[PassageText], readings: Sequence[Reading]) -> NDArray[np.float64]:
+    import numpy as np
+
+    places = np.zeros(len(passages))
+    for row, (passage, reading) in enumerate(zip(passages, readings, strict=True)):
+        weight = cue_suggester.FINDINGS_WEIGHT.get(passage.section, 0.0)
+        cited = reading.kind is Kind.CITED  # reported findings stand anywhere
+        places[row] = (1.0 if cited else weight) - (reading.kind is Kind.NOTHING)
+    return places
+
+
+def _said(codebook: Codebook, encoder: Encoder) -> Said:
+    texts = tuple((n, text) for n, code in enumerate(codebook.codes) for text in likeness.statements(code))
+    return Said(texts, centred(encoder.encode([text for _, text in texts])))
+
+
+def _by_meaning(
+    vectors: NDArray[np.float32], said: Said, languages: Sequence[str], n_codes: int
+) -> NDArray[np.float64]:
+    """Return the standardised contrast of passages to the mean statement of each code: (n_passages, n_codes) float."""
+    import numpy as np
+
+    owner = np.array([column for column, _ in said.texts], dtype=np.int64)
+    means = np.zeros((n_codes, vectors.shape[1]), np.float32)
+    for column in range(n_codes):
+        if (own := said.vectors[owner == column]).size:
+            means[column] = own.mean(axis=0)
+    cosines = (vectors @ means.T).astype(np.float64)
+    return likeness.standardised(likeness.contrast(cosines), languages)
+
+
+def centred(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Return vectors around their mean, each of length 1: raw ones all point the same way."""
+    return vectors if len(vectors) < 2 else of_length_one(vectors - vectors.mean(axis=0))
+
+
+def compacted(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Return vectors along the directions in which they vary most, each of length 1: (n, at most 128) float.
+
+    Source: Jolliffe (2002), Principal Component Analysis, from the eigenvectors of the dimensions' products.
+    """
+    import numpy as np
+
+    _, directions = np.linalg.eigh(vectors.T @ vectors)  # the last vary most
+    return of_length_one(vectors @ directions[:, ::-1][:, :_COMPACT_DIMENSIONS])

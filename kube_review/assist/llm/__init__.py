@@ -1,0 +1,1 @@
+"""Suggestions by language models, and what of their answers is believed."""

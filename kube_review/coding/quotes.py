@@ -1,0 +1,129 @@
+"""From what a reviewer names (a passage, a quote, offsets) to a span of the text that may be coded."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from kube_review.errors import Conflict, NotFound, QuoteError
+from kube_review.model import NOT_COUNTABLE, Passage
+from kube_review.store.corpus import texts
+from kube_review.store.corpus.texts import Text
+from kube_review.store.database.connection import Store
+from kube_review.store.record.anchors import standing
+from kube_review.tables import shortened
+
+Span = tuple[int, int]
+_SHOWN_CHARS = 90
+_NEAREST = 3
+
+
+def passage_span(store: Store, text: Text, number: int) -> Span:
+    """Return the span of a passage that may be coded.
+
+    Raises:
+        NotFound: The text has no such passage.
+        Conflict: It stands where nothing is coded, such as the references.
+    """
+    passages = texts.passages_of(store, text.text_id)
+    if not 1 <= number <= len(passages):
+        raise NotFound(
+            f"{text.study} has no passage {number}.", f"It has 1 to {len(passages)}: kube-review passages {text.study}"
+        )
+    passage = passages[number - 1]
+    check(text, passages, (passage.start, passage.end))
+    return passage.start, passage.end
+
+
+def whole_span(store: Store, text: Text, start: int, end: int) -> Span:
+    """Return the span ``start:end`` if it lies in the text and may be coded.
+
+    Raises:
+        NotFound: It is empty or reaches outside the text.
+        Conflict: It stands where nothing is coded.
+    """
+    if not 0 <= start < end <= len(text.text):
+        raise NotFound(
+            f"{text.study} has no span {start}:{end}.",
+            f"Its text has {len(text.text)} characters; a span is START:END with START < END.",
+        )
+    check(text, texts.passages_of(store, text.text_id), (start, end))
+    return start, end
+
+
+def find_quote(store: Store, text: Text, quote: str) -> Span:
+    """Return the one place where a quote stands, ignoring differences of white space.
+
+    Raises:
+        QuoteError: It is not there, there more than once, or only where nothing is coded; the message shows the
+            nearest passages.
+    """
+    words = quote.split()
+    if not words:
+        raise QuoteError("The quote is empty.", "Give some words of the text.")
+    passages = texts.passages_of(store, text.text_id)
+    found = standing(text.text, quote)
+    codable = [span for span in found if obstacle(passages, span) is None]
+    if len(codable) == 1:
+        return codable[0]
+    if len(codable) > 1:
+        places = "\n".join(f"  {_show(text, _first(passages, span))}" for span in codable[:10])
+        raise QuoteError(
+            f"The quote stands {len(codable)} times in {text.study}:\n{places}\n",
+            "Give more of its words, or the passage: --passage N",
+        )
+    if found:
+        raise QuoteError(_refusal(text, obstacle(passages, found[0])), "Only what the study itself says is coded.")
+    nearest = "\n".join(f"  {_show(text, passage)}" for passage in _nearest(text, passages, " ".join(words)))
+    raise QuoteError(
+        f"The quote is not in {text.study}; the nearest passages:\n{nearest}\n", "Quote the text as it is."
+    )
+
+
+def check(text: Text, passages: Sequence[Passage], span: Span) -> None:
+    """Refuse a span that touches a passage that is never coded.
+
+    Args:
+        text: The text of a study.
+        passages: All its passages, or those that the span touches.
+        span: A span of it.
+
+    Raises:
+        Conflict: It stands where nothing is coded, such as the references.
+    """
+    found = obstacle(passages, span)
+    if found is not None:
+        raise Conflict(_refusal(text, found), "Only what the study itself says is coded.")
+
+
+def obstacle(passages: Sequence[Passage], span: Span) -> Passage | None:
+    """Return a passage in the span that is never coded (counting rule 7), or None."""
+    for passage in passages:
+        if passage.start < span[1] and passage.end > span[0] and passage.section in NOT_COUNTABLE:
+            return passage
+    return None
+
+
+def _refusal(text: Text, passage: Passage | None) -> str:
+    assert passage is not None
+    return (
+        f"Passage {passage.number} of {text.study} stands in the section {passage.section.value}, which is never coded."
+    )
+
+
+def _first(passages: Sequence[Passage], span: Span) -> Passage | None:
+    return next((p for p in passages if p.start < span[1] and p.end > span[0]), None)
+
+
+def _nearest(text: Text, passages: Sequence[Passage], quote: str) -> list[Passage]:
+    from rapidfuzz import fuzz, process
+
+    choices = {p.number: " ".join(text.text[p.start : p.end].split()) for p in passages}
+    found = process.extract(quote, choices, scorer=fuzz.partial_ratio, limit=_NEAREST)
+    return [passages[number - 1] for _, _, number in found]
+
+
+def _show(text: Text, passage: Passage | None) -> str:
+    if passage is None:
+        return "between passages"
+    shown = shortened(text.text[passage.start : passage.end], _SHOWN_CHARS)
+    return f"passage {passage.number}, page {passage.page}: {shown}"

@@ -1,0 +1,1 @@
+"""Readers of every format but PDF: Word, HTML, Markdown, plain text, office formats."""

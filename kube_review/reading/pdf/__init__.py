@@ -1,0 +1,1 @@
+"""PDF pages to text in reading order: words, lines, columns, furniture, OCR."""

@@ -1,0 +1,77 @@
+"""The second opinion: words by pdfplumber, for files and pages on which PDFium fails or sees nothing."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from kube_review.reading.pdf.word_boxes import PageWords, Word, levelled
+from kube_review.reading.structure.clean import normalise
+
+
+@contextmanager
+def opened(path: Path) -> Iterator[list[Any]]:
+    """Open a PDF with pdfplumber and yield its pages.
+
+    Raises:
+        ValueError: It cannot be read; the message says why, or is empty.
+    """
+    import pdfplumber
+
+    logging.getLogger("pdfminer").setLevel(logging.CRITICAL)  # it talks to stderr about every oddity
+    with path.open("rb") as stream:  # ours to close: pdfplumber leaves it open where it fails
+        try:
+            pages = list(pdfplumber.open(stream).pages)
+        except Exception as error:  # pdfminer raises anything on broken files, often without a message
+            raise ValueError(cause(error)) from error
+        yield pages
+
+
+def read_page(page: Any, number: int, reason: str) -> PageWords:
+    """Read the words of a pdfplumber page and release what it holds.
+
+    Raises:
+        ValueError: The page cannot be read.
+    """
+    try:
+        # The default tolerance in points glues words of small type.
+        found = page.extract_words(
+            x_tolerance_ratio=0.15, use_text_flow=True, extra_attrs=["size", "fontname", "upright"]
+        )
+        words = tuple(_word(item) for item in found)
+        width, height = float(page.width), float(page.height)
+        page.close()  # else a thesis takes 400 MB
+    except Exception as error:
+        raise ValueError(cause(error)) from error
+    return levelled(PageWords(number, width, height, words, "pdfplumber", reason))
+
+
+def cause(error: BaseException) -> str:
+    """Return the first message in a chain of exceptions, or the name of the first one."""
+    current: BaseException | None = error
+    while current:
+        if str(current).strip():
+            return str(current).strip()
+        name, current = type(current).__name__, current.__cause__ or current.__context__
+    return name
+
+
+def _word(item: dict[str, Any]) -> Word:
+    size = float(item["size"])
+    bottom, bold = float(item["bottom"]), "bold" in str(item["fontname"]).lower()
+    base = bottom - 0.22 * size if item["upright"] else float(item["x1"])
+    angle = 0 if item["upright"] else 90
+    return Word(
+        normalise(str(item["text"])).strip(),
+        float(item["x0"]),
+        float(item["top"]),
+        float(item["x1"]),
+        bottom,
+        base,
+        size,
+        bold,
+        angle,
+    )

@@ -1,0 +1,300 @@
+"""PDF files to text: PDFium for speed, pdfplumber where PDFium fails, OCR where there are only images."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from kube_review.errors import ReadingError
+from kube_review.model import Guess
+from kube_review.reading.pdf import assemble, bullets, furniture, layout, plumber, running_text
+from kube_review.reading.pdf import ocr as tesseract
+from kube_review.reading.pdf.lines import fragments, line_of
+from kube_review.reading.pdf.paragraphs import Chunk
+from kube_review.reading.pdf.word_boxes import PageWords, read_page
+from kube_review.reading.structure.blocks import BlockKind, Extract
+from kube_review.reading.structure.clean import normalise
+
+SCAN_CHARS = 20
+"""A page with fewer characters may be a scan …"""
+SCAN_COVER = 0.4
+"""… if images cover more than this share of it."""
+PORTAL = "cover page of a download portal, left out"
+DAMAGED = "not read: the page is damaged"
+NOT_READ = "not read: needs OCR"
+
+_PORTAL = re.compile(
+    r"researchgate\.net|See discussions, stats|author profiles for this publication|some of the authors of this|"
+    r"View metadata, citation and similar|core\.ac\.uk|academia\.edu|This copy is for your personal|"
+    r"can be obtained by following the guidelines|Provided by .{0,60}Repositor|Downloaded from",
+    re.IGNORECASE,
+)
+_LOCKED = "Save a copy without the password (open it, then print to PDF) and ingest the copy."
+_DAMAGED = "Download or export the file again; if it opens in a viewer, print it to a new PDF and ingest that."
+
+
+def read(path: Path, *, ocr: str = "auto") -> Extract:
+    """Read a PDF file.
+
+    Args:
+        path: The file.
+        ocr: ``auto`` reads pages that are images by OCR, ``off`` never, ``force`` all pages.
+
+    Returns:
+        Its text in reading order without furniture, with pages, blocks and the place of every word.
+
+    Raises:
+        ReadingError: The file is no PDF, is damaged or locked, or holds no page.
+    """
+    _refuse_others(path)
+    try:
+        pages, data = _by_pdfium(path, ocr)
+    except _PdfiumFailure as failure:
+        pages, data = _by_plumber(path, failure), {}
+    if not any(page.words for page in pages) and not any(page.note for page in pages):
+        pages = _second_opinion(path, pages)
+    if not any(page.words or page.note for page in pages):
+        what = f"its {len(pages)} page(s) are blank to both readers" if pages else "neither reader sees a page"
+        raise ReadingError(f"{path.name} holds no text: {what}.", _DAMAGED)
+    return arrange(pages, _guesses(data, path))
+
+
+def arrange(pages: Sequence[PageWords], guesses: dict[str, Guess] | None = None) -> Extract:
+    """Turn the words of pages into text, whoever read them.
+
+    Args:
+        pages: All pages, in order.
+        guesses: Bibliographic values from the file's own data.
+    """
+    pages = [_without_portal(page) for page in pages]
+    heights = [page.frame[1] for page in pages]
+    parts = [fragments(page.number, [word for word in page.words if not word.angle]) for page in pages]
+    kept = furniture.sort_out(parts, heights)
+    scanned = {index for index, page in enumerate(pages) if page.engine == "tesseract"}
+    sheets = bullets.marked(layout.ordered(kept.pages, scanned))
+    chunks = running_text.chunks(sheets, heights, _asides(pages))
+    extract = assemble.extract(pages, chunks, guesses or {}, _warnings(pages))
+    return replace(extract, furniture=kept.dropped)
+
+
+def _without_portal(page: PageWords) -> PageWords:
+    """Leave out the cover that a download portal puts before a paper."""
+    if page.number == 1 and len(_PORTAL.findall(" ".join(word.text for word in page.words))) >= 2:
+        return replace(page, words=(), note=PORTAL)
+    return page
+
+
+def _asides(pages: Sequence[PageWords]) -> list[Chunk]:
+    """Take what runs up or down beside level text, such as the labels of an axis; stamps on many pages go."""
+    aside = {page.number: [word for word in page.words if word.angle in (90, 270)] for page in pages}
+    texts = Counter(" ".join(word.text for word in words) for words in aside.values())
+    return [
+        Chunk((line_of(number, words),), BlockKind.TABLE)
+        for number, words in aside.items()
+        if words and texts[" ".join(word.text for word in words)] == 1
+    ]
+
+
+def page_image(path: Path, page: int, boxes: Sequence[tuple[float, float, float, float]], out: Path) -> None:
+    """Draw a page as an image and mark boxes on it.
+
+    Args:
+        path: The PDF file.
+        page: The page's number, from 1.
+        boxes: What to mark: x0, top, x1, bottom in points from the top left.
+        out: Where the image goes; its ending names the format.
+
+    Raises:
+        ReadingError: The page cannot be drawn.
+    """
+    from PIL import Image, ImageChops, ImageDraw
+
+    try:
+        with _document(path) as document:
+            if not 1 <= page <= len(document):
+                raise ReadingError(f"{path.name} has no page {page}.", f"It has {len(document)} pages.")
+            opened = document[page - 1]
+            try:
+                image = opened.render(scale=MARK_SCALE).to_pil().convert("RGB")
+            finally:
+                opened.close()
+    except _PdfiumFailure as failure:
+        raise ReadingError(f"Page {page} of {path.name} cannot be drawn: {failure}.", _DAMAGED) from failure
+    layer = Image.new("RGB", image.size, "white")
+    draw = ImageDraw.Draw(layer)
+    for x0, top, x1, bottom in boxes:
+        draw.rectangle([edge * MARK_SCALE for edge in (x0 - 1, top - 1, x1 + 1, bottom + 1)], fill=MARK_COLOUR)
+    ImageChops.multiply(image, layer).save(out)  # like a felt pen: the letters stay black
+
+
+MARK_SCALE = 2.0
+"""Pixels per point of a marked page."""
+MARK_COLOUR = (255, 236, 110)
+
+
+class _PdfiumFailure(Exception):
+    """PDFium cannot open the file, or not one page of it."""
+
+
+def _refuse_others(path: Path) -> None:
+    """Say what a file is that is no PDF."""
+    try:
+        with path.open("rb") as file:
+            head = file.read(1024)
+    except OSError as error:
+        raise ReadingError(f"{path.name} cannot be opened: {error.strerror or error}.") from error
+    if not head.strip(b"\x00 \r\n\t"):
+        raise ReadingError(f"{path.name} is empty.", "Download or export the file again.")
+    if re.match(rb"\s*(<!doctype html|<html|<head)", head, re.IGNORECASE):
+        raise ReadingError(
+            f"{path.name} is a web page, not a PDF: most likely the download page was saved.",
+            "Download the PDF itself.",
+        )
+    if head.startswith(b"PK\x03\x04"):
+        raise ReadingError(f"{path.name} is a ZIP or Office file with the ending of a PDF.", "Give it its own ending.")
+
+
+@contextmanager
+def _document(path: Path) -> Iterator[Any]:
+    import pypdfium2
+
+    engine: Any = pypdfium2
+    try:
+        document = engine.PdfDocument(path)
+    except engine.PdfiumError as error:
+        raise _PdfiumFailure(plumber.cause(error)) from error
+    try:
+        yield document
+    except engine.PdfiumError as error:
+        raise _PdfiumFailure(plumber.cause(error)) from error
+    finally:
+        document.close()
+
+
+def _by_pdfium(path: Path, mode: str) -> tuple[list[PageWords], dict[str, str]]:
+    import pypdfium2
+
+    failed: Any = pypdfium2.PdfiumError
+    with _document(path) as document:
+        if not len(document):
+            raise _PdfiumFailure("PDFium sees no page")
+        pages: list[PageWords] = []
+        for index in range(len(document)):
+            try:
+                page = document[index]
+            except failed:
+                pages.append(PageWords(index + 1, 0, 0, (), "pdfium", note=DAMAGED))
+                continue
+            try:
+                pages.append(read_page(page, index + 1))
+            finally:
+                page.close()
+        if all(page.note == DAMAGED for page in pages):
+            raise _PdfiumFailure("PDFium can load none of its pages")
+        for index, reason in _scans(pages, mode).items():
+            pages[index] = _by_ocr(document, pages[index], reason, mode)
+        return pages, dict(document.get_metadata_dict(skip_empty=True))
+
+
+def _scans(pages: Sequence[PageWords], mode: str) -> dict[int, str]:
+    """Find the pages to read from their image; return why, by index.
+
+    What recurs on most pages, such as a repository's stamp, does not make a scan a page of text.
+    """
+    if mode == "force":
+        return {index: "OCR of all pages was asked for" for index, page in enumerate(pages) if page.note != DAMAGED}
+    found = {}
+    if any(page.covered > SCAN_COVER for page in pages):
+        seen = Counter(text for page in pages for text in {word.text for word in page.words})
+        stamps = {text for text, n_pages in seen.items() if n_pages >= max(3, 0.6 * len(pages))}
+        for index, page in enumerate(pages):
+            n_chars = sum(len(word.text) for word in page.words if word.text not in stamps)
+            if page.covered > SCAN_COVER and n_chars < SCAN_CHARS:
+                found[index] = f"an image over {page.covered:.0%} of the page, {n_chars} characters of text"
+    return found
+
+
+def _by_ocr(document: Any, words: PageWords, reason: str, mode: str) -> PageWords:
+    """Read a page from its image, or say that this is needed."""
+    if mode == "off" or not tesseract.is_available():
+        return replace(words, note=NOT_READ)
+    page = document[words.number - 1]
+    try:
+        return tesseract.read_page(page, words.number, reason)
+    except tesseract.FAILURES as error:
+        return replace(words, note=f"{NOT_READ}, which failed: {plumber.cause(error)}")
+    finally:
+        page.close()
+
+
+def _by_plumber(path: Path, failure: Exception) -> list[PageWords]:
+    reason = str(failure) if "PDFium" in str(failure) else f"PDFium: {failure}"
+    try:
+        with plumber.opened(path) as pages:
+            return [plumber.read_page(page, number, reason) for number, page in enumerate(pages, 1)]
+    except ValueError as error:
+        if re.search(r"password|encrypt", f"{failure} {error}", re.IGNORECASE):
+            raise ReadingError(f"{path.name} is locked with a password.", _LOCKED) from error
+        raise ReadingError(f"{path.name} is damaged or no PDF at all.", _DAMAGED) from error
+
+
+def _second_opinion(path: Path, pages: list[PageWords]) -> list[PageWords]:
+    """Ask pdfplumber about a file in which PDFium sees not one word; keep what says more."""
+    try:
+        with plumber.opened(path) as others:
+            read_again = [plumber.read_page(page, n, "PDFium saw no text") for n, page in enumerate(others, 1)]
+    except ValueError:
+        return pages
+    return read_again if any(page.words for page in read_again) else pages
+
+
+def _warnings(pages: Sequence[PageWords]) -> tuple[str, ...]:
+    unread = [page.number for page in pages if page.note.startswith(NOT_READ)]
+    damaged = [page.number for page in pages if page.note == DAMAGED]
+    found = []
+    if unread:
+        how = "" if tesseract.is_available() else f" Install tesseract ({tesseract.INSTALL}) and ingest again."
+        found.append(f"{_count(unread)} only images and not read: OCR is needed.{how}")
+    if damaged:
+        found.append(f"{_count(damaged)} damaged and not read.")
+    return tuple(found)
+
+
+def _count(numbers: Sequence[int]) -> str:
+    listed = ", ".join(map(str, numbers[:8])) + (" …" if len(numbers) > 8 else "")
+    return f"page {listed} is" if len(numbers) == 1 else f"{len(numbers)} pages ({listed}) are"
+
+
+def _guesses(data: dict[str, str], path: Path) -> dict[str, Guess]:
+    """Take from the file's own data what a person can have meant: no file names, programs or user names."""
+    found = {}
+    title, author = (normalise(data.get(key, "")).strip() for key in ("Title", "Author"))
+    if _is_title(title, path):
+        found["title"] = Guess(title, "pdf metadata")
+    if _is_author(author):
+        found["authors"] = Guess("; ".join(re.split(r"\s*;\s*", author)), "pdf metadata")
+    year = re.match(r"D:((?:19|20)\d\d)", data.get("CreationDate", ""))
+    if year:
+        found["year"] = Guess(year[1], "pdf metadata")
+    return found
+
+
+def _is_title(title: str, path: Path) -> bool:
+    if re.search(
+        r"\.(docx?|rtf|odt|pdf|indd|tex|dvi|qxd|cdr|pmd)$|^microsoft |^untitled|^slide |\\", title, re.IGNORECASE
+    ):
+        return False
+    return len(title.split()) >= 3 and title.lower() != path.stem.lower()
+
+
+def _is_author(author: str) -> bool:
+    if re.search(
+        r"user|admin|windows|microsoft|author|anonym|asus|acer|lenovo|toshiba|computer|\bhp\b|\d", author, re.IGNORECASE
+    ):
+        return False
+    return len(author.split()) >= 2 and bool(re.fullmatch(r"[^\W\d_].*", author))

@@ -1,0 +1,209 @@
+"""The parts of a document: every block with the section it belongs to and the role it plays there."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from kube_review.model import Section
+from kube_review.reading.structure import references, sections
+from kube_review.reading.structure.blocks import Block, BlockKind, Extract
+
+
+class Role(StrEnum):
+    """What a part is for: running prose, an aside (table, footnote) that may hold a sentence, or a mere label."""
+
+    PROSE = "prose"
+    ASIDE = "aside"
+    LABEL = "label"
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A stretch of one block with its section and role; ``paragraph`` is the number of the block, from 1.
+
+    ``heads`` says that it is a heading, and so belongs to what follows it.
+    """
+
+    start: int
+    end: int
+    block: Block
+    paragraph: int
+    section: Section
+    role: Role
+    heads: bool = False
+
+
+_ROLES = {
+    BlockKind.HEADING: Role.LABEL,
+    BlockKind.CAPTION: Role.LABEL,
+    BlockKind.CONTENTS: Role.LABEL,
+    BlockKind.TABLE: Role.ASIDE,
+    BlockKind.FOOTNOTE: Role.ASIDE,
+    BlockKind.PARAGRAPH: Role.PROSE,
+}
+_RUN_IN = re.compile(
+    r"(?:abstrak|abstract|abstraksi|intisari|ringkasan|summary)\s*(?:[:.—–]|-(?=\s)|\s(?=[A-Z][a-z]))\s*", re.IGNORECASE
+)
+_CAPITALS = re.compile(
+    r"(?:(?:BAB\s+)?[IVX\d]{1,4}[.):]?\s+|[A-Z]\.\s+)?[A-Z][A-Z&/,-]*(?:\s[A-Z&/,-]{2,}){0,6}(?=[\s.:]+[“\"(]?[A-Z“\"(]?[a-z])"
+)
+_KEYWORDS = re.compile(
+    r"[*_(\[]*(?:kata(?:-|\s)?kunci|key\s?-?words?(?: and phrases)?|index terms|katakunci)\b", re.IGNORECASE
+)
+_KEYWORDS_INSIDE = re.compile(
+    r"(?<=[.”\")])\s+(?=(?:Kata(?:\s|-)?[Kk]unci|Key\s?-?[Ww]ords?|KATA KUNCI|KEYWORDS)\s*[:—–-])"
+)
+_CAPTION = re.compile(
+    r"(?:tabel|gambar|grafik|bagan|diagram|peta|foto|skema|table|figure|fig\.|chart)\s+(?:\d{1,2}(?:[.-]\d{1,2})*|[IVX]{1,4})"
+    r"(?:\s*[.:]|\s+[A-Z]|\Z)|(?:sumber|source)\s*:",
+    re.IGNORECASE,
+)
+_POINTS_AT = re.compile(r"(?:[A-Z][a-z]+|[A-Z]+)\.?\s+\d{1,2}(?:[.-]\d{1,2})*\s+(?:(?:di\s)?(?:atas|bawah)|[a-z])")
+_MAX_CAPTION_CHARS = 250
+_SENTENCE = re.compile(r"[a-z)”\"]{2}[.?!](?:\s|\Z)")
+_BODY_WORDS = 40
+_ABSTRACT_WORDS = 400
+_OWN_HEADING_ENDS = frozenset(
+    {Section.ABSTRACT, Section.INTRODUCTION, Section.METHODS, Section.LITERATURE, Section.FRONT}
+)
+"""Sections that a heading of the same rank ends even if it is none of the customary ones."""
+
+
+class _Walk:
+    """The state while walking down a document: the current section and the heading that opened it, if one did."""
+
+    def __init__(self, n_known: int) -> None:
+        self.section = Section.FRONT if n_known else Section.BODY
+        self.opener: sections.Heading | None = None
+        self.after_keywords = False
+        self.n_words = 0
+
+    def heading(self, text: str, level: int) -> Section:
+        """Enter a heading and return the section it stands in."""
+        found = sections.heading(text, level)
+        if found.section is not None and self._opens(found):
+            self.section, self.opener = found.section, found
+        elif self.opener and found.dress == self.opener.dress and self.section in _OWN_HEADING_ENDS:
+            self.section = Section.BODY
+        return self.section
+
+    def _opens(self, found: sections.Heading) -> bool:
+        """Refuse lower headings that only name a part of the current chapter: "Tujuan" or "Hasil" below METODE."""
+        if self.opener is None or found.rank <= self.opener.rank:
+            return True
+        if not found.exact or self.section in {Section.REFERENCES, Section.APPENDIX, Section.CONTENTS}:
+            return False
+        return self.section is not Section.LITERATURE or found.section in {Section.METHODS, Section.RESULTS}
+
+    def keywords(self) -> Section:
+        """Pass a line of keywords: it ends an abstract."""
+        if self.section is Section.ABSTRACT:
+            self.section, self.opener, self.after_keywords = Section.FRONT, None, True
+        return Section.FRONT
+
+    def running(self, n_words: int) -> Section:
+        """Pass a paragraph of running text; without a heading above it, it is an abstract first and then the body."""
+        if self.section is Section.FRONT and self.opener is None:
+            self.n_words += n_words
+            if not self.after_keywords and self.n_words <= _ABSTRACT_WORDS:
+                return Section.ABSTRACT
+            self.section = Section.BODY
+        return self.section
+
+
+def outline(extract: Extract) -> list[Part]:
+    """Give every block of an extract its section and role.
+
+    Headings open sections, and lower headings inherit the section above them. Headings and abstracts that run into
+    their paragraph (``Abstrak: …``, ``PENDAHULUAN Kemiskinan …``) are split off; keyword lines go to the front matter;
+    a list of references is recognised without its heading; running text before the first heading is the abstract.
+
+    Args:
+        extract: What a reader made of a file.
+
+    Returns:
+        The parts in order; together they cover every block.
+    """
+    text = extract.text
+    shreds = [(index, shred) for index, block in enumerate(extract.blocks, 1) for shred in _shreds(text, block)]
+    n_known = sum(
+        shred.kind is BlockKind.HEADING and sections.heading(text[shred.start : shred.end]).section is not None
+        for _, shred in shreds
+    )
+    walk = _Walk(n_known)
+    parts: list[Part] = []
+    for index, shred in shreds:
+        words = text[shred.start : shred.end]
+        section = walk.heading(words, shred.level) if shred.kind is BlockKind.HEADING else _section(walk, words, shred)
+        role = Role.LABEL if _KEYWORDS.match(words) else _ROLES[shred.kind]
+        heads = shred.kind is BlockKind.HEADING
+        parts.append(Part(shred.start, shred.end, extract.blocks[index - 1], index, section, role, heads))
+    return _with_references(text, parts)
+
+
+def _section(walk: _Walk, words: str, block: Block) -> Section:
+    if block.kind is BlockKind.CONTENTS:
+        return Section.CONTENTS
+    if _KEYWORDS.match(words):
+        return walk.keywords()
+    n_words = words.count(" ") + 1
+    if block.kind is BlockKind.PARAGRAPH and n_words > _BODY_WORDS and _SENTENCE.search(words):
+        return walk.running(n_words)
+    return walk.section
+
+
+def _shreds(text: str, block: Block) -> Iterator[Block]:
+    """Split a block at what runs into it: a heading or the word *abstract* at its head, keywords at its end."""
+    words = text[block.start : block.end]
+    if block.kind is BlockKind.CAPTION and _POINTS_AT.match(words):
+        yield replace(block, kind=BlockKind.PARAGRAPH)
+        return
+    if block.kind is not BlockKind.PARAGRAPH:
+        yield block
+        return
+    if sections.is_known(words):
+        yield replace(block, kind=BlockKind.HEADING)
+        return
+    if _is_caption(words):
+        yield replace(block, kind=BlockKind.CAPTION)
+        return
+    start = block.start
+    label = _RUN_IN.match(words) or _run_in_heading(words)
+    if label and label.end() < len(words):
+        head = label.group().rstrip()
+        yield replace(block, end=start + len(head), kind=BlockKind.HEADING)
+        start += label.end()
+        while text[start].isspace():
+            start += 1
+    inner = _KEYWORDS_INSIDE.search(text, start, block.end)
+    if inner:
+        yield replace(block, start=start, end=inner.start())
+        start = inner.end()
+    yield replace(block, start=start)
+
+
+def _is_caption(words: str) -> bool:
+    """Tell "Tabel 2. Jumlah anggota" from a sentence that begins with "Tabel 2 menunjukkan"."""
+    return len(words) <= _MAX_CAPTION_CHARS and _CAPTION.match(words) is not None and not _POINTS_AT.match(words)
+
+
+def _run_in_heading(words: str) -> re.Match[str] | None:
+    """Match a customary heading in capitals that the text follows on the same line."""
+    match = _CAPITALS.match(words[:200])
+    return match if match and sections.is_known(match.group()) else None
+
+
+def _with_references(text: str, parts: list[Part]) -> list[Part]:
+    """Move a list of references that has no heading of its own out of the body."""
+    if any(part.section is Section.REFERENCES for part in parts):
+        return parts
+    first = references.start_of_list([text[part.start : min(part.end, part.start + 700)] for part in parts])
+    if first is None:
+        return parts
+    return [
+        replace(part, section=Section.REFERENCES) if index >= first and part.role is Role.PROSE else part
+        for index, part in enumerate(parts)
+    ]

@@ -1,0 +1,1 @@
+"""Pure functions over arrays, each with the source of its formula; no review, no database."""

@@ -1,0 +1,1 @@
+"""Studies, their texts, pages and passages."""

@@ -1,0 +1,38 @@
+"""Full-text search over the current texts."""
+
+from __future__ import annotations
+
+import sqlite3
+from typing import Any
+
+from kube_review.errors import ReviewError
+from kube_review.store.database.connection import Store
+
+
+def find(store: Store, query: str, *, as_phrase: bool = True, limit: int = 50) -> list[dict[str, Any]]:
+    """Return passages that hold a phrase, best first, with the hit marked by ``[`` and ``]``.
+
+    Args:
+        store: The review.
+        query: Any words; as a phrase every character is taken as text.
+        as_phrase: Else the query is an FTS5 expression.
+        limit: How many at most.
+
+    Raises:
+        ReviewError: The expression cannot be read.
+    """
+    expression = '"' + query.replace("\x00", "").replace('"', '""') + '"' if as_phrase else query
+    if not query.strip():
+        raise ReviewError("The query is empty.", "Give some words to look for.")
+    try:
+        rows = store.rows(
+            "SELECT s.study, p.page, p.passage, p.section, p.text,"
+            " snippet(passages_fts, 0, '[', ']', '…', 32) AS context"
+            " FROM passages_fts JOIN passages p ON p.id = passages_fts.rowid"
+            " JOIN texts t ON t.id = p.text_id AND t.current = 1 JOIN studies s ON s.id = t.study_id"
+            " WHERE passages_fts MATCH ? ORDER BY rank, s.study, p.passage LIMIT ?",
+            (expression, limit),
+        )
+    except sqlite3.OperationalError as error:
+        raise ReviewError(f"The expression {query!r} cannot be read: {error}.", "Leave --words out.") from error
+    return [dict(row) for row in rows]

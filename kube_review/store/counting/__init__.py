@@ -1,0 +1,1 @@
+"""What counting and learning read from the record."""

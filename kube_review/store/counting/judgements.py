@@ -1,0 +1,141 @@
+"""What people have judged, passage by passage, for models to learn from and to be measured against.
+
+Only countable passages of current texts. A span belongs to every passage it touches.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from kube_review.store.corpus import studies
+from kube_review.store.database.connection import Store
+from kube_review.store.meanings import Unchanged
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """A coder's word on one passage and code at a time; ``stance`` is empty where they rejected the code there."""
+
+    study: str
+    passage: int
+    code: str
+    coder: str
+    stance: str
+    at: str
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """A coder has read a whole study for one code, as the codebook means it today."""
+
+    study: str
+    coder: str
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A coder has looked at one passage for every code, in the order of the queue; ``at`` is when.
+
+    ``codes`` are those of the codebooks in use that were there already, and meant what they mean today.
+    """
+
+    study: str
+    passage: int
+    coder: str
+    why: str
+    at: str
+    codes: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The events that a model learnt from: how many, the time of the newest, and a hash of their uuids."""
+
+    n_events: int
+    until: str
+    sha256: str
+
+
+_TOUCHED = 'p.start < {0}."end" AND p."end" > {0}.start AND p.countable = 1'
+
+
+def judgements(store: Store) -> list[Judgement]:
+    """Return codings and rejections by study, passage, code and coder."""
+    rows = store.rows(
+        "SELECT s.study, p.passage, c.code, k.name, c.stance, c.at FROM codings c"
+        " JOIN studies s ON s.id = c.study_id JOIN coders k ON k.id = c.coder_id"
+        " JOIN texts t ON t.study_id = s.id AND t.current = 1"
+        " JOIN anchors a ON a.coding = c.uuid AND a.text_id = t.id"
+        f" JOIN passages p ON p.text_id = t.id AND {_TOUCHED.format('a')}"
+        " UNION ALL "
+        "SELECT s.study, p.passage, d.code, k.name, '', d.at FROM decisions d"
+        " JOIN studies s ON s.id = d.study_id JOIN coders k ON k.id = d.coder_id"
+        " JOIN texts t ON t.study_id = s.id AND t.current = 1"
+        f" JOIN passages p ON p.text_id = t.id AND {_TOUCHED.format('d')}"
+        # An accepted suggestion whose code the coder corrected says no to the code that was suggested.
+        " WHERE d.verdict = 'rejected' OR NOT EXISTS"
+        " (SELECT 1 FROM codings c WHERE c.uuid = d.subject AND c.code = d.code)"
+        " ORDER BY 1, 2, 3, 4, 5"
+    )
+    return [Judgement(*row) for row in rows]
+
+
+def finished(store: Store) -> list[Finished]:
+    """Return who has read which study in full for which code, if the code has kept its meaning since."""
+    unchanged = Unchanged(store)
+    rows = store.rows(
+        "SELECT s.study, k.name, r.version FROM reviews r JOIN studies s ON s.id = r.study_id"
+        " JOIN coders k ON k.id = r.coder_id WHERE r.basis = 'full'"
+    )
+    found = {(study, coder, code) for study, coder, version in rows for code in unchanged.of(version)}
+    return [Finished(*one) for one in sorted(found)]
+
+
+def seen(store: Store) -> list[Seen]:
+    """Return which passages were looked at in the queue, in the order they were looked at.
+
+    Their subject is ``seen:`` with the uids of study and coder, the hash of the text and the number of the passage; of
+    a text that was read again since, nothing is known. Their value is why, and the versions of the codebooks.
+    """
+    unchanged = Unchanged(store)
+    rows = store.rows(
+        "SELECT s.study, p.passage, k.name, d.value, d.at FROM declarations d"
+        " JOIN studies s ON s.uid = substr(d.subject, 6, 36)"
+        " JOIN coders k ON k.uid = substr(d.subject, 43, 36)"
+        " JOIN texts t ON t.study_id = s.id AND t.current = 1 AND t.sha256 = substr(d.subject, 80, 64)"
+        " JOIN passages p ON p.text_id = t.id AND p.passage = CAST(substr(d.subject, 145) AS INTEGER)"
+        " WHERE d.subject LIKE 'seen:%' ORDER BY d.at, 1, 2"
+    )
+    made = []
+    for study, passage, coder, value, at in rows:
+        why, *versions = value.split()
+        codes = frozenset[str]().union(*(unchanged.of(version) for version in versions))
+        made.append(Seen(study, passage, coder, why, at, codes))
+    return made
+
+
+def source(store: Store, without: Collection[str] = ()) -> Source:
+    """Return which events the judgements rest on: the latest about each subject.
+
+    Args:
+        store: The review.
+        without: Studies (ids) that were left out.
+    """
+    rows = store.rows(
+        "SELECT uuid, at, coalesce(study, substr(subject, 6, 36)) AS study FROM (SELECT uuid, at, study, subject,"
+        " row_number() OVER (PARTITION BY subject ORDER BY at DESC, uuid DESC)"
+        " AS newest FROM events WHERE kind IN ('record', 'accept', 'reject', 'retract', 'done', 'reopen')"
+        " OR subject LIKE 'seen:%') WHERE newest = 1 ORDER BY uuid"
+    )
+    uids = {uid for uid, study in studies.names(store).items() if study in without}
+    kept = [row for row in rows if row["study"] not in uids]
+    digest = hashlib.sha256("\n".join(row["uuid"] for row in kept).encode()).hexdigest()
+    return Source(len(kept), max((row["at"] for row in kept), default=""), digest)
+
+
+def fieldworks(store: Store) -> dict[str, str]:
+    """Return the fieldwork of each study."""
+    return {row["study"]: row["fieldwork"] for row in store.rows("SELECT study, fieldwork FROM studies")}

@@ -1,0 +1,1 @@
+"""The SQLite file itself: schema, connection, integrity, copies."""

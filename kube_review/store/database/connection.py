@@ -1,0 +1,185 @@
+"""Opening the one SQLite file of a review.
+
+Foreign keys are on and every commit reaches the disk (``synchronous=FULL``). Write-ahead logging is used on local
+disks; on network shares and synced folders it loses data, so a rollback journal is used there.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from kube_review.errors import NotFound, StoreError
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+BUSY_SECONDS = 10
+_SYNCED_FOLDERS = (
+    "onedrive",
+    "dropbox",
+    "google drive",
+    "googledrive",
+    "mobile documents",
+    "icloud",
+    "nextcloud",
+    "pcloud",
+    "syncthing",
+    "box sync",
+)
+_NETWORK_FILE_SYSTEMS = ("nfs", "cifs", "smb", "fuse.sshfs", "9p", "afs", "ncp", "webdav", "fuse.rclone")
+
+
+class Store:
+    """One open review database; use it as a context manager.
+
+    Attributes:
+        db: The sqlite-utils database.
+        path: The file it lives in.
+    """
+
+    def __init__(self, db: Database, path: Path) -> None:
+        self.db = db
+        self.path = path
+
+    @property
+    def sql(self) -> sqlite3.Connection:
+        """The raw connection; only ``kube_review.store`` may use it."""
+        connection = self.db.conn
+        assert isinstance(connection, sqlite3.Connection)
+        return connection
+
+    def rows(self, sql: str, parameters: Any = ()) -> list[sqlite3.Row]:
+        """Run a query and return its rows, addressable by column name."""
+        return self.sql.execute(sql, parameters).fetchall()
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """Everything inside is committed together, or not at all; a nested use joins the outer one.
+
+        Raises:
+            StoreError: The disk is full, or another program holds the review for too long.
+        """
+        if self.sql.in_transaction:
+            yield
+            return
+        try:
+            self.sql.execute("BEGIN IMMEDIATE")
+            yield
+            self.sql.execute("COMMIT")
+        except sqlite3.OperationalError as error:
+            self._roll_back()
+            raise StoreError(f"{self.path}: not saved: {error}.", _remedy(str(error))) from error
+        except BaseException:
+            self._roll_back()
+            raise
+
+    def _roll_back(self) -> None:
+        if self.sql.in_transaction:
+            self.sql.execute("ROLLBACK")
+
+    def data_version(self) -> int:
+        """Return a number that changes whenever another connection has committed to this file."""
+        number: int = self.sql.execute("PRAGMA data_version").fetchone()[0]
+        return number
+
+    def wait_at_most(self, seconds: float) -> None:
+        """Give up after so long when another program holds the review; a screen must not freeze."""
+        self.sql.execute(f"PRAGMA busy_timeout = {int(seconds * 1000)}")
+
+    def close(self) -> None:
+        """Close the file; the store cannot be used afterwards."""
+        self.sql.close()
+
+    def __enter__(self) -> Store:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+def open_store(path: Path, *, create: bool = False) -> Store:
+    """Open a review's database and bring it up to this version's schema.
+
+    Args:
+        path: The ``review.db``.
+        create: Make it if it does not exist.
+
+    Raises:
+        NotFound: There is no such file.
+        StoreError: It is not a review, is damaged, or was written by a newer version.
+    """
+    from sqlite_utils import Database
+
+    from kube_review.store.database import schema
+
+    if not create and not path.is_file():
+        raise NotFound(f"There is no review at {path.parent}.", "Make one with: kube-review init")
+    connection = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None)
+    connection.row_factory = sqlite3.Row
+    try:
+        _set_pragmas(connection, path)
+        store = Store(Database(connection, execute_plugins=False), path)
+        schema.migrate(store.db)
+    except sqlite3.DatabaseError as error:
+        connection.close()
+        raise StoreError(f"{path}: {error}.", _remedy(str(error))) from error
+    except BaseException:
+        connection.close()
+        raise
+    return store
+
+
+def _set_pragmas(connection: sqlite3.Connection, path: Path) -> None:
+    connection.execute("PRAGMA foreign_keys = ON")
+    connection.execute("PRAGMA synchronous = FULL")
+    journal = "WAL" if is_local(path) else "DELETE"
+    if connection.execute("PRAGMA journal_mode").fetchone()[0].upper() != journal:
+        connection.execute(f"PRAGMA journal_mode = {journal}")
+
+
+def is_local(path: Path) -> bool:
+    """Say whether a path lies on a local disk, outside folders that a program synchronises."""
+    resolved = path.resolve()
+    if str(resolved).startswith("\\\\") or any(_is_synced(part) for part in resolved.parts):
+        return False
+    if sys.platform == "win32":
+        import ctypes
+
+        drive_remote = 4  # https://learn.microsoft.com/windows/win32/api/fileapi/nf-fileapi-getdrivetypew
+        return bool(ctypes.windll.kernel32.GetDriveTypeW(resolved.anchor) != drive_remote)
+    return not _file_system(resolved).startswith(_NETWORK_FILE_SYSTEMS)
+
+
+def _is_synced(folder: str) -> bool:
+    name = folder.lower()
+    return any(name == known or name.startswith((f"{known} -", f"{known}-")) for known in _SYNCED_FOLDERS)
+
+
+def _file_system(path: Path) -> str:
+    """Return the type of the file system a path lies on, as ``/proc/mounts`` has it; empty where that is unknown."""
+    try:
+        mounts = Path("/proc/mounts").read_text(encoding="utf-8", errors="replace").splitlines()
+    except OSError:
+        return ""
+    best, kind = "", ""
+    for line in mounts:
+        fields = line.split()
+        point = fields[1].replace("\\040", " ")
+        if len(point) >= len(best) and (path == Path(point) or Path(point) in path.parents):
+            best, kind = point, fields[2]
+    return kind
+
+
+def _remedy(error: str) -> str:
+    if "full" in error:
+        return "Free some disk space and repeat; what was saved before is intact."
+    if "locked" in error:
+        return "Another program is writing to this review; close it, or try again in a moment."
+    if "readonly" in error or "read-only" in error:
+        return "The file or its folder cannot be written to; change its permissions."
+    return "Run kube-review check, and restore a backup if it finds the file damaged."

@@ -1,0 +1,91 @@
+"""Opening another copy of a review for reading only: what is opened is a snapshot, the copy itself is never touched."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+import tempfile
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+from kube_review.errors import NotFound, StoreError
+from kube_review.store.corpus.texts import text_hash
+from kube_review.store.database.connection import Store, open_store
+
+
+@contextmanager
+def open_copy(path: Path) -> Iterator[Store]:
+    """Open a snapshot of another review's database, sound and brought up to this version's schema.
+
+    Args:
+        path: The other ``review.db``; it may lie on a read-only medium.
+
+    Raises:
+        NotFound: There is no such file.
+        StoreError: It is damaged, no review at all, or was written by a newer version.
+    """
+    if not path.is_file():
+        raise NotFound(f"There is no review at {path.parent}.", "Give the folder that holds the other review.db.")
+    # On Windows a database that is still open could not be deleted: the store is closed first, and strays are left.
+    with tempfile.TemporaryDirectory(prefix="kube-review-", ignore_cleanup_errors=True) as folder:
+        snapshot = Path(folder) / path.name
+        try:
+            _take(path, snapshot)
+        except (sqlite3.DatabaseError, OSError) as error:
+            raise _damaged(path, str(error)) from error
+        with open_store(snapshot) as store:
+            _verify(store, path)
+            yield store
+
+
+def _take(path: Path, snapshot: Path) -> None:
+    """Copy a database as SQLite sees it; where it cannot be opened in place, copy its files."""
+    try:
+        uri = f"{path.resolve().as_uri()}?mode=ro"
+        with closing(sqlite3.connect(uri, uri=True)) as source, closing(sqlite3.connect(snapshot)) as target:
+            source.backup(target)
+            # Before migrating: an empty or foreign database would become an empty review.
+            _check_is_review(target, path)
+    except sqlite3.OperationalError:  # a write-ahead log on a read-only medium cannot be opened where it lies
+        for suffix in ("", "-wal"):
+            part = path.with_name(path.name + suffix)
+            if part.is_file():
+                shutil.copyfile(part, snapshot.with_name(snapshot.name + suffix))
+        with closing(sqlite3.connect(snapshot)) as target:
+            _check_is_review(target, path)
+
+
+def _check_is_review(connection: sqlite3.Connection, path: Path) -> None:
+    found = connection.execute("SELECT count(*) FROM sqlite_master WHERE name IN ('events', 'migrations')").fetchone()
+    if found[0] != 2:
+        raise StoreError(f"{path} is not the database of a kube-review.", "Give the folder of another review.")
+
+
+def _verify(store: Store, path: Path) -> None:
+    try:
+        broken = [row[0] for row in store.rows("PRAGMA integrity_check") if row[0] != "ok"]
+        if broken:
+            raise _damaged(path, broken[0])
+        for row in store.sql.execute(
+            "SELECT s.study, t.text, t.sha256 FROM texts t JOIN studies s ON s.id = t.study_id"
+        ):
+            if text_hash(row[1]) != row[2]:
+                raise _damaged(path, f"the text of {row[0]} does not match its hash")
+        if store.rows("PRAGMA foreign_key_check"):
+            raise _damaged(path, "rows point to others that are missing")
+        if store.rows(f"SELECT 1 FROM events WHERE NOT json_valid(payload) OR at NOT GLOB '{_TIME}' LIMIT 1"):
+            raise _damaged(path, "an event cannot be read")
+    except sqlite3.DatabaseError as error:
+        raise _damaged(path, str(error)) from error
+
+
+_TIME = "[12][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]T[0-2][0-9]:[0-5][0-9]:[0-5][0-9].*Z"
+"""A time that no kube-review wrote would stop every later event of this review: its time must be later still."""
+
+
+def _damaged(path: Path, what: str) -> StoreError:
+    return StoreError(
+        f"{path}: {what.splitlines()[0].rstrip('.')}.",
+        "Nothing was merged. Let its owner run kube-review check, and send the folder again.",
+    )

@@ -1,0 +1,100 @@
+"""Integrity: the database, the hashes, the state against its events; repair and backup."""
+
+from __future__ import annotations
+
+import hashlib
+import sqlite3
+from datetime import UTC, datetime
+from pathlib import Path
+
+from kube_review.store.corpus.texts import text_hash
+from kube_review.store.database.connection import Store
+from kube_review.store.record import codings, state
+
+Problem = tuple[str, str]
+
+
+def problems(store: Store, root: Path) -> list[Problem]:
+    """Return what is wrong with a review, as (where, problem); empty if all is well.
+
+    Args:
+        store: The review.
+        root: Its folder, to verify the sources.
+    """
+    return [
+        *_database(store),
+        *_texts(store),
+        *_sources(store, root),
+        *_state(store),
+        *((f"coding {c.coding}", f"has no place in the current text of {c.study}") for c in codings.lost(store)),
+    ]
+
+
+def repair(store: Store) -> None:
+    """Rebuild the current state and the search index from the events and texts."""
+    state.rebuild(store)
+    with store.transaction():
+        store.sql.execute("INSERT INTO passages_fts(passages_fts) VALUES ('rebuild')")
+
+
+def back_up(store: Store, folder: Path) -> Path:
+    """Write a consistent copy of the database into a folder and return its path."""
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / f"review-{datetime.now(UTC):%Y%m%dT%H%M%S%fZ}.db"
+    target = sqlite3.connect(path)
+    try:
+        store.sql.backup(target)
+    finally:
+        target.close()
+    return path
+
+
+def snapshot(store: Store) -> dict[str, list[tuple[object, ...]]]:
+    """Return the whole current state, in an order that depends on nothing else; equal snapshots are equal states."""
+    tables = {table: f"SELECT * FROM {table}" for table in state.CURRENT_STATE}
+    # Places in earlier readings are kept while they are there; a rebuilt state has only those in the current one.
+    tables["anchors"] = "SELECT a.* FROM anchors a JOIN texts t ON t.id = a.text_id WHERE t.current = 1"
+    tables["studies"] = "SELECT study, corrected, excluded, excluded_stage FROM studies"
+    return {name: sorted((tuple(row) for row in store.rows(sql)), key=repr) for name, sql in tables.items()}
+
+
+def _database(store: Store) -> list[Problem]:
+    rows = store.rows("PRAGMA integrity_check")
+    found = [("database", row[0]) for row in rows if row[0] != "ok"]
+    found += [
+        (f"{row[0]} row {row[1]}", f"points to a missing row of {row[2]}")
+        for row in store.rows("PRAGMA foreign_key_check")
+    ]
+    return found
+
+
+def _texts(store: Store) -> list[Problem]:
+    rows = store.rows("SELECT s.study, t.text, t.sha256 FROM texts t JOIN studies s ON s.id = t.study_id")
+    return [(row[0], "its stored text does not match its hash") for row in rows if text_hash(row[1]) != row[2]]
+
+
+def _sources(store: Store, root: Path) -> list[Problem]:
+    found = []
+    for study, relative, digest in store.rows("SELECT study, path, source_sha256 FROM studies ORDER BY study"):
+        path = root / relative
+        if not path.is_file():
+            found.append((study, f"its source {relative} is missing"))
+        elif hashlib.sha256(path.read_bytes()).hexdigest() != digest:
+            found.append((study, f"its source {relative} has changed since it was read"))
+    return found
+
+
+def _state(store: Store) -> list[Problem]:
+    """Compare the current state with what the events lead to, in a transaction that is rolled back."""
+    before = snapshot(store)
+    store.sql.execute("BEGIN IMMEDIATE")
+    try:
+        state.rebuild(store)
+        after = snapshot(store)
+    finally:
+        store.sql.execute("ROLLBACK")
+    return [
+        (name, "does not follow from the events; mend it with: kube-review check --repair")
+        for name in before
+        if before[name] != after[name]
+    ]

@@ -1,0 +1,1 @@
+"""How far coders agree: on cells, passages, stances and spans."""

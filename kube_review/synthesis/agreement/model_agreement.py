@@ -1,0 +1,65 @@
+"""Does the model agree with people as people agree with each other? The same statistics for both."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from kube_review.assist.evaluation import Held
+from kube_review.assist.learning import labels
+from kube_review.assist.learning.labels import UNKNOWN, YES, Record
+from kube_review.synthesis.agreement import nominal
+from kube_review.synthesis.agreement.nominal import CodeAgreement, Ratings
+
+MODEL = "model"
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two raters and how far they agree on passage × code, over the passages that both judged."""
+
+    first: str
+    second: str
+    overall: CodeAgreement
+
+
+def pairs(record: Record, held: Held, coders: Sequence[str]) -> list[Pair]:
+    """Compare the model with each coder, and each coder with each other one.
+
+    Args:
+        record: What people judged.
+        held: What a model says of fieldworks it had not seen.
+        coders: Names of coders; those who judged nothing for all codes are left out.
+    """
+    said = {name: _by(record, held, name) for name in coders}
+    said = {name: values for name, values in said.items() if any(value is not None for value in values)}
+    said[MODEL] = [bool(value) for value in held.proposed.ravel().tolist()]
+    names = [MODEL, *(name for name in coders if name in said)]
+    made = []
+    for n, first in enumerate(names):
+        for second in names[n + 1 :]:
+            pair = _pair(held, first, second, said[first], said[second])
+            made += [pair] if pair.overall.n_places else []
+    return made
+
+
+def _by(record: Record, held: Held, coder: str) -> list[bool | None]:
+    """Return what one coder says of every passage and code; None where they did not judge."""
+    laid = labels.lay(record.by(coder), held.known.passages, held.known.codebook)
+    if held.taught.whole.any():  # decisions on suggestions alone would agree with the model that made them
+        laid.has[~laid.whole] = UNKNOWN
+    return [None if value == UNKNOWN else value == YES for value in laid.has.ravel().tolist()]
+
+
+def _pair(held: Held, first: str, second: str, ones: Sequence[bool | None], others: Sequence[bool | None]) -> Pair:
+    codes = held.known.codes
+    both = [n for n, (a, b) in enumerate(zip(ones, others, strict=True)) if a is not None and b is not None]
+    at = [divmod(n, len(codes)) for n in both]
+    ratings = Ratings(
+        (first, second),
+        tuple(held.taught.groups[row] for row, _ in at),
+        tuple(codes[column] for _, column in at),
+        tuple(str(held.known.passages[row].passage) for row, _ in at),
+        ([ones[n] for n in both], [others[n] for n in both]),
+    )
+    return Pair(first, second, nominal.of(ratings).overall)

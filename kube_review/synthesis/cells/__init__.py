@@ -1,0 +1,1 @@
+"""The state of every unit × code, by the counting rules."""

@@ -1,0 +1,1 @@
+"""Frequencies: tallies, cross-tabulations and what follows from counted cells."""

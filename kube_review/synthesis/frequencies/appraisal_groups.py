@@ -1,0 +1,72 @@
+"""How studies and units stand to a criterion of appraisal: the one rule for sensitivity, tally and crosstab.
+
+Answers are never summed, neither over criteria nor over coders: who differ are shown to differ.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from enum import StrEnum
+
+from kube_review.appraisal import AppraisalForm
+from kube_review.coding.appraising import Answer, Appraised, given
+from kube_review.store.database.connection import Store
+from kube_review.synthesis.cells.cell_matrix import Matrix
+from kube_review.synthesis.frequencies.grouped_tally import Split
+
+
+class Stand(StrEnum):
+    """How a study or a unit stands to a criterion."""
+
+    YES = "yes"
+    NO = "no"
+    CANT_TELL = "cant-tell"
+    DIFFERING = "differing"
+    NOT_APPRAISED = "not appraised"
+
+
+NOTE = (
+    "A study stands as everybody who answered says, else it is differing; a fieldwork stands as all its studies do, and"
+    " is not appraised while one of them is not."
+)
+
+
+def of_answers(answers: Collection[Answer]) -> Stand:
+    """Return how a study stands by all answers to a criterion that coders gave."""
+    if not answers:
+        return Stand.NOT_APPRAISED
+    return Stand(next(iter(answers)).value) if len(set(answers)) == 1 else Stand.DIFFERING
+
+
+def of_studies(answers: Iterable[Appraised], criterion: str, studies: Collection[str]) -> dict[str, Stand]:
+    """Return how each of some studies (ids) stands to a criterion."""
+    said: dict[str, list[Answer]] = {study: [] for study in studies}
+    for one in answers:
+        if one.criterion == criterion and one.study in said:
+            said[one.study].append(one.answer)
+    return {study: of_answers(of) for study, of in said.items()}
+
+
+def together(studies: Sequence[Stand]) -> Stand:
+    """Return how a unit stands by its studies: it says no only if each of them does, so that nothing of it is left."""
+    if Stand.NOT_APPRAISED in studies:
+        return Stand.NOT_APPRAISED
+    return studies[0] if len(set(studies)) == 1 else Stand.DIFFERING
+
+
+def split(store: Store, matrix: Matrix, form: AppraisalForm, criterion: str) -> Split:
+    """Split the units of a matrix by how they stand to a criterion.
+
+    Raises:
+        NotFound: The form has no such criterion.
+    """
+    asked = form.criterion(criterion).criterion
+    studies = [study.study for unit in matrix.units for study in unit.studies]
+    stands = of_studies(given(store, form), asked, studies)
+    return Split(
+        f"{form.form}:{asked}",
+        {unit.unit: together([stands[study.study] for study in unit.studies]).value for unit in matrix.units},
+        order=tuple(Stand),
+        unknown=Stand.NOT_APPRAISED.value,
+        notes=(NOTE,),
+    )

@@ -1,0 +1,144 @@
+"""The codes of a codebook laid out by a shared field and by group: authors × elements, stages × steps.
+
+So the tables that a paper prints by hand are made by coding: each cell shows in how many units it is found and the
+codings that say so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from typing import Any
+
+from kube_review.errors import NotFound, ReviewError
+from kube_review.model import CellState, Codebook, Coding, Stance
+from kube_review.store.database.connection import Store
+from kube_review.store.record import codings
+from kube_review.synthesis.cells import cell_matrix
+from kube_review.synthesis.cells.cell_matrix import Matrix
+from kube_review.synthesis.cells.rules import STATES, Rules, joined
+from kube_review.synthesis.frequencies import tally
+from kube_review.synthesis.reproduction import claims
+from kube_review.tables import Table
+
+Finished = set[tuple[str, str]]
+"""Study and coder."""
+
+
+def field_of(codebook: Codebook, wanted: str | None = None) -> str:
+    """Return the shared field of a codebook whose values make the rows; by default its only one.
+
+    Raises:
+        NotFound: No code has the wanted field.
+        ReviewError: There is no shared field, or more than one and none was named.
+    """
+    fields = list(dict.fromkeys(field for code in codebook.codes for field in code.fields))
+    if wanted is not None and wanted not in fields:
+        raise NotFound(f"No code of {codebook.name} has a field {wanted!r}.", f"Fields: {', '.join(fields) or 'none'}.")
+    if wanted is None and len(fields) != 1:
+        told = f"has the fields {', '.join(fields)}" if fields else "has no shared field, such as element or step"
+        raise ReviewError(f"The codebook {codebook.name} {told}.", "Name one: --field NAME" if fields else "")
+    return wanted or fields[0]
+
+
+def table(
+    store: Store,
+    codebook: Codebook,
+    rules: Rules,
+    field: str | None = None,
+    leave_out: Collection[str] = (),
+    *,
+    indonesian: bool = False,
+) -> Table:
+    """Lay a codebook out.
+
+    Args:
+        store: The review.
+        codebook: A codebook with a shared field.
+        rules: How to count.
+        field: The field whose values make the rows; the groups make the columns.
+        leave_out: Studies (ids) that do not count, such as those that who asks codes blind.
+        indonesian: Group labels in Indonesian.
+
+    Returns:
+        One row a cell that has a code: counts of units as in a tally, how many codings cite, and the codings. For
+        people one row a value of the field and one column a group; a cell without a code is empty.
+    """
+    by = field_of(codebook, field)
+    matrix = cell_matrix.matrix(store, codebook, rules, leave_out=leave_out)
+    finished = _finished(store, matrix)
+    places: dict[tuple[str, str], list[int]] = {}
+    for c, code in enumerate(matrix.codes):
+        if by in code.fields:
+            places.setdefault((code.fields[by], code.group), []).append(c)
+    values = list(dict.fromkeys(value for value, _ in places))
+    rows = [
+        _cell(store, matrix, by, value, group.group, places[value, group.group], finished)
+        for value in values
+        for group in codebook.groups
+        if (value, group.group) in places
+    ]
+    found = {(row[by], row["group"]): row for row in rows}
+    labels = {g.group: g.label_id if indonesian and g.label_id else g.label for g in codebook.groups}
+    display = [
+        {by: value, **{label: _shown(found.get((value, group))) for group, label in labels.items()}} for value in values
+    ]
+    return Table(
+        matrix.titled(codebook.title_id if indonesian and codebook.title_id else codebook.title),
+        rows,
+        unit=rules.unit,
+        rule=rules.words(),
+        n=len(matrix.units),
+        columns=(by, *labels.values()),
+        display=display,
+        notes=(
+            "Each cell: units that report it, of those reviewed; in brackets the codings, with those that only cite.",
+            "An empty cell has no code in this codebook.",
+            *tally.not_counted(matrix),
+        ),
+    )
+
+
+def _finished(store: Store, matrix: Matrix) -> Finished:
+    """Return who finished which counted study; other codings stand behind no cell."""
+    counted = {study.study for unit in matrix.units for study in unit.studies}
+    return {
+        (review.study, review.coder)
+        for review in codings.reviews(store)
+        if review.codebook == matrix.codebook and review.study in counted and matrix.rules.counts(review.coder)
+    }
+
+
+def _cell(
+    store: Store, matrix: Matrix, by: str, value: str, group: str, columns: Sequence[int], finished: Finished
+) -> dict[str, Any]:
+    states: list[CellState] = [joined([STATES[row[c]] for c in columns]) for row in matrix.states]
+    names = [name for c in columns for name in (matrix.codes[c].code, *matrix.codes[c].formerly)]
+    behind = [one for name in names for one in codings.listing(store, code=name) if (one.study, one.coder) in finished]
+    return {
+        by: value,
+        "group": group,
+        "codes": [matrix.codes[c].code for c in columns],
+        **claims.counted(states),
+        "n_codings": len(behind),
+        "n_citing": sum(one.stance is Stance.CITES for one in behind),
+        "codings": [_described(one) for one in behind],
+    }
+
+
+def _described(one: Coding) -> dict[str, Any]:
+    return {
+        "coding": one.coding,
+        "study": one.study,
+        "page": one.page,
+        "code": one.code,
+        "stance": one.stance.value,
+        "coder": one.coder,
+        "quote": one.quote,
+    }
+
+
+def _shown(cell: dict[str, Any] | None) -> str:
+    if cell is None:
+        return ""
+    codings_behind = f" [{cell['n_codings']}]" if cell["n_codings"] else ""
+    return f"{cell['n_found']}/{cell['n_reviewed']}{codings_behind}"

@@ -1,0 +1,176 @@
+"""How often units with this or that attribute report a code: k of n with an interval, and tests only on request."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from kube_review.model import CellState
+from kube_review.statistics.intervals import Interval, wilson
+
+if TYPE_CHECKING:
+    from numpy import int64
+    from numpy.typing import NDArray
+
+N_TABLES = 9_999
+"""Random tables per Monte Carlo test: p is then exact to about ±.004 at .05."""
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """A code among the units with one value: ``n_present`` of ``n_reviewed``, beside ``n_missing`` nobody can judge.
+
+    ``share`` and ``interval`` (Wilson) are None with nothing reviewed.
+    """
+
+    code: str
+    value: str | None
+    n_present: int
+    n_reviewed: int
+    n_missing: int
+    share: float | None
+    interval: Interval | None
+
+
+@dataclass(frozen=True, slots=True)
+class IndependenceTest:
+    """An exploratory test that a code is equally frequent for all values of the attribute.
+
+    ``method`` names what was computed; ``p_holm`` is adjusted for the tests made on this table. Both p are None where
+    there is nothing to test: fewer than two values with reviewed units, or a code found in all or none of them.
+    """
+
+    code: str
+    method: str
+    n_units: int
+    p: float | None
+    p_holm: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Crosstab:
+    """Code × value, codes first; ``None`` among the values gathers the units whose attribute nobody recorded."""
+
+    codes: tuple[str, ...]
+    values: tuple[str | None, ...]
+    shares: tuple[Share, ...]
+    tests: tuple[IndependenceTest, ...]
+    level: float
+
+    @property
+    def exploratory(self) -> str:
+        """What to print beside the tests, empty without any."""
+        n_tests = sum(test.p is not None for test in self.tests)
+        if not n_tests:
+            return ""
+        return f"Exploratory: {n_tests} tests on one table, Holm-adjusted; no hypothesis was fixed beforehand."
+
+
+def of(
+    cells: Mapping[tuple[str, str], CellState],
+    codes: Sequence[str],
+    attribute: Mapping[str, str | None],
+    *,
+    tested: bool = False,
+    level: float = 0.95,
+    seed: int = 1,
+) -> Crosstab:
+    """Cross codes with an attribute of units that has one value each.
+
+    Args:
+        cells: The state of each (unit, code).
+        codes: The codes to show, in the order of the table.
+        attribute: The value for each unit; None, or no entry, where it was not recorded.
+        tested: Whether to test each code for independence of the attribute.
+        level: Nominal coverage of the intervals, between 0 and 1.
+        seed: For the Monte Carlo tests, which larger tables need.
+
+    Returns:
+        The shares with their intervals, values in alphabetical order, and the tests asked for. Tests leave out the
+        units whose value was not recorded.
+    """
+    present: Counter[tuple[str, str | None]] = Counter()
+    reviewed: Counter[tuple[str, str | None]] = Counter()
+    missing: Counter[tuple[str, str | None]] = Counter()
+    for (unit, code), state in cells.items():
+        key = code, attribute.get(unit)
+        missing[key] += state.found is None
+        reviewed[key] += state.found is not None
+        present[key] += state.found is True
+    seen = {attribute.get(unit) for unit, _ in cells}
+    known = sorted(value for value in seen if value is not None)
+    values: tuple[str | None, ...] = (*known, None) if None in seen else tuple(known)
+    shares = tuple(
+        _share(code, value, present[code, value], reviewed[code, value], missing[code, value], level)
+        for code in codes
+        for value in values
+    )
+    tests: list[IndependenceTest] = []
+    if tested:
+        for code in codes:
+            table = [(present[code, v], reviewed[code, v] - present[code, v]) for v in known if reviewed[code, v]]
+            tests.append(_test(code, table, seed))
+    return Crosstab(tuple(codes), values, shares, _holm_adjusted(tests), level)
+
+
+def _share(code: str, value: str | None, k: int, n: int, n_missing: int, level: float) -> Share:
+    return Share(code, value, k, n, n_missing, k / n if n else None, wilson(k, n, level))
+
+
+def _test(code: str, table: Sequence[tuple[int, int]], seed: int) -> IndependenceTest:
+    n_units = sum(map(sum, table))
+    if len(table) < 2 or not all(map(sum, zip(*table, strict=True))):
+        return IndependenceTest(code, "", n_units, None, None)
+    if len(table) == 2:
+        return IndependenceTest(code, "Fisher's exact test", n_units, fisher(table), None)
+    method = f"Fisher–Freeman–Halton, Monte Carlo with {N_TABLES} tables"
+    return IndependenceTest(code, method, n_units, freeman_halton(table, seed=seed), None)
+
+
+def fisher(table: Sequence[Sequence[int]]) -> float:
+    """Return the two-sided p of Fisher's exact test on a 2 × 2 table: that of all tables no likelier than this one."""
+    from scipy.stats import fisher_exact
+
+    return float(fisher_exact(table).pvalue)
+
+
+def freeman_halton(table: Sequence[Sequence[int]], *, n_tables: int = N_TABLES, seed: int = 1) -> float:
+    """Return the p of the Fisher–Freeman–Halton test on an r × c table, by Monte Carlo.
+
+    Args:
+        table: Counts; every row and column holds at least one.
+        n_tables: Random tables with the same margins to draw.
+        seed: Makes p reproducible.
+
+    Returns:
+        (1 + tables no likelier than this one) / (1 + ``n_tables``), which never is 0.
+
+    Source: Freeman & Halton (1951), Biometrika 38, 141–149; counting the observed table: Davison & Hinkley (1997), 4.2.
+    """
+    import numpy as np
+    from scipy.special import gammaln
+    from scipy.stats import random_table
+
+    observed: NDArray[int64] = np.asarray(table, dtype=np.int64)
+    drawn = random_table(observed.sum(axis=1), observed.sum(axis=0), seed=np.random.default_rng(seed)).rvs(n_tables)
+    # Given the margins, a table's log-probability is a constant minus this sum; it need not be normalised to compare.
+    rarity = gammaln(observed + 1).sum()
+    as_rare = gammaln(drawn + 1).sum(axis=(1, 2)) >= rarity - 1e-9
+    return (1 + int(as_rare.sum())) / (1 + n_tables)
+
+
+def holm(p_values: Sequence[float]) -> list[float]:
+    """Adjust p-values for their number, step-down, in the order given (Holm 1979, Scand J Statist 6, 65–70)."""
+    adjusted = [0.0] * len(p_values)
+    highest = 0.0
+    for rank, index in enumerate(sorted(range(len(p_values)), key=p_values.__getitem__)):
+        highest = max(highest, min(1.0, (len(p_values) - rank) * p_values[index]))
+        adjusted[index] = highest
+    return adjusted
+
+
+def _holm_adjusted(tests: Sequence[IndependenceTest]) -> tuple[IndependenceTest, ...]:
+    adjusted = iter(holm([test.p for test in tests if test.p is not None]))
+    return tuple(test if test.p is None else replace(test, p_holm=next(adjusted)) for test in tests)

@@ -1,0 +1,1 @@
+"""What a synthesis paper has to report about how it was made."""

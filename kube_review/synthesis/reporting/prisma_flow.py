@@ -1,0 +1,148 @@
+"""The flow of records into the review, as PRISMA 2020 counts it; what nobody recorded stays unknown, never 0.
+
+Boxes as in Page et al. (2021), BMJ 372, n71. In its words a *report* is a KTI and a *study* is a fieldwork.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from kube_review.coding.protocol import Protocol, read
+from kube_review.coding.reviewing import FULL_TEXT, SCREENING
+from kube_review.store.corpus import studies
+from kube_review.store.database.connection import Store
+from kube_review.synthesis.cells.cell_matrix import is_synthetic
+from kube_review.tables import Table
+
+NOT_RECORDED = "not recorded"
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """One box of the diagram: ``n`` is None where nobody recorded it; ``reasons`` split it."""
+
+    stage: str
+    box: str
+    label: str
+    n: int | None
+    reasons: dict[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """The boxes in order, what does not add up between them, and whether made-up studies are counted."""
+
+    boxes: tuple[Box, ...]
+    doubts: tuple[str, ...]
+    synthetic: bool = False
+
+    def n(self, box: str) -> int | None:
+        """Return the number in a box."""
+        return next(one.n for one in self.boxes if one.box == box)
+
+
+def of(store: Store) -> Flow:
+    """Count the flow from the protocol and from the studies of the review."""
+    protocol, rows = read(store), studies.listing(store)
+    duplicates = [row for row in rows if row["duplicate_of"]]
+    kept = [row for row in rows if not row["duplicate_of"]]
+    included = [row for row in kept if row["excluded"] is None]
+    screened_out = _reasons(protocol, kept, SCREENING)
+    read_out = _reasons(protocol, kept, FULL_TEXT)
+    boxes = (
+        _identified(protocol),
+        Box("identification", "duplicates", "Duplicates removed", _duplicates(protocol, len(duplicates))),
+        Box("screening", "screened", "Records screened", protocol.counts.get("screened")),
+        Box("screening", "excluded-screening", "Records excluded", _total(screened_out), screened_out or {}),
+        Box("screening", "sought", "Reports sought for retrieval", protocol.counts.get("sought")),
+        Box("screening", "not-retrieved", "Reports not retrieved", protocol.counts.get("not-retrieved")),
+        _assessed(protocol, kept),
+        Box("screening", "excluded-full-text", "Reports excluded", _total(read_out), read_out or {}),
+        Box("included", "reports", "Reports (KTI) included", len(included) if rows else None),
+        Box("included", "studies", "Studies (fieldworks) included", _fieldworks(included) if rows else None),
+    )
+    return Flow(boxes, tuple(_doubts(boxes)), any(is_synthetic(row["corrected"]) for row in rows))
+
+
+def _identified(protocol: Protocol) -> Box:
+    searches = list(protocol.searches.values())
+    by_source: Counter[str] = Counter()
+    for search in searches:
+        by_source[search.source] += search.hits or 0
+    complete = bool(searches) and all(search.hits is not None for search in searches)
+    total = sum(by_source.values()) if complete else None
+    return Box("identification", "identified", "Records identified", total, dict(by_source) if complete else {})
+
+
+def _duplicates(protocol: Protocol, n_marked: int) -> int | None:
+    recorded = protocol.counts.get("duplicates-removed")
+    return None if recorded is None and not n_marked else (recorded or 0) + n_marked
+
+
+def _reasons(protocol: Protocol, kept: Sequence[dict[str, Any]], stage: str) -> dict[str, int] | None:
+    """Return how many were excluded at a stage, by reason; None where nobody recorded any exclusion there."""
+    counted: Counter[str] = Counter()
+    recorded = [exclusion for exclusion in protocol.exclusions.values() if exclusion.stage == stage]
+    for exclusion in recorded:
+        counted[exclusion.reason] += exclusion.n
+    marked = [row["excluded"] for row in kept if row["excluded"] is not None and row["excluded_stage"] == stage]
+    counted.update(marked)
+    return dict(counted) if recorded or marked else None
+
+
+def _total(reasons: dict[str, int] | None) -> int | None:
+    return None if reasons is None else sum(reasons.values())
+
+
+def _assessed(protocol: Protocol, kept: Sequence[dict[str, Any]]) -> Box:
+    here = sum(1 for row in kept if row["excluded_stage"] != SCREENING)
+    elsewhere = sum(exclusion.n for exclusion in protocol.exclusions.values() if exclusion.stage == FULL_TEXT)
+    return Box("screening", "assessed", "Reports assessed for eligibility", here + elsewhere if kept else None)
+
+
+def _fieldworks(included: Sequence[dict[str, Any]]) -> int:
+    return len({row["fieldwork"] for row in included})
+
+
+_STEPS = (
+    ("identified", "duplicates", "screened"),
+    ("screened", "excluded-screening", "sought"),
+    ("sought", "not-retrieved", "assessed"),
+    ("assessed", "excluded-full-text", "reports"),
+)
+
+
+def _doubts(boxes: Sequence[Box]) -> list[str]:
+    """Say where a box less what left it is not the next box; silent where one of the three is unknown."""
+    known = {box.box: box for box in boxes}
+    found = []
+    for start, minus, end in _STEPS:
+        a, b, c = known[start].n, known[minus].n, known[end].n
+        if a is not None and b is not None and c is not None and a - b != c:
+            found.append(f"Does not add up: {known[start].label} {a} - {known[minus].label} {b} is not {c}.")
+    return found
+
+
+def table(flow: Flow) -> Table:
+    """Return the flow as a table; unknown numbers are null in JSON and *not recorded* for people."""
+    rows = [
+        {"stage": box.stage, "box": box.box, "label": box.label, "n": box.n, "reasons": box.reasons}
+        for box in flow.boxes
+    ]
+    display = []
+    for box in flow.boxes:
+        display.append({"stage": box.stage, "label": box.label, "n": NOT_RECORDED if box.n is None else str(box.n)})
+        reasons = sorted(box.reasons.items(), key=lambda pair: (-pair[1], pair[0]))
+        display += [{"stage": "", "label": f"  {reason}", "n": str(n)} for reason, n in reasons]
+    return Table(
+        ("SYNTHETIC: " if flow.synthetic else "") + "Flow of records (PRISMA 2020)",
+        rows,
+        rule="numbers of included and assessed KTI are counted here; the others are as recorded in the protocol",
+        n=flow.n("reports"),
+        columns=("stage", "label", "n"),
+        display=display,
+        notes=flow.doubts,
+    )
