@@ -1,47 +1,71 @@
-"""Collects the messages of the app into its catalogues, and compiles these; or checks that nothing is left to do.
+"""Collect the messages of the app into its catalogues, and compile these; or check that nothing is left to do.
 
 Usage: python docs/messages.py [--check]
 
-A message is what stands in ``_("…")`` and the first docstring of a command. After a run, translate what is empty in
+A message is what stands in ``_("…")`` or ``plural("…", "…")``, the help of a command or option, a column heading or a
+coded value of ``kube_review.vocabulary``. After a run, translate what is empty in
 ``kube_review/locale/*/LC_MESSAGES/kube_review.po`` and run it again.
 """
 
 from __future__ import annotations
 
 import io
-import os
 import re
 import struct
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any, NamedTuple
 
-os.environ["KUBE_REVIEW_LANG"] = "en"
-
+import typer.main
 from babel.messages import Catalog
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
-from kube_review.app import PANELS
-from kube_review.commands import code_book
+from kube_review import vocabulary
+from kube_review.app import build, help_texts
+from kube_review.messages import COLUMN, WORD
 
 PACKAGE = Path(__file__).parents[1] / "kube_review"
 LOCALE = PACKAGE / "locale"
 FIELD = re.compile(r"\{[^{}]*\}")
+KEYWORDS = {"_": None, "plural": (1, 2)}
+PLURAL_FORMS = {"id": "nplurals=1; plural=0;"}
 
 
-def messages() -> list[str]:
+class Entry(NamedTuple):
+    """A message to translate: its context, its text, and the plural of its text where it has one."""
+
+    context: str
+    text: str
+    plural: str = ""
+
+    @property
+    def id(self) -> str | tuple[str, str]:
+        """The id of the message in a catalogue of babel."""
+        return (self.text, self.plural) if self.plural else self.text
+
+
+def messages() -> list[Entry]:
     """Return every message of the app in English, in a stable order."""
-    found = {message for _file, _line, message, *_ in extract_from_dir(str(PACKAGE), keywords={"_": None})}
-    return sorted({m for m in found if isinstance(m, str)} | set(_commands()))
+    return sorted({*_in_source(), *_in_help(), *_in_tables()})
 
 
-def _commands() -> Iterator[str]:
-    for _panel, commands in PANELS:
-        for command in commands:
-            yield " ".join((command.__doc__ or "").split())
-    for sub in code_book.app.registered_commands:
-        yield " ".join((sub.callback.__doc__ or "").split() if sub.callback else "")
+def _in_source() -> Iterator[Entry]:
+    for _file, _line, message, *_more in extract_from_dir(str(PACKAGE), keywords=KEYWORDS):
+        yield Entry("", *message) if isinstance(message, tuple) else Entry("", message)
+
+
+def _in_help() -> Iterator[Entry]:
+    command: Any = typer.main.get_command(build())
+    for of, attribute in help_texts(command):
+        if text := getattr(of, attribute):
+            yield Entry("", text)
+
+
+def _in_tables() -> Iterator[Entry]:
+    yield from (Entry(COLUMN, name) for name in vocabulary.COLUMNS)
+    yield from (Entry(WORD, value) for value in vocabulary.WORDS)
 
 
 def catalogue(language: str) -> Catalog:
@@ -55,31 +79,50 @@ def catalogue(language: str) -> Catalog:
 def updated(language: str) -> Catalog:
     """Return the catalogue with all messages of the app and no others."""
     standing, new = catalogue(language), Catalog(locale=language, project="kube-review", fuzzy=False)
-    for message in messages():
-        known = standing.get(message)
-        new.add(message, known.string if known else "")
+    for entry in messages():
+        known = standing.get(entry.id, entry.context or None)
+        string = known.string if known else ("" if not entry.plural else ("",))
+        new.add(entry.id, string, context=entry.context or None, flags=known.flags if known else ())
     return new
 
 
 def untranslated(found: Catalog) -> list[str]:
-    """Return the messages without a translation, or with other fields in braces than theirs."""
-    return [
-        str(m.id) for m in found if m.id and (not m.string or set(FIELD.findall(m.id)) != set(FIELD.findall(m.string)))
-    ]
+    """Return the messages without a translation, with a doubtful one, or with other fields in braces than theirs."""
+    return [_text(m) for m in found if m.id and not _complete(m)]
+
+
+def _complete(message: Any) -> bool:
+    translations = _strings(message)
+    fields = set(FIELD.findall(_text(message))) | set(FIELD.findall(message.id[1] if message.pluralizable else ""))
+    return not message.fuzzy and all(text and set(FIELD.findall(text)) == fields for text in translations)
+
+
+def _text(message: Any) -> str:
+    return str(message.id[0] if message.pluralizable else message.id)
+
+
+def _strings(message: Any) -> tuple[str, ...]:
+    return tuple(message.string) if message.pluralizable else (message.string,)
 
 
 def as_po(found: Catalog) -> bytes:
     """Return a catalogue as text for translators, without times, so that it changes only with its messages."""
     out = io.BytesIO()
     write_po(out, found, omit_header=True, width=120)
-    head = f'msgid ""\nmsgstr ""\n"Language: {found.locale}\\n"\n"Content-Type: text/plain; charset=utf-8\\n"\n\n'
-    return head.encode() + out.getvalue()
+    head = "".join(f'"{line}\\n"\n' for line in _header(found))
+    return f'msgid ""\nmsgstr ""\n{head}\n'.encode() + out.getvalue()
+
+
+def _header(found: Catalog) -> list[str]:
+    language = str(found.locale)
+    plurals = f"Plural-Forms: {PLURAL_FORMS[language]}"
+    return [f"Language: {language}", "Content-Type: text/plain; charset=utf-8", plurals]
 
 
 def as_mo(found: Catalog) -> bytes:
     """Return a catalogue as gettext reads it (the MO format of the gettext manual), again without times."""
-    pairs = {str(m.id): str(m.string) for m in found if m.id and m.string}
-    pairs[""] = f"Language: {found.locale}\nContent-Type: text/plain; charset=utf-8\n"
+    pairs = {_mo_key(m): "\0".join(_strings(m)) for m in found if m.id and all(_strings(m))}
+    pairs[""] = "".join(f"{line}\n" for line in _header(found))
     keys = sorted(pairs)
     sides = [[key.encode() for key in keys], [pairs[key].encode() for key in keys]]
     at = 28 + 16 * len(keys)  # behind the header and the two tables of lengths and places
@@ -90,6 +133,11 @@ def as_mo(found: Catalog) -> bytes:
             texts += text + b"\0"
     head = struct.pack("<7I", 0x950412DE, 0, len(keys), 28, 28 + 8 * len(keys), 0, 0)
     return head + tables + texts
+
+
+def _mo_key(message: Any) -> str:
+    text = "\0".join(message.id) if message.pluralizable else message.id
+    return f"{message.context}\x04{text}" if message.context else text
 
 
 def languages() -> list[str]:

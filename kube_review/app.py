@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import sys
-from typing import Annotated
+from collections.abc import Iterator
+from typing import Annotated, Any
 
 import typer
 
-from kube_review import __version__, errors
+from kube_review import __version__, errors, messages
 from kube_review.commands import (
     adjudicate,
     appraise,
@@ -41,11 +43,11 @@ from kube_review.commands import (
     table,
     undo,
 )
-from kube_review.messages import LANGUAGES, _
+from kube_review.messages import LANGUAGES, _, gettext
 
 PANELS = (
     (
-        _("The review"),
+        "The review",
         (
             init.init,
             ingest.ingest,
@@ -58,9 +60,9 @@ PANELS = (
             backup.backup,
         ),
     ),
-    (_("Reading"), (passages.passages, show.show, search.search)),
+    ("Reading", (passages.passages, show.show, search.search)),
     (
-        _("Coding"),
+        "Coding",
         (
             code.code,
             record.record,
@@ -77,7 +79,7 @@ PANELS = (
         ),
     ),
     (
-        _("Suggestions"),
+        "Suggestions",
         (
             suggest.suggest,
             suggest.suggestions,
@@ -91,7 +93,7 @@ PANELS = (
         ),
     ),
     (
-        _("Synthesis"),
+        "Synthesis",
         (
             synthesis.tally,
             synthesis.matrix,
@@ -107,7 +109,7 @@ PANELS = (
             export.export,
         ),
     ),
-    (_("To begin with"), (demo.demo,)),
+    ("To begin with", (demo.demo,)),
 )
 
 
@@ -120,23 +122,23 @@ def _version(wanted: bool) -> None:
 def _root(
     lang: Annotated[
         str | None,
-        typer.Option("--lang", metavar="|".join(LANGUAGES), help=_("Language of messages."), show_default=False),
+        typer.Option("--lang", metavar="|".join(LANGUAGES), help="Language of messages.", show_default=False),
     ] = None,
-    version: Annotated[bool, typer.Option("--version", help=_("Show the version."), callback=_version)] = False,
+    version: Annotated[bool, typer.Option("--version", help="Show the version.", callback=_version)] = False,
 ) -> None:
-    pass
+    _speak(lang)
 
 
-def build(asked: str | None = None) -> typer.Typer:
+def build(only: str | None = None) -> typer.Typer:
     """Return the app.
 
     Args:
-        asked: Build only this command with its options and the others by name and help alone, which makes starting up a
+        only: Build only this command with its options and the others by name and help alone, which makes starting up a
             quarter cheaper; None builds all.
     """
     app = typer.Typer(
         name="kube-review",
-        help=_("Systematic review of studies on why KUBE groups fail, with the evidence behind every count."),
+        help="Systematic review of studies on why KUBE groups fail, with the evidence behind every count.",
         no_args_is_help=True,
         add_completion=False,
         pretty_exceptions_enable=False,
@@ -145,20 +147,63 @@ def build(asked: str | None = None) -> typer.Typer:
     )
     for panel, commands in PANELS:
         for command in commands:
-            name, told = command.__name__.replace("_", "-"), " ".join((command.__doc__ or "").split())
-            app.command(name, help=_(told), rich_help_panel=panel)(command if asked in (None, name) else _not_asked)
-    app.add_typer(code_book.app, name="codebook", rich_help_panel=_("Coding"))
+            name, summary = command.__name__.replace("_", "-"), " ".join((command.__doc__ or "").split())
+            app.command(name, help=summary, rich_help_panel=panel)(command if only in (None, name) else _placeholder)
+    app.add_typer(code_book.app, name="codebook", rich_help_panel="Coding")
     return app
 
 
-def _not_asked() -> None:
+def _placeholder() -> None:
     """Stand for a command that this run does not call."""
 
 
-def _asked() -> str:
-    """Return the command on the command line, empty if there is none."""
-    words = [word for word in sys.argv[1:] if not word.startswith("-")]
-    return next((word for word in words if word not in LANGUAGES), "")
+def translated(command: Any) -> Any:
+    """Put the help of a command, its options and its sub-commands into the language of the run; return the command."""
+    for of, attribute in help_texts(command):
+        setattr(of, attribute, gettext(getattr(of, attribute)))
+    return command
+
+
+def help_texts(command: Any) -> Iterator[tuple[Any, str]]:
+    """Yield where the help of a command stands: each object with the name of its attribute, sub-commands included."""
+    for of in (command, *command.params, *getattr(command, "commands", {}).values()):
+        for attribute in ("help", "show_default", "rich_help_panel"):
+            text = getattr(of, attribute, None)
+            if isinstance(text, str) and (attribute != "show_default" or " " in text):  # a default in words, no value
+                yield of, attribute
+    for sub in getattr(command, "commands", {}).values():
+        yield from ((of, attribute) for of, attribute in help_texts(sub) if of is not sub)
+
+
+def _command_line() -> tuple[str | None, str]:
+    """Return the language and the command that the command line names, before it is parsed; None and empty without."""
+    words = iter(sys.argv[1:])
+    lang: str | None = None
+    for argument in words:
+        if argument == "--lang":
+            lang = next(words, None)
+        elif argument.startswith("--lang="):
+            lang = argument.removeprefix("--lang=")
+        elif not argument.startswith("-"):
+            return lang, argument
+    return lang, ""
+
+
+def _speak(lang: str | None) -> None:
+    """Choose the language: from the command line, else KUBE_REVIEW_LANG, else the locale.
+
+    Raises:
+        UsageError: There is no such language.
+    """
+    for source, name in (("--lang", lang), ("KUBE_REVIEW_LANG", os.environ.get("KUBE_REVIEW_LANG") or None)):
+        if name is not None:
+            if name not in LANGUAGES:
+                raise errors.UsageError(
+                    _("{source} cannot be {name!r}.", source=source, name=name),
+                    _("Use one of: {choices}.", choices=LANGUAGES),
+                )
+            return messages.use(name)
+    messages.use(messages.language_of_locale())
 
 
 def main() -> None:
@@ -167,7 +212,10 @@ def main() -> None:
 
     console.use_utf8()
     try:
-        code = build(_asked())(standalone_mode=False)  # typer.Exit comes back as a number
+        lang, name = _command_line()
+        _speak(lang)
+        command = translated(typer.main.get_command(build(name)))
+        code = command(standalone_mode=False)  # typer.Exit comes back as a number
         sys.exit(code if isinstance(code, int) else errors.EXIT_DONE)
     except BaseException as error:  # every way out becomes an exit code here
         sys.exit(_exit_code(error))
@@ -177,8 +225,8 @@ def _exit_code(error: BaseException) -> int:
     from kube_review import console
 
     if isinstance(error, errors.ReviewError):
-        console.say(f"{_('Error')}: {error.message} {error.hint}".rstrip(), style="red")
-        return errors.EXIT_MISTAKE
+        console.say(_("Error: {what}", what=error.text), style="red")
+        return errors.EXIT_USAGE if isinstance(error, errors.UsageError) else errors.EXIT_MISTAKE
     if isinstance(error, (SystemExit, typer.Exit)):
         code = getattr(error, "exit_code", getattr(error, "code", 0))
         return code if isinstance(code, int) else errors.EXIT_MISTAKE
@@ -195,8 +243,6 @@ def _exit_code(error: BaseException) -> int:
 
 def _closed_pipe() -> int:
     """The reader of our output went away (``| head``): not an error, but Python would complain at exit."""
-    import os
-
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return errors.EXIT_DONE
 
@@ -211,8 +257,9 @@ def _bug(error: BaseException) -> int:
         log.write(f"kube-review {__version__}, Python {sys.version}\n")
         traceback.print_exception(error, file=log)
     console.say(
-        _("This is a bug in kube-review; nothing that was saved is lost. Please report it with the log {path}").format(
-            path=log.name
+        _(
+            "This is a bug in kube-review; nothing that was saved is lost. Please report it with the log {path}",
+            path=log.name,
         ),
         style="red",
     )

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from kube_review import tables
+from kube_review.messages import Text, translate
 from kube_review.tables import Table
 
 if TYPE_CHECKING:
@@ -27,12 +28,12 @@ def use_utf8() -> None:
             stream.reconfigure(encoding="utf-8", errors="replace")
 
 
-def say(message: str, *, style: str = "") -> None:
-    """Tell the user something, on stderr; texts from papers in it are harmless."""
-    from rich.text import Text
+def say(message: Text, *, style: str = "") -> None:
+    """Print a message on stderr in the language of the run; texts from papers in it are harmless."""
+    from rich.text import Text as RichText
 
-    lines = "\n".join(tables.plain(line) for line in message.split("\n"))
-    _stderr().print(Text(lines, style=style), soft_wrap=True)
+    lines = "\n".join(tables.plain(line) for line in translate(message).split("\n"))
+    _stderr().print(RichText(lines, style=style), soft_wrap=True)
 
 
 def listing(table: Table, fmt: str) -> None:
@@ -53,8 +54,8 @@ def synthesis(table: Table, fmt: str) -> None:
 
 
 @contextmanager
-def progress(what: str, n: int) -> Iterator[Callable[[], None]]:
-    """Show a bar on stderr while something runs; yields what to call after each step. Silent where nobody watches."""
+def progress(what: Text, n: int) -> Iterator[Callable[[], None]]:
+    """Show a bar on stderr while something runs; yields the progress callback. Silent without a terminal."""
     console = _stderr()
     if n < 2 or not console.is_terminal:
         yield lambda: None
@@ -63,7 +64,7 @@ def progress(what: str, n: int) -> Iterator[Callable[[], None]]:
 
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with Progress(*columns, console=console, transient=True) as bar:
-        task = bar.add_task(what, total=n)
+        task = bar.add_task(translate(what), total=n)
         yield lambda: bar.advance(task)
 
 
@@ -87,21 +88,20 @@ def _print(table: Table, fmt: str) -> None:
 def _draw(table: Table) -> None:
     from rich import box
     from rich.table import Table as RichTable
-    from rich.text import Text
+    from rich.text import Text as RichText
 
     console = _stdout()
     drawn = RichTable(box=box.SIMPLE_HEAD)
-    columns, rows = table.shown(), table.people()
-    for name in columns:
+    rows = table.people()
+    for name, heading in zip(table.shown(), table.headings(), strict=True):
         numeric = bool(rows) and all(isinstance(row.get(name), (int, float, type(None))) for row in rows)
-        drawn.add_column(Text(name), justify="right" if numeric else "left", overflow="fold")
-    for row in rows:
-        drawn.add_row(*(Text(tables.plain(tables.show(row.get(name)))) for name in columns))
-    console.print(Text(tables.plain(table.title) + tables.counted(table), style="italic"))
+        drawn.add_column(RichText(tables.plain(heading)), justify="right" if numeric else "left", overflow="fold")
+    for row in table.cells():
+        drawn.add_row(*(RichText(tables.plain(text)) for text in row))
+    console.print(RichText(tables.plain(translate(table.title)) + tables.counted(table), style="italic"))
     console.print(drawn)
-    for note in (table.rule, *table.notes):
-        if note:
-            console.print(Text(tables.plain(note), style="dim"))
+    for note in table.captions():
+        console.print(RichText(tables.plain(note), style="dim"))
 
 
 def _stdout() -> Console:

@@ -7,12 +7,17 @@
     ├── QuoteError              a quote that is not in the text, or twice
     ├── Conflict                it would contradict what is recorded
     ├── MissingExtra            an optional library that is not installed
-    └── StoreError              the review itself is damaged or locked
+    ├── StoreError              the review itself is damaged or locked
+    └── UsageError              a command cannot be called like this     exit 2
 
-The library raises these and never prints or exits; ``kube_review.app`` turns them into one line and a code.
+The library raises these and never prints or exits; ``kube_review.app`` turns them into one line and a code. The library
+says what is wrong and, where that does not depend on the command line, how to mend it. Where the remedy is a command or
+an option, the error has a ``topic`` instead, and ``kube_review.commands.remedies`` has the remedy of each topic.
 """
 
 from __future__ import annotations
+
+from kube_review.messages import Message, Text, _, joined
 
 EXIT_DONE = 0
 EXIT_MISTAKE = 1
@@ -27,19 +32,26 @@ class ReviewError(Exception):
     Args:
         message: What is wrong and where (the file, the key, the value), in one sentence.
         hint: How to mend it; empty where the message says it already.
+        topic: What a command knows the remedy of, see ``kube_review.commands.remedies``; empty for most.
     """
 
-    def __init__(self, message: str, hint: str = "") -> None:
-        super().__init__(message)
+    def __init__(self, message: Text, hint: Text = "", *, topic: str = "") -> None:
+        super().__init__(str(message))
         self.message = message
         self.hint = hint
+        self.topic = topic
 
     def __str__(self) -> str:
         return f"{self.message} {self.hint}".strip()
 
-    def __reduce__(self) -> tuple[type[ReviewError], tuple[str, str]]:
+    @property
+    def text(self) -> Message:
+        """The message and the hint, to be translated when it is printed."""
+        return joined((self.message, self.hint))
+
+    def __reduce__(self) -> tuple[object, ...]:
         # Readers run in worker processes: an error has to survive pickling with its hint.
-        return type(self), (self.message, self.hint)
+        return type(self), (self.message, self.hint), {"topic": self.topic}
 
 
 class NotFound(ReviewError):
@@ -68,8 +80,15 @@ class MissingExtra(ReviewError):
     @classmethod
     def of(cls, library: str, extra: str) -> MissingExtra:
         """Build the error for ``library``, which the extra ``extra`` installs."""
-        return cls(f"{library} is not installed.", f"Install it with: pip install 'kube-review[{extra}]'")
+        return cls(
+            _("{library} is not installed.", library=library),
+            _("Install it with: pip install 'kube-review[{extra}]'", extra=extra),
+        )
 
 
 class StoreError(ReviewError):
     """The review's database is damaged, locked or of a newer version."""
+
+
+class UsageError(ReviewError):
+    """A command cannot be called with these arguments or options; commands raise it."""

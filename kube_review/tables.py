@@ -1,6 +1,10 @@
 """A table with what it needs to be understood alone, and its forms: JSON, CSV, Markdown, LaTeX.
 
 Cells that come from papers are hostile: nothing here lets them act as a formula, as mark-up or as a control sequence.
+
+Titles, rules, notes and cells may be messages and labels (``kube_review.messages``); the writers here put them into the
+language of the run. JSON keys, CSV headers and coded values (``not-assessed``) are the same in every language; in the
+forms for people (the terminal, Markdown, LaTeX) headings and coded values are words, and numbers have the decimal sign.
 """
 
 from __future__ import annotations
@@ -12,9 +16,11 @@ import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from enum import Enum
 from typing import Any
 
-from kube_review import clock
+from kube_review import clock, messages, vocabulary
+from kube_review.messages import Label, Message, Text, _, heading, translate
 
 Row = Mapping[str, Any]
 
@@ -36,13 +42,13 @@ class Table:
         display: The same rows for people (k/n, bars, rounded intervals); JSON and CSV keep to ``rows``.
     """
 
-    title: str
+    title: Text
     rows: Sequence[Row]
     unit: str = ""
-    rule: str = ""
+    rule: Text = ""
     n: int | None = None
     columns: tuple[str, ...] = ()
-    notes: tuple[str, ...] = ()
+    notes: tuple[Text, ...] = ()
     extra: Mapping[str, Any] = field(default_factory=dict)
     display: Sequence[Row] = ()
     date: str = ""
@@ -54,6 +60,19 @@ class Table:
     def people(self) -> Sequence[Row]:
         """Return the rows to show."""
         return self.display or self.rows
+
+    def headings(self) -> tuple[str, ...]:
+        """Return the headings of the columns to show, in the language of the run."""
+        return tuple(translate(heading(name)) for name in self.shown())
+
+    def cells(self) -> list[tuple[str, ...]]:
+        """Return the cells to show, row by row, in the language of the run."""
+        columns = self.shown()
+        return [tuple(cell(row.get(name), name) for name in columns) for row in self.people()]
+
+    def captions(self) -> list[str]:
+        """Return the rule and the notes under the table, in the language of the run."""
+        return [translate(note) for note in (self.rule, *self.notes) if note]
 
     def document(self) -> dict[str, Any]:
         """Return the JSON object of a synthesis table."""
@@ -69,14 +88,18 @@ def dated(table: Table) -> Table:
 
 def counted(table: Table) -> str:
     """Return n and date as they follow a title: in brackets, empty without both."""
-    told = [f"n = {table.n}"] if table.n is not None else []
-    told += [table.date] if table.date else []
-    return f" ({'; '.join(told)})" if told else ""
+    parts = [f"n = {table.n}"] if table.n is not None else []
+    parts += [table.date] if table.date else []
+    return f" ({'; '.join(parts)})" if parts else ""
 
 
 def to_json(document: Any) -> str:
     """Return one JSON document, readable and stable."""
-    return json.dumps(document, ensure_ascii=False, indent=2, default=str)
+    return json.dumps(document, ensure_ascii=False, indent=2, default=_in_json)
+
+
+def _in_json(value: Any) -> str:
+    return translate(value) if isinstance(value, (Message, Label)) else str(value)
 
 
 def to_csv(rows: Sequence[Row], columns: Sequence[str] = ()) -> str:
@@ -95,8 +118,8 @@ def to_csv(rows: Sequence[Row], columns: Sequence[str] = ()) -> str:
 
 def captioned_csv(table: Table) -> str:
     """Return a table as CSV whose last columns say what it counts, so that the file is understood alone."""
-    told = {"table_title": table.title, "table_n": table.n, "table_rule": table.rule, "table_date": table.date}
-    return to_csv([{**row, **told} for row in table.rows], () if table.rows else tuple(told))
+    caption = {"table_title": table.title, "table_n": table.n, "table_rule": table.rule, "table_date": table.date}
+    return to_csv([{**row, **caption} for row in table.rows], () if table.rows else tuple(caption))
 
 
 def spreadsheet_cell(value: Any) -> Any:
@@ -107,20 +130,19 @@ def spreadsheet_cell(value: Any) -> Any:
     return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
 
 
-def to_markdown(rows: Sequence[Row], columns: Sequence[str]) -> str:
-    """Return rows as a Markdown table; cells cannot break out of it."""
-    lines = ["| " + " | ".join(columns) + " |", "|" + " --- |" * len(columns)]
-    for row in rows:
-        cells = (markdown_text(show(row.get(name))) for name in columns)
-        lines.append("| " + " | ".join(cells) + " |")
+def to_markdown(table: Table) -> str:
+    """Return the rows to show as a Markdown table; cells cannot break out of it."""
+    headings = table.headings()
+    lines = ["| " + " | ".join(markdown_text(name) for name in headings) + " |", "|" + " --- |" * len(headings)]
+    lines += ["| " + " | ".join(markdown_text(text) for text in row) + " |" for row in table.cells()]
     return "\n".join(lines) + "\n"
 
 
 def captioned(table: Table, heading: str) -> str:
     """Return a table as Markdown with title, n, date, counting rule and notes; ``heading`` has ``{}`` for the title."""
-    notes = "".join(f"\n{note}\n" for note in (table.rule, *table.notes) if note)
-    head = heading.format(plain(table.title)) + counted(table)
-    return f"{head}\n\n{to_markdown(table.people(), table.shown())}{notes}"
+    notes = "".join(f"\n{note}\n" for note in table.captions())
+    head = heading.format(plain(translate(table.title))) + counted(table)
+    return f"{head}\n\n{to_markdown(table)}{notes}"
 
 
 def markdown_text(text: str) -> str:
@@ -139,12 +161,13 @@ _TEX = {c: f"\\{c}" for c in "&%$#_{}"} | {
 
 def to_latex(table: Table) -> str:
     """Return a booktabs table with its caption and notes, without bars: LaTeX's fonts lack their blocks."""
-    columns = [name for name in table.shown() if name != "bar"]
-    body = [" & ".join(tex(name) for name in columns) + r" \\", r"\midrule"]
-    body += [" & ".join(tex(plain(show(row.get(name)))) for name in columns) + r" \\" for row in table.people()]
-    notes = [r"\par\smallskip\footnotesize " + tex(note) for note in (table.rule, *table.notes) if note]
-    caption = tex(plain(table.title) + counted(table))
-    head = [r"\begin{table}", rf"\caption{{{caption}}}", rf"\begin{{tabular}}{{{'l' * len(columns)}}}"]
+    table = replace(table, columns=tuple(name for name in table.shown() if name != "bar"))
+    body = [" & ".join(tex(plain(name)) for name in table.headings()) + r" \\", r"\midrule"]
+    body += [" & ".join(tex(plain(text)) for text in row) + r" \\" for row in table.cells()]
+    notes = [r"\par\smallskip\footnotesize " + tex(note) for note in table.captions()]
+    caption = tex(plain(translate(table.title)) + counted(table))
+    layout = "l" * len(table.shown())
+    head = [r"\begin{table}", rf"\caption{{{caption}}}", rf"\begin{{tabular}}{{{layout}}}"]
     return "\n".join([*head, r"\toprule", *body, r"\bottomrule", r"\end{tabular}", *notes, r"\end{table}"]) + "\n"
 
 
@@ -153,12 +176,25 @@ def tex(text: str) -> str:
     return "".join(_TEX.get(c, c) for c in text)
 
 
+def cell(value: Any, column: str) -> str:
+    """Return a cell for people: coded values of a column as words, everything else as ``show`` gives it."""
+    if column not in vocabulary.CODED_COLUMNS:
+        return show(value)
+    if isinstance(value, (list, tuple)):
+        return "; ".join(cell(item, column) for item in value)
+    return translate(messages.word(value)) if value and isinstance(value, str) else show(value)
+
+
 def show(value: Any) -> str:
-    """Return a value for people: shares and other fractions with three decimals, nothing for None."""
+    """Return a value for people: fractions with three decimals, yes and no, words for enums, nothing for None."""
     if isinstance(value, bool):
-        return "yes" if value else "no"
+        return translate(_("yes") if value else _("no"))
     if isinstance(value, float):
-        return f"{value:.3f}"
+        return messages.number(value, ".3f")
+    if isinstance(value, Enum):
+        return translate(messages.word(value.value))
+    if isinstance(value, (list, tuple)):
+        return "; ".join(show(item) if isinstance(item, Enum) else flat(item) for item in value)
     return flat(value)
 
 
@@ -166,6 +202,8 @@ def flat(value: Any) -> str:
     """Return a value as one string; a list, or the pairs of a mapping, are joined by ``; ``."""
     if value is None:
         return ""
+    if isinstance(value, (Message, Label)):
+        return translate(value)
     if isinstance(value, Mapping):
         return "; ".join(f"{key}: {flat(item)}" for key, item in value.items())
     if isinstance(value, (list, tuple)):

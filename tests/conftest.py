@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from kube_review import project
+from kube_review import messages, project
 from kube_review.model import Document, Page, Passage, Section
 from kube_review.session import Session
 from kube_review.store.corpus import studies
@@ -29,6 +29,7 @@ def _plain_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("KUBE_REVIEW_PROJECT", "KUBE_REVIEW_CODER", "KUBE_REVIEW_LANG"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("LANG", "en_GB.UTF-8")
+    messages.use("en")
 
 
 def document(*sentences: str, references: tuple[str, ...] = (), reader: str = "test 1") -> Document:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import os
+import pickle
 import subprocess
 import sys
 from pathlib import Path
@@ -12,6 +13,8 @@ from types import ModuleType
 import pytest
 
 from kube_review import messages
+from kube_review.errors import ReadingError
+from kube_review.model import CellState
 
 ROOT = Path(__file__).parents[1]
 
@@ -69,3 +72,52 @@ def test_the_language_follows_option_variable_and_locale(
         timeout=60,
     )
     assert word in told.stdout
+
+
+def test_a_message_is_english_as_text_and_translated_when_it_is_printed(catalogues: ModuleType) -> None:
+    """Values are translated too: messages, labels, coded values, lists and the decimal sign of numbers."""
+    inner = messages._("{n} hits", n=3)
+    message = messages._("search in {what}: {hits}", what=messages.Label("sea", "laut"), hits=inner)
+    assert str(message) == "search in sea: 3 hits"
+    assert message.spoken("id") == "pencarian di laut: 3 temuan"
+    shares = messages.formatted("{share:.2f}; {states}", share=0.5, states=[CellState.SILENT, "x"])
+    assert (str(shares), shares.spoken("id")) == ("0.50; silent, x", "0,50; tidak dilaporkan, x")
+
+
+def test_what_a_paper_says_is_no_template() -> None:
+    """Braces in a value stand as they are."""
+    assert str(messages.formatted("{text}", text="{0} {n!r}")) == "{0} {n!r}"
+
+
+def test_plurals() -> None:
+    """English has a singular; the number decides."""
+    assert [str(messages.plural("{n} cell", "{n} cells", n=n)) for n in (0, 1, 2)] == ["0 cells", "1 cell", "2 cells"]
+
+
+def test_an_error_keeps_its_message_in_pickles() -> None:
+    """Errors of worker processes are translated where they are printed."""
+    error = ReadingError(messages._("{library} is not installed.", library="x"), "Hint.", topic="topic")
+    again = pickle.loads(pickle.dumps(error))
+    assert (str(again), again.text.spoken("id"), again.topic) == (
+        "x is not installed. Hint.",
+        "x belum terpasang. Hint.",
+        "topic",
+    )
+
+
+@pytest.mark.parametrize(
+    ("arguments", "environment"), [(["--lang", "xx", "tally"], {}), (["tally"], {"KUBE_REVIEW_LANG": "xx"})]
+)
+def test_an_unknown_language_is_a_usage_error(arguments: list[str], environment: dict[str, str]) -> None:
+    """It says what languages there are instead of running no command."""
+    done = subprocess.run(
+        [sys.executable, "-m", "kube_review", *arguments],
+        env={**os.environ, **environment},
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+        timeout=60,
+    )
+    assert done.returncode == 2
+    assert "'xx'" in done.stderr
+    assert "en, id" in done.stderr

@@ -9,6 +9,7 @@ import typer
 
 from kube_review.commands import blinded
 from kube_review.commands.options import CodebookOption, CoderName, Folder, Format, Printed
+from kube_review.errors import UsageError
 from kube_review.messages import _
 from kube_review.terms import CellState
 
@@ -24,15 +25,15 @@ class Decision(StrEnum):
 
 def adjudicate(
     study: Annotated[
-        str | None, typer.Argument(metavar="[STUDY]", help=_("The study to decide on."), show_default=False)
+        str | None, typer.Argument(metavar="[STUDY]", help="The study to decide on.", show_default=False)
     ] = None,
     code: Annotated[
-        str | None, typer.Argument(metavar="[CODE]", help=_("The code to decide on."), show_default=False)
+        str | None, typer.Argument(metavar="[CODE]", help="The code to decide on.", show_default=False)
     ] = None,
-    state: Annotated[Decision | None, typer.Option(help=_("The decision."), show_default=False)] = None,
-    reason: Annotated[str, typer.Option(metavar="TEXT", help=_("Why; required."), show_default=False)] = "",
-    withdraw: Annotated[bool, typer.Option("--withdraw", help=_("Take a decision back, with the reason."))] = False,
-    screen: Annotated[bool, typer.Option("--screen", help=_("Settle them on a screen, side by side."))] = False,
+    state: Annotated[Decision | None, typer.Option(help="The decision.", show_default=False)] = None,
+    reason: Annotated[str, typer.Option(metavar="TEXT", help="Why; required.", show_default=False)] = "",
+    withdraw: Annotated[bool, typer.Option("--withdraw", help="Take a decision back, with the reason.")] = False,
+    screen: Annotated[bool, typer.Option("--screen", help="Settle them on a screen, side by side.")] = False,
     codebook: CodebookOption = None,
     project: Folder = None,
     coder: CoderName = None,
@@ -46,7 +47,7 @@ def adjudicate(
     from kube_review.synthesis.cells import disputes
 
     if (study is None) != (code is None) or (code is None) != (state is None and not withdraw) or (state and withdraw):
-        raise typer.BadParameter(_("Give STUDY CODE --state STATE --reason TEXT, or nothing to list what is disputed."))
+        raise UsageError(_("Give STUDY CODE --state STATE --reason TEXT, or nothing to list what is disputed."))
     with open_session(project, coder) as session:
         if screen:
             from kube_review.screen import adjudication
@@ -64,6 +65,6 @@ def adjudicate(
     if not new:
         console.say(_("That was decided already."))
     elif state is None:
-        console.say(_("{study}, {code}: the decision is withdrawn.").format(study=study, code=chosen.code))
+        console.say(_("{study}, {code}: the decision is withdrawn.", study=study, code=chosen.code))
     else:
-        console.say(_("{study}, {code}: {state}.").format(study=study, code=chosen.code, state=state.value))
+        console.say(_("{study}, {code}: {state}.", study=study, code=chosen.code, state=state.value))

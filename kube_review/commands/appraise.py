@@ -19,6 +19,7 @@ from kube_review.commands.options import (
     Printed,
     UnitOption,
 )
+from kube_review.errors import UsageError
 from kube_review.messages import _
 
 if TYPE_CHECKING:
@@ -27,13 +28,13 @@ if TYPE_CHECKING:
     from kube_review.session import Session
     from kube_review.tables import Table
 
-FormName = Annotated[str, typer.Argument(metavar="[FORM]", help=_("A form of yours (.yaml), or a name."))]
+FormName = Annotated[str, typer.Argument(metavar="[FORM]", help="A form of yours (.yaml), or a name.")]
 
 
 def appraise(
     study: Annotated[
         str | None,
-        typer.Argument(metavar="[STUDY]", help=_("The study; without it, list the forms."), show_default=False),
+        typer.Argument(metavar="[STUDY]", help="The study; without it, list the forms.", show_default=False),
     ] = None,
     form: FormName = "kube-appraisal",
     answers: Annotated[
@@ -41,14 +42,14 @@ def appraise(
         typer.Option(
             "--answer",
             metavar="CRITERION=yes|no|cant-tell",
-            help=_("An answer; empty: take it back. May be repeated."),
+            help="An answer; empty: take it back. May be repeated.",
         ),
     ] = None,
     quotes: Annotated[
         list[str] | None,
-        typer.Option("--quote", metavar="TEXT", help=_("The words that show it, one for each --answer, in order.")),
+        typer.Option("--quote", metavar="TEXT", help="The words that show it, one for each --answer, in order."),
     ] = None,
-    memo: Annotated[str, typer.Option(help=_("A note."), show_default=False)] = "",
+    memo: Annotated[str, typer.Option(help="A note.", show_default=False)] = "",
     project: Folder = None,
     coder: CoderName = None,
     fmt: Printed = Format.TABLE,
@@ -59,9 +60,9 @@ def appraise(
 
     given = [_pair(text) for text in answers or []]
     if quotes and len(quotes) != len(given):
-        raise typer.BadParameter(_("Give one --quote for each --answer, in the same order; '' where there is none."))
+        raise UsageError(_("Give one --quote for each --answer, in the same order; '' where there is none."))
     if study is None and given:
-        raise typer.BadParameter(_("Name the study."))
+        raise UsageError(_("Name the study."))
     with open_session(project, coder) as session:
         if study is None:
             console.listing(_forms(session), fmt)
@@ -103,7 +104,7 @@ def _pair(text: str) -> tuple[str, Answer | None]:
 
     criterion, equals, value = (part.strip() for part in text.partition("="))
     if not (equals and criterion) or value not in ("", *Answer):
-        raise typer.BadParameter(_("{text!r} is not CRITERION=yes, no or cant-tell.").format(text=text))
+        raise UsageError(_("{text!r} is not CRITERION=yes, no or cant-tell.", text=text))
     return criterion, Answer(value) if value else None
 
 

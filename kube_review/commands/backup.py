@@ -14,7 +14,7 @@ from kube_review.messages import _
 def backup(
     folder: Annotated[
         Path | None,
-        typer.Argument(metavar="[DIR]", help=_("Where to put it."), show_default="backups"),
+        typer.Argument(metavar="[DIR]", help="Where to put it.", show_default="backups"),
     ] = None,
     project: Folder = None,
 ) -> None:
@@ -25,4 +25,4 @@ def backup(
 
     with open_session(project) as session:
         copy = integrity.back_up(session.store, folder or session.project.root / "backups")
-    console.say(_("Backup: {path}").format(path=copy))
+    console.say(_("Backup: {path}", path=copy))

@@ -17,7 +17,7 @@ def left_out(session: Session) -> set[str]:
 
     hidden = blind.hidden_from(session)
     if hidden:
-        console.say(_("{n} studies that you code blind are left out.").format(n=len(hidden)))
+        console.say(_("{n} studies that you code blind are left out.", n=len(hidden)))
     return hidden
 
 
@@ -32,6 +32,6 @@ def refuse(session: Session) -> None:
 
     if hidden := blind.hidden_from(session):
         raise Conflict(
-            _("You code {n} studies blind, and a lock names every coding in them.").format(n=len(hidden)),
+            _("You code {n} studies blind, and a lock names every coding in them.", n=len(hidden)),
             _("Wait until everybody assigned is done, or let somebody do it who is not: KUBE_REVIEW_CODER=NAME"),
         )

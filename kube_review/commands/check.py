@@ -12,7 +12,7 @@ from kube_review.messages import _
 
 def check(
     repair: Annotated[
-        bool, typer.Option("--repair", help=_("Rebuild the current state from the events; a backup is made first."))
+        bool, typer.Option("--repair", help="Rebuild the current state from the events; a backup is made first.")
     ] = False,
     project: Folder = None,
     fmt: Printed = Format.TABLE,
@@ -26,7 +26,7 @@ def check(
     with open_session(project) as session:
         if repair:
             copy = checking.back_up(session.store, session.project.root / "backups")
-            console.say(_("Backup: {path}").format(path=copy))
+            console.say(_("Backup: {path}", path=copy))
             checking.repair(session.store)
         problems = checking.problems(session.store, session.project.root)
     rows = [{"where": where, "problem": problem} for where, problem in problems]

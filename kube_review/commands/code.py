@@ -7,12 +7,11 @@ from typing import Annotated
 import typer
 
 from kube_review.commands.options import CoderName, Folder, StudyName
-from kube_review.messages import _
 
 
 def code(
     study: StudyName,
-    blind: Annotated[bool, typer.Option("--blind", help=_("Hide suggestions and other coders' work."))] = False,
+    blind: Annotated[bool, typer.Option("--blind", help="Hide suggestions and other coders' work.")] = False,
     project: Folder = None,
     coder: CoderName = None,
 ) -> None:

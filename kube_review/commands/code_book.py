@@ -10,11 +10,11 @@ import typer
 from kube_review.commands.options import CoderName, Folder, Format, Printed
 from kube_review.messages import _
 
-app = typer.Typer(no_args_is_help=True, help=_("List, show, check, compare and extend codebooks."))
+app = typer.Typer(no_args_is_help=True, help="List, show, check, compare and extend codebooks.")
 
 NameOrFile = Annotated[
     str | None,
-    typer.Argument(metavar="[NAME|FILE]", help=_("A codebook in use, a shipped one, or a file."), show_default=False),
+    typer.Argument(metavar="[NAME|FILE]", help="A codebook in use, a shipped one, or a file.", show_default=False),
 ]
 
 
@@ -56,7 +56,7 @@ def list_codebooks(project: Folder = None, fmt: Printed = Format.TABLE) -> None:
 @app.command()
 def show(
     name: NameOrFile = None,
-    code: Annotated[str | None, typer.Option(help=_("One code, in full."), show_default=False)] = None,
+    code: Annotated[str | None, typer.Option(help="One code, in full.", show_default=False)] = None,
     project: Folder = None,
     fmt: Printed = Format.TABLE,
 ) -> None:
@@ -110,19 +110,19 @@ def check(
         console.write(problem)
     if problems:
         raise typer.Exit(1)
-    console.say(_("{n} codebooks are in order.").format(n=len(files)))
+    console.say(_("{n} codebooks are in order.", n=len(files)))
 
 
 @app.command()
 def add(
-    code: Annotated[str, typer.Argument(metavar="CODE", help=_("The new code's id, such as late-disbursement."))],
-    label: Annotated[str, typer.Option(help=_("Its label in English."))],
-    definition: Annotated[str, typer.Option(help=_("Its definition in English."))],
-    label_id: Annotated[str, typer.Option(help=_("Its label in Indonesian."), show_default=False)] = "",
-    definition_id: Annotated[str, typer.Option(help=_("Its definition in Indonesian."), show_default=False)] = "",
-    group: Annotated[str | None, typer.Option(help=_("Its group."), show_default=_("the last one"))] = None,
-    key: Annotated[str, typer.Option(help=_("Its key."), show_default=_("a free one"))] = "",
-    name: Annotated[str | None, typer.Option("--codebook", metavar="NAME", help=_("Which codebook."))] = None,
+    code: Annotated[str, typer.Argument(metavar="CODE", help="The new code's id, such as late-disbursement.")],
+    label: Annotated[str, typer.Option(help="Its label in English.")],
+    definition: Annotated[str, typer.Option(help="Its definition in English.")],
+    label_id: Annotated[str, typer.Option(help="Its label in Indonesian.", show_default=False)] = "",
+    definition_id: Annotated[str, typer.Option(help="Its definition in Indonesian.", show_default=False)] = "",
+    group: Annotated[str | None, typer.Option(help="Its group.", show_default="the last one")] = None,
+    key: Annotated[str, typer.Option(help="Its key.", show_default="a free one")] = "",
+    name: Annotated[str | None, typer.Option("--codebook", metavar="NAME", help="Which codebook.")] = None,
     project: Folder = None,
 ) -> None:
     """Add an inductive code to a codebook in use; comments and order of the file stay."""
@@ -147,8 +147,11 @@ def add(
     with open_session(project) as session:
         added = session.code(code)
     console.say(
-        _("Added {code} (key {key}) to {file}; studies that are done count as not assessed for it.").format(
-            code=added.code, key=added.key, file=path.name
+        _(
+            "Added {code} (key {key}) to {file}; studies that are done count as not assessed for it.",
+            code=added.code,
+            key=added.key,
+            file=path.name,
         )
     )
 
@@ -158,7 +161,7 @@ def diff(
     name: NameOrFile = None,
     against: Annotated[
         str | None,
-        typer.Option(metavar="NAME|FILE", help=_("Compare with this one."), show_default=_("its version before")),
+        typer.Option(metavar="NAME|FILE", help="Compare with this one.", show_default="its version before"),
     ] = None,
     project: Folder = None,
     fmt: Printed = Format.TABLE,
@@ -184,13 +187,13 @@ def diff(
         {"change": c.kind.value, "code": c.code, "detail": c.detail, "read_again": again.get(c.code, [])}
         for c in changes
     ]
-    console.listing(Table(_("Changes in {name}").format(name=book.name), rows), fmt)
+    console.listing(Table(_("Changes in {name}", name=book.name), rows), fmt)
 
 
 @app.command()
 def reword(
-    code: Annotated[str, typer.Argument(metavar="CODE", help=_("The code whose wording was edited."))],
-    reason: Annotated[str, typer.Option(help=_("Why the edit changes no meaning."))],
+    code: Annotated[str, typer.Argument(metavar="CODE", help="The code whose wording was edited.")],
+    reason: Annotated[str, typer.Option(help="Why the edit changes no meaning.")],
     project: Folder = None,
     coder: CoderName = None,
 ) -> None:
@@ -209,7 +212,7 @@ def reword(
             raise Conflict(f"The definition of {new.code} was not edited.", "See: kube-review codebook diff")
         subject = f"wording:{new.code}:{old.meaning}:{new.meaning}"
         coding.declare(session.store, session.coder, subject, reason)
-    console.say(_("{code}: the edit counts as wording only.").format(code=new.code))
+    console.say(_("{code}: the edit counts as wording only.", code=new.code))
 
 
 def _find(name: str | None, folder: Path | None) -> Any:

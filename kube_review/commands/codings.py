@@ -29,9 +29,9 @@ COLUMNS = (
 
 
 def codings(
-    study: Annotated[str | None, typer.Option(help=_("Only of this study."), show_default=False)] = None,
-    code: Annotated[str | None, typer.Option(help=_("Only of this code."), show_default=False)] = None,
-    coder: Annotated[str | None, typer.Option(help=_("Only by this coder."), show_default=False)] = None,
+    study: Annotated[str | None, typer.Option(help="Only of this study.", show_default=False)] = None,
+    code: Annotated[str | None, typer.Option(help="Only of this code.", show_default=False)] = None,
+    coder: Annotated[str | None, typer.Option(help="Only by this coder.", show_default=False)] = None,
     project: Folder = None,
     fmt: Printed = Format.TABLE,
 ) -> None:
@@ -50,16 +50,14 @@ def codings(
         found = stored.listing(session.store, study=study, code=wanted, coder=coder)
         seen = blind.visible(session, found)
     if len(seen) < len(found):
-        console.say(
-            _("{n} codings by others are hidden: you code these studies blind.").format(n=len(found) - len(seen))
-        )
+        console.say(_("{n} codings by others are hidden: you code these studies blind.", n=len(found) - len(seen)))
     rows = [{name: getattr(coding, name) for name in COLUMNS} for coding in seen]
     shown = ("coding", "study", "page", "passage", "code", "stance", "coder", "quote")
     console.listing(Table(_("Codings"), rows, columns=shown), fmt)
 
 
 def retract(
-    numbers: Annotated[list[int], typer.Argument(metavar="ID...", help=_("The codings' numbers."))],
+    numbers: Annotated[list[int], typer.Argument(metavar="ID...", help="The codings' numbers.")],
     project: Folder = None,
     coder: CoderName = None,
 ) -> None:
@@ -70,4 +68,4 @@ def retract(
     with open_session(project, coder) as session:
         taken = coding.retract(session.store, session.coder, numbers)
     for one in taken:
-        console.say(_("Retracted {n}: {code} in {study}.").format(n=one.coding, code=one.code, study=one.study))
+        console.say(_("Retracted {n}: {code} in {study}.", n=one.coding, code=one.code, study=one.study))

@@ -7,12 +7,13 @@ from typing import Annotated
 import typer
 
 from kube_review.commands.options import CoderName, Folder
+from kube_review.errors import UsageError
 from kube_review.messages import _
 from kube_review.terms import Link, Stance
 
 Numbers = Annotated[
     list[int] | None,
-    typer.Argument(metavar="[ID]...", help=_("The suggestions' numbers.")),
+    typer.Argument(metavar="[ID]...", help="The suggestions' numbers."),
 ]
 
 
@@ -22,19 +23,17 @@ def accept(
         str | None,
         typer.Option(
             metavar="CODE",
-            help=_("With --min-score: all of this code. With an ID: the right code instead."),
+            help="With --min-score: all of this code. With an ID: the right code instead.",
             show_default=False,
         ),
     ] = None,
     min_score: Annotated[
         float | None,
-        typer.Option(
-            metavar="X", min=0, max=1, help=_("Accept in bulk what scores at least this."), show_default=False
-        ),
+        typer.Option(metavar="X", min=0, max=1, help="Accept in bulk what scores at least this.", show_default=False),
     ] = None,
-    stance: Annotated[Stance | None, typer.Option(help=_("The right stance instead."), show_default=False)] = None,
-    link: Annotated[Link | None, typer.Option(help=_("Cause or condition."), show_default=False)] = None,
-    memo: Annotated[str, typer.Option(help=_("A note."), show_default=False)] = "",
+    stance: Annotated[Stance | None, typer.Option(help="The right stance instead.", show_default=False)] = None,
+    link: Annotated[Link | None, typer.Option(help="Cause or condition.", show_default=False)] = None,
+    memo: Annotated[str, typer.Option(help="A note.", show_default=False)] = "",
     project: Folder = None,
     coder: CoderName = None,
 ) -> None:
@@ -46,7 +45,7 @@ def accept(
 
     bulk = min_score is not None
     if bulk == bool(numbers) or (bulk and code is None):
-        raise typer.BadParameter(_("Give suggestion numbers, or --code CODE with --min-score X."))
+        raise UsageError(_("Give suggestion numbers, or --code CODE with --min-score X."))
     with open_session(project, coder) as session:
         chosen = session.code(code).code if code is not None else None
         if min_score is not None:
@@ -65,7 +64,7 @@ def accept(
             link=link,
             memo=memo,
         )
-    console.say(_("{n} accepted.").format(n=len(made)))
+    console.say(_("{n} accepted.", n=len(made)))
 
 
 def reject(
@@ -77,4 +76,4 @@ def reject(
 
     with open_session(project, coder) as session:
         rejected = coding.reject(session.store, session.coder, numbers)
-    console.say(_("{n} rejected.").format(n=len(rejected)))
+    console.say(_("{n} rejected.", n=len(rejected)))

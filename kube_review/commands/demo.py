@@ -20,10 +20,8 @@ NEXT = (
 
 
 def demo(
-    folder: Annotated[Path, typer.Argument(metavar="[DIR]", help=_("Where to make the demo review."))] = Path(
-        "kube-demo"
-    ),
-    first: Annotated[bool, typer.Option("--first", help=_("Only five of the fifteen studies."))] = False,
+    folder: Annotated[Path, typer.Argument(metavar="[DIR]", help="Where to make the demo review.")] = Path("kube-demo"),
+    first: Annotated[bool, typer.Option("--first", help="Only five of the fifteen studies.")] = False,
 ) -> None:
     """Make a review of synthetic studies by two coders, from files to a tally with its evidence."""
     from kube_review import console, messages
@@ -41,6 +39,6 @@ def demo(
     title = _("Reported factors in the demo corpus")
     console.synthesis(tally.units(matrix), "table")
     console.synthesis(tally.of(matrix, indonesian=indonesian, title=title), "table")
-    console.say(_("The review is in {folder}. Try next:").format(folder=folder))
+    console.say(_("The review is in {folder}. Try next:", folder=folder))
     for command, what in NEXT:
         console.say(f"  {command.format(dir=folder):58} {what}")

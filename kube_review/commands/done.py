@@ -14,7 +14,7 @@ from kube_review.terms import Basis
 def done(
     study: StudyName,
     basis: Annotated[
-        Basis, typer.Option(help=_("Read whole, or stopped by a stopping rule (then only covered codes are silent)."))
+        Basis, typer.Option(help="Read whole, or stopped by a stopping rule (then only covered codes are silent).")
     ] = Basis.FULL,
     project: Folder = None,
     coder: CoderName = None,
@@ -31,8 +31,9 @@ def done(
         new = coding.done(session.store, session.coder, text, session.versions, basis, covered)
         if basis is Basis.SCREENED:
             console.say(
-                _("The stopping rule holds for: {codes}. Silence about all others counts as not assessed.").format(
-                    codes=", ".join(covered) or _("no code")
+                _(
+                    "The stopping rule holds for: {codes}. Silence about all others counts as not assessed.",
+                    codes=", ".join(covered) or _("no code"),
                 )
             )
         told = _("{coder} has finished {study}.") if new else _("{coder} had finished {study} already.")

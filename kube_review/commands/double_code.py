@@ -7,20 +7,21 @@ from typing import Annotated
 import typer
 
 from kube_review.commands.options import Folder, Format, Printed
+from kube_review.errors import UsageError
 from kube_review.messages import _
 
 
 def double_code(
     share: Annotated[
         float | None,
-        typer.Option(metavar="P", help=_("Which share of the studies, such as 0.2."), show_default=False),
+        typer.Option(metavar="P", help="Which share of the studies, such as 0.2.", show_default=False),
     ] = None,
-    seed: Annotated[int, typer.Option(metavar="N", help=_("Of the random sample; keep it for your report."))] = 1,
+    seed: Annotated[int, typer.Option(metavar="N", help="Of the random sample; keep it for your report.")] = 1,
     coder: Annotated[
         list[str] | None,
-        typer.Option(metavar="NAME", help=_("Who codes; twice or more."), show_default=False),
+        typer.Option(metavar="NAME", help="Who codes; twice or more.", show_default=False),
     ] = None,
-    replace: Annotated[bool, typer.Option("--replace", help=_("Replace the plan that is in force."))] = False,
+    replace: Annotated[bool, typer.Option("--replace", help="Replace the plan that is in force.")] = False,
     project: Folder = None,
     fmt: Printed = Format.TABLE,
 ) -> None:
@@ -35,17 +36,17 @@ def double_code(
     from kube_review.tables import Table
 
     if (share is None) != (not coder):
-        raise typer.BadParameter(_("Give --share and at least two --coder, or neither to see the plan."))
+        raise UsageError(_("Give --share and at least two --coder, or neither to see the plan."))
     with open_session(project) as session:
         if share is not None:
             sample = blind.draw(session.store, share, seed)
             people = [coders.get_or_add(session.store, name.strip()) for name in dict.fromkeys(coder or [])]
             n = blind.assign(session.store, session.coder, sample, people, replace=replace)
-            console.say(_("{k} studies, seed {seed}: {n} assignments changed.").format(k=len(sample), seed=seed, n=n))
+            console.say(_("{k} studies, seed {seed}: {n} assignments changed.", k=len(sample), seed=seed, n=n))
         plan = assignments.listing(session.store)
     early = sorted({a.study for a in plan if a.done}) if share is not None else []
     if early:
-        console.say(_("Finished before the plan by a coder in it: {studies}").format(studies=", ".join(early)))
+        console.say(_("Finished before the plan by a coder in it: {studies}", studies=", ".join(early)))
     finished = {a.study for a in plan} - {a.study for a in plan if not a.done}
     rows = [{"study": a.study, "coder": a.coder, "done": a.done, "blind": a.study not in finished} for a in plan]
     console.listing(Table(_("Double coding"), rows, columns=("study", "coder", "done", "blind")), fmt)

@@ -8,7 +8,7 @@ import typer
 
 from kube_review.commands import blinded
 from kube_review.commands.options import CodebookOption, Folder, Format, Printed
-from kube_review.messages import _
+from kube_review.messages import Message, Text, _, formatted
 
 if TYPE_CHECKING:
     from kube_review.assist.evaluation import Held, Quality
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 def evaluate(
     method: Annotated[
-        str, typer.Option(metavar="auto|cues|likeness|classifier", help=_("Which suggester to measure."))
+        str, typer.Option(metavar="auto|cues|likeness|classifier", help="Which suggester to measure.")
     ] = "auto",
     abstain: Annotated[
         float | None,
@@ -26,13 +26,13 @@ def evaluate(
             metavar="ALPHA",
             min=0.001,
             max=0.5,
-            help=_("What could be decided without people, at most this share of either answer wrong."),
+            help="What could be decided without people, at most this share of either answer wrong.",
             show_default=False,
         ),
     ] = None,
     codebook: CodebookOption = None,
     embeddings: Annotated[
-        str, typer.Option(metavar="auto|none|NAME", help=_("Sentence embeddings, with the extra semantic."))
+        str, typer.Option(metavar="auto|none|NAME", help="Sentence embeddings, with the extra semantic.")
     ] = "auto",
     project: Folder = None,
     fmt: Printed = Format.TABLE,
@@ -62,7 +62,7 @@ def _quality(session: Session, held: Held, hidden: set[str]) -> Table:
         _pair_row(pair) for pair in model_agreement.pairs(Record.of(session.store).without(hidden), held, names)
     ]
     return Table(
-        _("How good suggestions are ({model})").format(model=found.model),
+        _("How good suggestions are ({model})", model=found.model),
         [*_code_rows(found), _macro_row(found)],
         unit="passage",
         rule=_("passages that people judged, scored by a model that had seen nothing of their fieldwork"),
@@ -115,24 +115,29 @@ def _pair_row(pair: Any) -> dict[str, Any]:
     }
 
 
-def _said(row: dict[str, Any]) -> str:
-    kappa = "–" if row["kappa"] is None else f"{row['kappa']:.2f}"
+def _said(row: dict[str, Any]) -> Message:
+    kappa: Text = "–" if row["kappa"] is None else formatted("{kappa:.2f}", kappa=row["kappa"])
     if row["kappa_low"] is not None:
-        kappa += f" ({row['kappa_low']:.2f}–{row['kappa_high']:.2f})"
-    return _("{first} and {second}: κ {kappa} on {n} passages × codes").format(
-        first=row["first"], second=row["second"], kappa=kappa, n=row["n_places"]
+        low, high = row["kappa_low"], row["kappa_high"]
+        kappa = formatted("{kappa} ({low:.2f}–{high:.2f})", kappa=kappa, low=low, high=high)
+    return _(
+        "{first} and {second}: κ {kappa} on {n} passages × codes",
+        first=row["first"],
+        second=row["second"],
+        kappa=kappa,
+        n=row["n_places"],
     )
 
 
-def _notes(found: Quality) -> tuple[str, ...]:
+def _notes(found: Quality) -> tuple[Message, ...]:
     return (
         _("Intervals: 95 %, fieldworks drawn again; none with fewer than five."),
         _("ap: average precision; ece: calibration error; wss95: reading saved at 95 % recall, best scores first."),
-        _("Stance right on {k} of {n} coded passages.").format(k=found.n_stances_right, n=found.n_stances),
+        _("Stance right on {k} of {n} coded passages.", k=found.n_stances_right, n=found.n_stances),
     )
 
 
-def _warnings(held: Held) -> list[str]:
+def _warnings(held: Held) -> list[Message]:
     """Say where the passages that were judged are no fair sample of those that were not."""
     from kube_review.assist.learning import labels
 
@@ -166,8 +171,9 @@ def _abstention(held: Held, alpha: float) -> Table:
         rows,
         unit="passage",
         rule=_(
-            "of passages with a code at most {alpha:.0%} decided no, of those without at most {alpha:.0%} yes"
-        ).format(alpha=alpha),
+            "of passages with a code at most {alpha:.0%} decided no, of those without at most {alpha:.0%} yes",
+            alpha=alpha,
+        ),
         n=int((held.taught.has < 0).any(axis=1).sum()),
         notes=(
             _("Nothing is decided for you: these are passages that nobody has judged."),

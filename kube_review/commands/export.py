@@ -13,7 +13,7 @@ from kube_review.messages import _
 
 
 def export(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help=_("Ending .csv, .json or .md."))],
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="Ending .csv, .json or .md.")],
     project: Folder = None,
 ) -> None:
     """Write the codings (csv), the whole review (json), or tally and evidence (md)."""
@@ -24,4 +24,4 @@ def export(
     with open_session(project) as session:
         blinded.left_out(session)
         n = tables.export(session, file)
-    console.say(_("{n} codings written to {file}.").format(n=n, file=file))
+    console.say(_("{n} codings written to {file}.", n=n, file=file))

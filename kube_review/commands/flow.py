@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from kube_review.commands.options import CoderName, Folder, Format, Printed
+from kube_review.errors import UsageError
 from kube_review.messages import _
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ def protocol(
         typer.Option(
             "--set",
             metavar="KEY=VALUE",
-            help=_(
+            help=(
                 "question, eligibility, registration; duplicates-removed, screened, sought, not-retrieved."
                 " Empty: take it back. May be repeated."
             ),
@@ -28,16 +29,16 @@ def protocol(
     ] = None,
     search: Annotated[
         list[str] | None,
-        typer.Option(metavar="'source=…, date=…, query=…, hits=…'", help=_("A search; may be repeated.")),
+        typer.Option(metavar="'source=…, date=…, query=…, hits=…'", help="A search; may be repeated."),
     ] = None,
     excluded: Annotated[
         list[str] | None,
         typer.Option(
             metavar="'stage=…, reason=…, n=…'",
-            help=_("Records excluded that are no files here; stage: screening or full-text."),
+            help="Records excluded that are no files here; stage: screening or full-text.",
         ),
     ] = None,
-    drop: Annotated[list[str] | None, typer.Option(metavar="ID", help=_("Take a search or exclusion back."))] = None,
+    drop: Annotated[list[str] | None, typer.Option(metavar="ID", help="Take a search or exclusion back.")] = None,
     project: Folder = None,
     coder: CoderName = None,
     fmt: Printed = Format.TABLE,
@@ -75,7 +76,7 @@ def flow(project: Folder = None, fmt: Printed = Format.TABLE) -> None:
 def _pair(text: str) -> tuple[str, str | None]:
     key, equals, value = text.partition("=")
     if not equals or not key.strip():
-        raise typer.BadParameter(_("{text!r} is not KEY=VALUE, such as screened=120.").format(text=text))
+        raise UsageError(_("{text!r} is not KEY=VALUE, such as screened=120.", text=text))
     return key.strip(), value.strip() or None
 
 
@@ -84,7 +85,7 @@ def _fields(text: str, names: tuple[str, ...]) -> dict[str, str]:
     starts = list(re.finditer(rf"(?:^|,)\s*({'|'.join(names)})\s*=", text))
     if not starts or text[: starts[0].start()].strip() or len({m[1] for m in starts}) < len(starts):
         wanted = ", ".join(f"{name}=…" for name in names)
-        raise typer.BadParameter(_("{text!r} is not {wanted}").format(text=text, wanted=repr(wanted)))
+        raise UsageError(_("{text!r} is not {wanted}", text=text, wanted=repr(wanted)))
     ends = [match.start() for match in starts[1:]] + [len(text)]
     return {m[1]: text[m.end() : end].strip() for m, end in zip(starts, ends, strict=True)}
 

@@ -11,8 +11,8 @@ from kube_review.messages import _
 
 
 def history(
-    coder: Annotated[str | None, typer.Option(help=_("Only by this coder."), show_default=False)] = None,
-    limit: Annotated[int, typer.Option(min=1, help=_("How many events at most, the newest."))] = 50,
+    coder: Annotated[str | None, typer.Option(help="Only by this coder.", show_default=False)] = None,
+    limit: Annotated[int, typer.Option(min=1, help="How many events at most, the newest.")] = 50,
     project: Folder = None,
     fmt: Printed = Format.TABLE,
 ) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from kube_review.commands.options import Folder, Format, Printed
-from kube_review.messages import _
+from kube_review.messages import Message, _, formatted, word
 
 if TYPE_CHECKING:
     from kube_review.ingest import Outcome
@@ -17,18 +17,18 @@ if TYPE_CHECKING:
 
 
 def ingest(
-    paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help=_("Files and folders."))],
+    paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help="Files and folders.")],
     reread: Annotated[
-        bool, typer.Option("--reread", help=_("Read known files again; codings are found again by their quotes."))
+        bool, typer.Option("--reread", help="Read known files again; codings are found again by their quotes.")
     ] = False,
-    ocr: Annotated[str, typer.Option(metavar="auto|off|force", help=_("Read scanned pages with tesseract."))] = "auto",
-    jobs: Annotated[int, typer.Option(min=1, help=_("How many files are read side by side."))] = 2,
-    timeout: Annotated[float, typer.Option(min=1, help=_("Seconds that one file may take."))] = 300,
+    ocr: Annotated[str, typer.Option(metavar="auto|off|force", help="Read scanned pages with tesseract.")] = "auto",
+    jobs: Annotated[int, typer.Option(min=1, help="How many files are read side by side.")] = 2,
+    timeout: Annotated[float, typer.Option(min=1, help="Seconds that one file may take.")] = 300,
     library: Annotated[
         list[Path] | None,
         typer.Option(
             metavar="FILE",
-            help=_("A bibliography (.ris, .bib, CSL .json); those beside the files are found."),
+            help="A bibliography (.ris, .bib, CSL .json); those beside the files are found.",
             show_default=False,
         ),
     ] = None,
@@ -80,9 +80,10 @@ def _watched(outcomes: Iterator[Outcome], n_files: int) -> Iterator[Outcome]:
             yield outcome
 
 
-def _summary(outcomes: Sequence[Outcome]) -> str:
+def _summary(outcomes: Sequence[Outcome]) -> Message:
     counts = {status: sum(outcome.status == status for outcome in outcomes) for status in _STATUSES}
-    return ", ".join(f"{n} {status}" for status, n in counts.items() if n)
+    parts = [formatted("{n} {status}", n=n, status=word(status)) for status, n in counts.items() if n]
+    return formatted("{parts}", parts=parts)
 
 
 _STATUSES = ("added", "updated", "unchanged", "skipped", "failed")
@@ -97,4 +98,5 @@ def _point_out(pairs: Sequence[Pair]) -> None:
     }
     for pair in pairs:
         hint = hints[pair.kind].format(study=pair.study, other=pair.other)
-        console.say(f"{pair.study}, {pair.other}: {pair.why}; {hint}")
+        pairing = f"{pair.study}, {pair.other}"
+        console.say(formatted("{pairing}: {why}; {hint}", pairing=pairing, why=pair.why, hint=hint))

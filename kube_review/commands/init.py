@@ -12,12 +12,12 @@ from kube_review.messages import _
 
 
 def init(
-    folder: Annotated[Path, typer.Argument(metavar="[DIR]", help=_("The review's folder."))] = Path(),
+    folder: Annotated[Path, typer.Argument(metavar="[DIR]", help="The review's folder.")] = Path(),
     codebook: Annotated[
         list[str] | None,
         typer.Option(
             metavar="NAME|FILE",
-            help=_("A shipped codebook or a .yaml file; may be repeated."),
+            help="A shipped codebook or a .yaml file; may be repeated.",
             show_default="sitepu-2016",
         ),
     ] = None,
@@ -43,4 +43,4 @@ def init(
             )
         )
         names = ", ".join(f"{book.name} ({len(book.codes)} codes)" for book in books)
-        console.say(_("Codebooks: {names}. Coder: {coder}.").format(names=names, coder=session.coder.name))
+        console.say(_("Codebooks: {names}. Coder: {coder}.", names=names, coder=session.coder.name))

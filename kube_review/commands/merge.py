@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from kube_review.commands.options import CoderName, Folder, Format, Printed
+from kube_review.errors import UsageError
 from kube_review.messages import _
 
 if TYPE_CHECKING:
@@ -23,18 +24,18 @@ class Side(StrEnum):
 
 
 def merge(
-    other: Annotated[Path, typer.Argument(metavar="DIR", help=_("The folder of the other copy; it is only read."))],
+    other: Annotated[Path, typer.Argument(metavar="DIR", help="The folder of the other copy; it is only read.")],
     take: Annotated[
         Side | None,
-        typer.Option(help=_("Where both sides changed the same thing since they parted."), show_default=False),
+        typer.Option(help="Where both sides changed the same thing since they parted.", show_default=False),
     ] = None,
     same_coder: Annotated[
         list[str] | None,
-        typer.Option(metavar="NAME", help=_("The same person in both copies; may be repeated."), show_default=False),
+        typer.Option(metavar="NAME", help="The same person in both copies; may be repeated.", show_default=False),
     ] = None,
     rename: Annotated[
         list[str] | None,
-        typer.Option(metavar="OLD=NEW", help=_("Another person of the same name comes in as NEW."), show_default=False),
+        typer.Option(metavar="OLD=NEW", help="Another person of the same name comes in as NEW.", show_default=False),
     ] = None,
     project: Folder = None,
     coder: CoderName = None,
@@ -56,17 +57,17 @@ def merge(
             raise
     _print(merged, fmt)
     if merged.backup:
-        console.say(_("{n} new events. Before the merge: {path}").format(n=merged.n_events, path=merged.backup))
+        console.say(_("{n} new events. Before the merge: {path}", n=merged.n_events, path=merged.backup))
     else:
         console.say(_("Nothing new: this review has all that is in the other copy."))
     if merged.unplaced:
-        console.say(_("{n} things have no place here; they are kept and listed.").format(n=len(merged.unplaced)))
+        console.say(_("{n} things have no place here; they are kept and listed.", n=len(merged.unplaced)))
 
 
 def _pair(text: str) -> tuple[str, str]:
     old, equals, new = (part.strip() for part in text.partition("="))
     if not (equals and old and new):
-        raise typer.BadParameter(_("{text!r} is not OLD=NEW.").format(text=text))
+        raise UsageError(_("{text!r} is not OLD=NEW.", text=text))
     return old, new
 
 

@@ -8,8 +8,6 @@ from typing import Annotated
 
 import typer
 
-from kube_review.messages import _
-
 
 class Format(StrEnum):
     """How a table is printed."""
@@ -27,7 +25,7 @@ Folder = Annotated[
         "--project",
         "-p",
         metavar="DIR",
-        help=_("The review's folder; else KUBE_REVIEW_PROJECT, else the current folder."),
+        help="The review's folder; else KUBE_REVIEW_PROJECT, else the current folder.",
         show_default=False,
     ),
 ]
@@ -36,36 +34,34 @@ CoderName = Annotated[
     typer.Option(
         "--coder",
         metavar="NAME",
-        help=_("Who is coding; else KUBE_REVIEW_CODER, else the review's default coder."),
+        help="Who is coding; else KUBE_REVIEW_CODER, else the review's default coder.",
         show_default=False,
     ),
 ]
-Printed = Annotated[Format, typer.Option("--format", "-f", help=_("How to print the table."))]
-StudyName = Annotated[str, typer.Argument(metavar="STUDY", help=_("The study's id, as kube-review studies lists it."))]
-CodeName = Annotated[str, typer.Argument(metavar="CODE", help=_("The code's id, or its key."))]
-UnitOption = Annotated[str, typer.Option("--unit", metavar="fieldwork|study", help=_("What is counted."))]
+Printed = Annotated[Format, typer.Option("--format", "-f", help="How to print the table.")]
+StudyName = Annotated[str, typer.Argument(metavar="STUDY", help="The study's id, as kube-review studies lists it.")]
+CodeName = Annotated[str, typer.Argument(metavar="CODE", help="The code's id, or its key.")]
+UnitOption = Annotated[str, typer.Option("--unit", metavar="fieldwork|study", help="What is counted.")]
 CountOption = Annotated[
     str,
     typer.Option(
-        "--count", metavar="consensus|any|coder:NAME", help=_("Whose findings count where several coders finished.")
+        "--count", metavar="consensus|any|coder:NAME", help="Whose findings count where several coders finished."
     ),
 ]
 EvidenceOption = Annotated[
     str,
     typer.Option(
-        "--evidence", metavar="primary|secondary|conceptual|any", help=_("Which studies count, by what they rest on.")
+        "--evidence", metavar="primary|secondary|conceptual|any", help="Which studies count, by what they rest on."
     ),
 ]
 CitedOption = Annotated[
-    bool, typer.Option("--count-cited", help=_("Count cited findings too, once per source that is not in the review."))
+    bool, typer.Option("--count-cited", help="Count cited findings too, once per source that is not in the review.")
 ]
 CodebookOption = Annotated[
     str | None,
-    typer.Option("--codebook", metavar="NAME", help=_("Which codebook; else the review's first."), show_default=False),
+    typer.Option("--codebook", metavar="NAME", help="Which codebook; else the review's first.", show_default=False),
 ]
 GroupOption = Annotated[
     str | None,
-    typer.Option(
-        "--group", metavar="GROUP", help=_("Only the codes of this group, such as factors."), show_default=False
-    ),
+    typer.Option("--group", metavar="GROUP", help="Only the codes of this group, such as factors.", show_default=False),
 ]

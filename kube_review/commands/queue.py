@@ -7,20 +7,20 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from kube_review.commands.options import CodebookOption, CoderName, Folder, Format, Printed, StudyName
-from kube_review.messages import _
+from kube_review.messages import Message, _
 
 if TYPE_CHECKING:
     from kube_review.assist.learning.progress import Progress
 
 
 def queue(
-    n: Annotated[int, typer.Option("--n", "-n", metavar="N", min=1, help=_("How many passages."))] = 20,
+    n: Annotated[int, typer.Option("--n", "-n", metavar="N", min=1, help="How many passages.")] = 20,
     audit: Annotated[
-        float, typer.Option(metavar="SHARE", min=0, max=1, help=_("Which share of them is drawn at random."))
+        float, typer.Option(metavar="SHARE", min=0, max=1, help="Which share of them is drawn at random.")
     ] = 0.25,
     codebook: CodebookOption = None,
     embeddings: Annotated[
-        str, typer.Option(metavar="auto|none|NAME", help=_("Sentence embeddings, with the extra semantic."))
+        str, typer.Option(metavar="auto|none|NAME", help="Sentence embeddings, with the extra semantic.")
     ] = "auto",
     project: Folder = None,
     coder: CoderName = None,
@@ -58,8 +58,10 @@ def queue(
     console.listing(Table(_("What to look at next"), rows), fmt)
     if found:
         console.say(
-            _("Code what you find; then say that you looked: kube-review looked {study} {passage}").format(
-                study=found[0].study, passage=found[0].passage
+            _(
+                "Code what you find; then say that you looked: kube-review looked {study} {passage}",
+                study=found[0].study,
+                passage=found[0].passage,
             )
         )
     else:
@@ -68,7 +70,7 @@ def queue(
 
 def looked(
     study: StudyName,
-    passages: Annotated[list[int], typer.Argument(metavar="PASSAGE...", help=_("Numbers of passages."))],
+    passages: Annotated[list[int], typer.Argument(metavar="PASSAGE...", help="Numbers of passages.")],
     project: Folder = None,
     coder: CoderName = None,
 ) -> None:
@@ -83,7 +85,7 @@ def looked(
         for number in passages:
             quotes.passage_span(session.store, text, number)
         n = coding.looked(session.store, session.coder, text, passages, session.versions)
-    console.say(_("{n} passages looked at.").format(n=n))
+    console.say(_("{n} passages looked at.", n=n))
 
 
 def progress(
@@ -115,11 +117,13 @@ def progress(
     console.listing(Table(_("May I stop?"), rows, notes=(note.format(coder=name),)), fmt)
 
 
-def _says(one: Progress) -> str:
+def _says(one: Progress) -> Message:
     if one.n_total == 0:
         return _("no passage is left to look at")
     if one.holds:
         return _(
-            "with 95 % confidence at least 95 % of the passages for {code} have been seen; at most {n} left"
-        ).format(code=one.code, n=one.remaining_upper)
-    return _("look on: up to {n} may be left").format(n=one.remaining_upper)
+            "with 95 % confidence at least 95 % of the passages for {code} have been seen; at most {n} left",
+            code=one.code,
+            n=one.remaining_upper,
+        )
+    return _("look on: up to {n} may be left", n=one.remaining_upper)

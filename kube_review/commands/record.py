@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from kube_review.commands.options import CodeName, CoderName, Folder, StudyName
+from kube_review.errors import UsageError
 from kube_review.messages import _
 from kube_review.terms import Link, Stance
 
@@ -18,24 +19,24 @@ if TYPE_CHECKING:
 def record(
     study: StudyName,
     code: CodeName,
-    passage: Annotated[int | None, typer.Option(help=_("The passage to code."), show_default=False)] = None,
+    passage: Annotated[int | None, typer.Option(help="The passage to code.", show_default=False)] = None,
     quote: Annotated[
         str | None,
-        typer.Option(help=_("The words to code; white space does not matter."), show_default=False),
+        typer.Option(help="The words to code; white space does not matter.", show_default=False),
     ] = None,
     span: Annotated[
         str | None,
-        typer.Option(metavar="A:B", help=_("Character offsets, from 0, end not included."), show_default=False),
+        typer.Option(metavar="A:B", help="Character offsets, from 0, end not included.", show_default=False),
     ] = None,
-    stance: Annotated[Stance, typer.Option(help=_("What the words do with the finding."))] = Stance.ASSERTS,
+    stance: Annotated[Stance, typer.Option(help="What the words do with the finding.")] = Stance.ASSERTS,
     link: Annotated[
         Link | None,
-        typer.Option(help=_("Named as a cause of failure, or merely reported."), show_default=False),
+        typer.Option(help="Named as a cause of failure, or merely reported.", show_default=False),
     ] = None,
     cited: Annotated[
-        str, typer.Option(metavar="SOURCE", help=_("With --stance cites: whose finding."), show_default=False)
+        str, typer.Option(metavar="SOURCE", help="With --stance cites: whose finding.", show_default=False)
     ] = "",
-    memo: Annotated[str, typer.Option(help=_("A note."), show_default=False)] = "",
+    memo: Annotated[str, typer.Option(help="A note.", show_default=False)] = "",
     project: Folder = None,
     coder: CoderName = None,
 ) -> None:
@@ -46,7 +47,7 @@ def record(
     from kube_review.store.corpus import texts
 
     if sum(place is not None for place in (passage, quote, span)) != 1:
-        raise typer.BadParameter(_("Give one of --passage, --quote and --span."))
+        raise UsageError(_("Give one of --passage, --quote and --span."))
     with open_session(project, coder) as session:
         chosen = session.code(code)
         text = texts.text_of(session.store, study)
@@ -69,7 +70,7 @@ def _place(store: Store, text: Text, passage: int | None, quote: str | None, spa
         return coding.find_quote(store, text, quote)
     start, colon, end = (span or "").partition(":")
     if not (colon and start.isdecimal() and end.isdecimal()):
-        raise typer.BadParameter(_("--span is START:END, such as 120:184."))
+        raise UsageError(_("--span is START:END, such as 120:184."))
     return coding.whole_span(store, text, int(start), int(end))
 
 

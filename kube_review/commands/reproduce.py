@@ -9,6 +9,7 @@ import typer
 
 from kube_review.commands import blinded
 from kube_review.commands.options import CitedOption, CountOption, EvidenceOption, Folder, Format, Printed
+from kube_review.errors import UsageError
 from kube_review.messages import _
 
 if TYPE_CHECKING:
@@ -20,21 +21,21 @@ if TYPE_CHECKING:
 def reproduce(
     name: Annotated[
         str | None,
-        typer.Argument(metavar="[NAME|FILE.yaml]", help=_("The publication; without it, list those that are shipped.")),
+        typer.Argument(metavar="[NAME|FILE.yaml]", help="The publication; without it, list those that are shipped."),
     ] = None,
     lock: Annotated[
         Path | None,
-        typer.Option(metavar="FILE", help=_("Write a manifest of all that the tables rest on."), show_default=False),
+        typer.Option(metavar="FILE", help="Write a manifest of all that the tables rest on.", show_default=False),
     ] = None,
     verify: Annotated[
         Path | None,
-        typer.Option(metavar="FILE", help=_("Recompute a manifest; exit 1 if something differs."), show_default=False),
+        typer.Option(metavar="FILE", help="Recompute a manifest; exit 1 if something differs.", show_default=False),
     ] = None,
     unit: Annotated[
         str | None,
         typer.Option(
             metavar="fieldwork|study",
-            help=_("What is counted; else what the publication counts, else fieldwork."),
+            help="What is counted; else what the publication counts, else fieldwork.",
             show_default=False,
         ),
     ] = None,
@@ -51,7 +52,7 @@ def reproduce(
     from kube_review.synthesis.reproduction import publication
 
     if verify is not None and (name is not None or lock is not None):
-        raise typer.BadParameter(_("--verify takes its publication and settings from the manifest: give it alone."))
+        raise UsageError(_("--verify takes its publication and settings from the manifest: give it alone."))
     published = publication.find(name) if name else None
     counted = unit or (published.unit if published and published.unit in ("fieldwork", "study") else "fieldwork")
     rules = Rules(counted, count, evidence, count_cited)
@@ -105,8 +106,12 @@ def _lock(session: Session, rules: Rules, name: str | None, path: Path) -> None:
     manifest = locking.lock(session, rules, name)
     locking.write(manifest, path)
     console.say(
-        _("Locked: {n} codings, {k} tables, sha256 {digest}. {path}").format(
-            n=len(manifest["codings"]), k=len(manifest["tables"]), digest=manifest["sha256"][:12], path=path
+        _(
+            "Locked: {n} codings, {k} tables, sha256 {digest}. {path}",
+            n=len(manifest["codings"]),
+            k=len(manifest["tables"]),
+            digest=manifest["sha256"][:12],
+            path=path,
         )
     )
 
@@ -122,15 +127,15 @@ def _verify(session: Session, path: Path, fmt: str) -> None:
     differing = locking.verify(session, manifest)
     made_by = manifest["versions"]["kube-review"]
     if made_by != __version__:
-        console.say(_("Made by kube-review {old}, recomputed by {new}.").format(old=made_by, new=__version__))
+        console.say(_("Made by kube-review {old}, recomputed by {new}.", old=made_by, new=__version__))
     rows = [asdict(one) for one in differing]
     if rows or fmt == Format.JSON:
         console.listing(Table(_("What differs"), rows, columns=("kind", "name", "locked", "now")), fmt)
     if differing:
-        console.say(_("{n} differences from {path}.").format(n=len(differing), path=path))
+        console.say(_("{n} differences from {path}.", n=len(differing), path=path))
         if all(one.kind == "events" for one in differing):
             console.say(
                 _("Texts, codings, decisions and tables are as they were; only the record has grown or shrunk.")
             )
         raise typer.Exit(1)
-    console.say(_("Everything is as it was locked at {at}.").format(at=manifest["made_at"]))
+    console.say(_("Everything is as it was locked at {at}.", at=manifest["made_at"]))

@@ -13,14 +13,14 @@ from kube_review.messages import _
 def review(
     study: Annotated[
         str | None,
-        typer.Argument(metavar="[STUDY]", help=_("Only of this study, in the order of its text."), show_default=False),
+        typer.Argument(metavar="[STUDY]", help="Only of this study, in the order of its text.", show_default=False),
     ] = None,
     code: Annotated[
-        str | None, typer.Option("--code", metavar="CODE", help=_("Only of this code, the likeliest first."))
+        str | None, typer.Option("--code", metavar="CODE", help="Only of this code, the likeliest first.")
     ] = None,
     queue: Annotated[
         bool,
-        typer.Option("--queue", help=_("Passages to look at for every code, as kube-review queue orders them.")),
+        typer.Option("--queue", help="Passages to look at for every code, as kube-review queue orders them."),
     ] = False,
     project: Folder = None,
     coder: CoderName = None,

@@ -11,11 +11,11 @@ from kube_review.messages import _
 
 
 def search(
-    query: Annotated[str, typer.Argument(help=_("A phrase; with --words any full-text query, such as dana OR modal."))],
+    query: Annotated[str, typer.Argument(help="A phrase; with --words any full-text query, such as dana OR modal.")],
     words: Annotated[
-        bool, typer.Option("--words", help=_("Read the query as a full-text expression: AND, OR, NOT, NEAR, prefix*."))
+        bool, typer.Option("--words", help="Read the query as a full-text expression: AND, OR, NOT, NEAR, prefix*.")
     ] = False,
-    limit: Annotated[int, typer.Option(min=1, help=_("How many passages at most."))] = 50,
+    limit: Annotated[int, typer.Option(min=1, help="How many passages at most.")] = 50,
     project: Folder = None,
     fmt: Printed = Format.TABLE,
 ) -> None:
@@ -28,4 +28,4 @@ def search(
     with open_session(project) as session:
         rows = index.find(session.store, query, as_phrase=not words, limit=limit)
     columns = ("study", "page", "passage", "section", "context")
-    console.listing(Table(_("{n} passages").format(n=len(rows)), rows, columns=columns), fmt)
+    console.listing(Table(_("{n} passages", n=len(rows)), rows, columns=columns), fmt)

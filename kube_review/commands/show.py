@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from kube_review.commands.options import Folder, StudyName
-from kube_review.messages import _
+from kube_review.messages import _, translate
 
 if TYPE_CHECKING:
     from kube_review.session import Session
@@ -17,12 +17,12 @@ if TYPE_CHECKING:
 
 def show(
     study: StudyName,
-    page: Annotated[int | None, typer.Option(min=1, help=_("Which page."), show_default="1")] = None,
-    passage: Annotated[int | None, typer.Option(min=1, help=_("Mark this passage."), show_default=False)] = None,
+    page: Annotated[int | None, typer.Option(min=1, help="Which page.", show_default="1")] = None,
+    passage: Annotated[int | None, typer.Option(min=1, help="Mark this passage.", show_default=False)] = None,
     image: Annotated[
         Path | None,
         typer.Option(
-            metavar="OUT.png", help=_("Write the page itself as a picture, the passage marked."), show_default=False
+            metavar="OUT.png", help="Write the page itself as a picture, the passage marked.", show_default=False
         ),
     ] = None,
     project: Folder = None,
@@ -50,7 +50,7 @@ def _print(session: Session, text: Text, page: int | None, marked: int | None) -
     number = page or (passages[marked - 1].page if marked and marked <= len(passages) else 1)
     _page(session, text, number)
     coded = blind.visible(session, codings.listing(session.store, study=text.study))
-    console.write(_("{study}, page {page}").format(study=text.study, page=number))
+    console.write(translate(_("{study}, page {page}", study=text.study, page=number)))
     for p in passages:
         if not p.page <= number <= p.page_end:
             continue

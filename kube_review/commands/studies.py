@@ -7,6 +7,7 @@ from typing import Annotated, Any
 import typer
 
 from kube_review.commands.options import CoderName, Folder, Format, Printed, StudyName
+from kube_review.errors import UsageError
 from kube_review.messages import _
 
 COLUMNS = ("study", "title", "authors", "year", "kind", "evidence", "fieldwork", "province", "language")
@@ -43,17 +44,17 @@ def study(
         typer.Option(
             "--set",
             metavar="KEY=VALUE",
-            help=_("Correct a value; empty: back to the guess. May be repeated."),
+            help="Correct a value; empty: back to the guess. May be repeated.",
         ),
     ] = None,
     exclude: Annotated[
         str | None,
-        typer.Option(metavar="WHY", help=_("Exclude the study, with the reason."), show_default=False),
+        typer.Option(metavar="WHY", help="Exclude the study, with the reason.", show_default=False),
     ] = None,
     stage: Annotated[
-        str, typer.Option(metavar="screening|full-text", help=_("With --exclude: at which stage."))
+        str, typer.Option(metavar="screening|full-text", help="With --exclude: at which stage.")
     ] = "full-text",
-    include: Annotated[bool, typer.Option("--include", help=_("Take an exclusion back."))] = False,
+    include: Annotated[bool, typer.Option("--include", help="Take an exclusion back.")] = False,
     project: Folder = None,
     coder: CoderName = None,
     fmt: Printed = Format.TABLE,
@@ -78,7 +79,7 @@ def study(
 def _pair(text: str) -> tuple[str, str | None]:
     key, equals, value = text.partition("=")
     if not equals or not key.strip():
-        raise typer.BadParameter(_("{text!r} is not KEY=VALUE, such as year=2012.").format(text=text))
+        raise UsageError(_("{text!r} is not KEY=VALUE, such as year=2012.", text=text))
     return key.strip(), value.strip() or None
 
 

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from kube_review.commands.options import CoderName, Folder, Format, Printed
-from kube_review.messages import _
+from kube_review.errors import UsageError
+from kube_review.messages import Text, _, joined
 
 if TYPE_CHECKING:
     from kube_review.assist.llm.language_model import Plan
@@ -31,21 +32,21 @@ COLUMNS = (
 def suggest(
     studies: Annotated[
         list[str] | None,
-        typer.Argument(metavar="[STUDY]...", help=_("Which studies; all if none is named.")),
+        typer.Argument(metavar="[STUDY]...", help="Which studies; all if none is named."),
     ] = None,
     method: Annotated[
-        str, typer.Option(metavar="auto|cues|likeness|classifier|llm", help=_("How to find them."))
+        str, typer.Option(metavar="auto|cues|likeness|classifier|llm", help="How to find them.")
     ] = "auto",
     embeddings: Annotated[
-        str, typer.Option(metavar="auto|none|NAME|URL", help=_("Sentence embeddings, with the extra semantic."))
+        str, typer.Option(metavar="auto|none|NAME|URL", help="Sentence embeddings, with the extra semantic.")
     ] = "auto",
     model: Annotated[
-        str, typer.Option(metavar="NAME", help=_("The language model for llm; without one nothing is sent."))
+        str, typer.Option(metavar="NAME", help="The language model for llm; without one nothing is sent.")
     ] = "",
     price: Annotated[
-        str, typer.Option(metavar="IN:OUT", help=_("What a million tokens cost, to foretell and tell the cost."))
+        str, typer.Option(metavar="IN:OUT", help="What a million tokens cost, to foretell and tell the cost.")
     ] = "",
-    dry_run: Annotated[bool, typer.Option("--dry-run", help=_("Show what llm would send; send nothing."))] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what llm would send; send nothing.")] = False,
     project: Folder = None,
     coder: CoderName = None,
 ) -> None:
@@ -55,7 +56,7 @@ def suggest(
     from kube_review.session import open_session
 
     if dry_run and method != "llm":
-        raise typer.BadParameter(_("--dry-run goes with --method llm; the other methods send nothing."))
+        raise UsageError(_("--dry-run goes with --method llm; the other methods send nothing."))
     with open_session(project, coder) as session:
         if method == "llm":
             plans = run.prepared(session, studies or [], model)
@@ -66,8 +67,11 @@ def suggest(
                 return
         done = run.run(session, studies or [], method, embeddings=embeddings, model=model, tell=console.say)
     console.say(
-        _("{n} suggestions by {model} in {k} studies; see kube-review suggestions.").format(
-            n=done.n_proposed, model=done.model, k=done.n_studies
+        _(
+            "{n} suggestions by {model} in {k} studies; see kube-review suggestions.",
+            n=done.n_proposed,
+            model=done.model,
+            k=done.n_studies,
         )
     )
     if method == "llm":
@@ -83,29 +87,27 @@ def _foretell(plan: Plan, price: str) -> None:
     from kube_review import console
 
     told = _("{n} passages: {k} answered before, {w} withheld because they speak to a model, {b} requests to send.")
-    console.say(
-        told.format(n=plan.n_passages, k=plan.n_known, w=plan.n_withheld, b=len(plan.prompts))
-        + " "
-        + _("About {i} tokens in and {o} out").format(i=plan.n_tokens_in, o=plan.n_tokens_out)
-        + _cost(price, plan.n_tokens_in, plan.n_tokens_out)
-    )
+    console.say(told.format(n=plan.n_passages, k=plan.n_known, w=plan.n_withheld, b=len(plan.prompts)))
+    tokens = _("About {i} tokens in and {o} out", i=plan.n_tokens_in, o=plan.n_tokens_out)
+    console.say(joined((tokens, _cost(price, plan.n_tokens_in, plan.n_tokens_out)), ""))
 
 
 def _tell(settings: dict[str, Any], price: str) -> None:
     from kube_review import console
 
     n_in, n_out = settings["n_tokens_in"], settings["n_tokens_out"]
+    console.say(joined((_("{i} tokens in and {o} out", i=n_in, o=n_out), _cost(price, n_in, n_out)), ""))
+    discarded, unreadable = settings["n_discarded"], settings["n_unreadable"]
     console.say(
-        _("{i} tokens in and {o} out").format(i=n_in, o=n_out)
-        + _cost(price, n_in, n_out)
-        + " "
-        + _("{d} entries discarded (quote, code or passage wrong), {u} answers unreadable.").format(
-            d=settings["n_discarded"], u=settings["n_unreadable"]
+        _(
+            "{d} entries discarded (quote, code or passage wrong), {u} answers unreadable.",
+            d=discarded,
+            u=unreadable,
         )
     )
 
 
-def _cost(price: str, n_in: int, n_out: int) -> str:
+def _cost(price: str, n_in: int, n_out: int) -> Text:
     from kube_review.assist.llm.language_model import Price
 
     if not price:
@@ -113,14 +115,14 @@ def _cost(price: str, n_in: int, n_out: int) -> str:
     try:
         per_in, per_out = (float(part) for part in price.split(":"))
     except ValueError as error:
-        raise typer.BadParameter(_("--price is two numbers, such as 0.15:0.60.")) from error
-    return _(", {cost:.4f} at that price.").format(cost=Price(per_in, per_out).of(n_in, n_out))
+        raise UsageError(_("--price is two numbers, such as 0.15:0.60.")) from error
+    return _(", {cost:.4f} at that price.", cost=Price(per_in, per_out).of(n_in, n_out))
 
 
 def suggestions(
-    study: Annotated[str | None, typer.Option(help=_("Only of this study."), show_default=False)] = None,
-    code: Annotated[str | None, typer.Option(help=_("Only of this code."), show_default=False)] = None,
-    every: Annotated[bool, typer.Option("--all", help=_("Also those below the threshold and those decided."))] = False,
+    study: Annotated[str | None, typer.Option(help="Only of this study.", show_default=False)] = None,
+    code: Annotated[str | None, typer.Option(help="Only of this code.", show_default=False)] = None,
+    every: Annotated[bool, typer.Option("--all", help="Also those below the threshold and those decided.")] = False,
     project: Folder = None,
     fmt: Printed = Format.TABLE,
 ) -> None:
@@ -140,9 +142,7 @@ def suggestions(
         hidden = blind.hidden_from(session)
     found = [one for one in found if one.study not in hidden]
     if hidden:
-        console.say(
-            _("No suggestions for studies that you code blind: {studies}").format(studies=", ".join(sorted(hidden)))
-        )
+        console.say(_("No suggestions for studies that you code blind: {studies}", studies=", ".join(sorted(hidden))))
     rows = [{name: getattr(one, name) for name in COLUMNS} for one in found]
     shown = ("suggestion", "study", "passage", "code", "stance", "score", "why", "text")
     console.listing(Table(_("Suggestions"), rows, columns=shown), fmt)

@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from kube_review.synthesis.cells.cell_matrix import Matrix
     from kube_review.synthesis.frequencies.grouped_tally import Split
 
-Period = Annotated[int, typer.Option(min=0, metavar="YEARS", help=_("With year: join so many years."))]
-Seed = Annotated[int, typer.Option(help=_("Of the random orders or resamples."))]
+Period = Annotated[int, typer.Option(min=0, metavar="YEARS", help="With year: join so many years.")]
+Seed = Annotated[int, typer.Option(help="Of the random orders or resamples.")]
 
 
 def tally(
@@ -36,7 +36,7 @@ def tally(
         str | None,
         typer.Option(
             metavar="WHAT",
-            help=_(
+            help=(
                 "Split by year, province, kind, journal, language, any attribute; stage; link or origin;"
                 " FORM:CRITERION of an appraisal, such as kube-appraisal:aim."
             ),
@@ -93,12 +93,12 @@ def crosstab(
     attribute: Annotated[
         str,
         typer.Argument(
-            help=_("An attribute of the studies, such as province or year, or FORM:CRITERION of an appraisal.")
+            help="An attribute of the studies, such as province or year, or FORM:CRITERION of an appraisal."
         ),
     ],
     period: Period = 0,
     test: Annotated[
-        bool, typer.Option("--test", help=_("Add exact tests of independence, exploratory and Holm-adjusted."))
+        bool, typer.Option("--test", help="Add exact tests of independence, exploratory and Holm-adjusted.")
     ] = False,
     unit: UnitOption = "fieldwork",
     count: CountOption = "consensus",
@@ -138,7 +138,7 @@ def cooccurrence(
 
 
 def accumulation(
-    orders: Annotated[int, typer.Option(min=1, help=_("How many random orders."))] = 1000,
+    orders: Annotated[int, typer.Option(min=1, help="How many random orders.")] = 1000,
     seed: Seed = 1,
     unit: UnitOption = "fieldwork",
     count: CountOption = "consensus",
@@ -179,13 +179,13 @@ def agreement(
         str,
         typer.Option(
             metavar="cells|passages|stances|spans",
-            help=_("Study × code, every countable passage, stances, or where spans begin and end."),
+            help="Study × code, every countable passage, stances, or where spans begin and end.",
         ),
     ] = "cells",
     differences: Annotated[
-        bool, typer.Option("--differences", help=_("List where the coders differ instead of the figures."))
+        bool, typer.Option("--differences", help="List where the coders differ instead of the figures.")
     ] = False,
-    resamples: Annotated[int, typer.Option(min=100, help=_("Bootstrap resamples of studies."))] = 1000,
+    resamples: Annotated[int, typer.Option(min=100, help="Bootstrap resamples of studies.")] = 1000,
     seed: Seed = 1,
     codebook: CodebookOption = None,
     project: Folder = None,

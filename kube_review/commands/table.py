@@ -16,17 +16,16 @@ from kube_review.commands.options import (
     Printed,
     UnitOption,
 )
-from kube_review.messages import _
 
 
 def table(
     codebook: Annotated[
         str,
-        typer.Argument(help=_("A codebook in use whose codes share a field, such as social-capital or kube-stages.")),
+        typer.Argument(help="A codebook in use whose codes share a field, such as social-capital or kube-stages."),
     ],
     field: Annotated[
         str | None,
-        typer.Option(metavar="NAME", help=_("The field that makes the rows; else the only one."), show_default=False),
+        typer.Option(metavar="NAME", help="The field that makes the rows; else the only one.", show_default=False),
     ] = None,
     unit: UnitOption = "fieldwork",
     count: CountOption = "consensus",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kube_review.commands.options import CoderName, Folder
-from kube_review.messages import _
+from kube_review.messages import Text, _, formatted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -34,12 +34,12 @@ def redo(project: Folder = None, coder: CoderName = None) -> None:
         _tell(session, again, _("Done again"), _("There is nothing to redo."))
 
 
-def _tell(session: Session, events: Sequence[Event], done: str, nothing: str) -> None:
+def _tell(session: Session, events: Sequence[Event], done: Text, nothing: Text) -> None:
     from kube_review import console
     from kube_review.commands import event_text
 
     names = event_text.Names.of(session.store)
     for event in events:
-        console.say(f"{done}: {event_text.of(event, names)}")
+        console.say(formatted("{done}: {what}", done=done, what=event_text.of(event, names)))
     if not events:
         console.say(nothing)

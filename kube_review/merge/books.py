@@ -68,7 +68,7 @@ def _problem(book: Codebook, taken: dict[str, str]) -> str:
     try:
         read = codebook_files.loads(book.source, f"their {book.name}")
     except CodebookError as error:
-        return error.message
+        return str(error.message)
     if (read.name, read.version) != (book.name, book.version):
         return "its text does not give the version it claims to be"
     shared = sorted(code.code for code in book.codes if taken.get(code.code, book.name) != book.name)

@@ -16,7 +16,7 @@ from textual.screen import Screen
 from kube_review import coding
 from kube_review.coding.blind import hidden_from
 from kube_review.errors import NotFound, ReviewError, StoreError
-from kube_review.messages import _
+from kube_review.messages import gettext as _
 from kube_review.model import CellState, Coding, Passage
 from kube_review.screen import lines, status
 from kube_review.screen.app import show

@@ -11,7 +11,7 @@ from textual.screen import Screen
 from textual.theme import Theme
 
 from kube_review.errors import ReviewError
-from kube_review.messages import _
+from kube_review.messages import gettext as _
 from kube_review.screen.colours import DARK, GROUND, INK, LIGHT
 from kube_review.session import Session
 from kube_review.store.record import coders

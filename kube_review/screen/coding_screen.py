@@ -19,7 +19,7 @@ from textual.screen import Screen
 
 from kube_review.coding.blind import visible
 from kube_review.errors import ReviewError, StoreError
-from kube_review.messages import _
+from kube_review.messages import gettext as _
 from kube_review.model import Code, Coding
 from kube_review.screen import colours, dialogs, judging, keys, panel, questions, status
 from kube_review.screen.decisions import DECISIONS, accept, code

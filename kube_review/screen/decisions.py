@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
-from kube_review.messages import _
+from kube_review.messages import gettext as _
 from kube_review.model import Code, Link, Stance
 from kube_review.screen import judging, status
 from kube_review.screen.desk import Desk

@@ -13,7 +13,7 @@ from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Input, Label
 
-from kube_review.messages import _
+from kube_review.messages import gettext as _
 from kube_review.screen.lines import clip
 from kube_review.screen.sheet import Paragraph, Piece, Sheet
 

@@ -15,7 +15,7 @@ from kube_review import coding
 from kube_review.coding import quotes
 from kube_review.coding.record import Judgement, move
 from kube_review.errors import Conflict
-from kube_review.messages import _
+from kube_review.messages import gettext as _
 from kube_review.model import Code, Codebook, Coding, Link, Stance
 from kube_review.screen import span as spans
 from kube_review.screen.desk import Desk

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from kube_review.messages import _
+from kube_review.messages import gettext as _
 from kube_review.model import Code
 
 

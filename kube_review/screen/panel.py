@@ -10,7 +10,8 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.message import Message
 
-from kube_review.messages import _, language
+from kube_review.messages import gettext as _
+from kube_review.messages import language
 from kube_review.model import Code, Codebook, Coding
 from kube_review.screen import colours, lines
 from kube_review.screen.sheet import Paragraph, Piece, Sheet

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from kube_review.errors import Conflict
-from kube_review.messages import _
+from kube_review.messages import gettext as _
 from kube_review.model import Code, Coding, Stance
 from kube_review.screen import dialogs, judging, keys
 from kube_review.screen.desk import Item

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from kube_review.coding.blind import hidden_from
 from kube_review.errors import NotFound
-from kube_review.messages import _
+from kube_review.messages import gettext as _
 from kube_review.screen.desk import Item
 from kube_review.screen.keys import Command
 from kube_review.screen.led_screen import LedScreen

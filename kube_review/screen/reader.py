@@ -17,7 +17,7 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
-from kube_review.messages import _
+from kube_review.messages import gettext as _
 from kube_review.model import Link, Stance
 from kube_review.screen import colours, lines
 from kube_review.screen.desk import Desk, Item

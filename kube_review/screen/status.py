@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from rich.text import Text
 from textual.widget import Widget
 
-from kube_review.messages import _
+from kube_review.messages import gettext as _
 from kube_review.model import Code, Coding, Link, Section, Stance
 from kube_review.screen import lines
 from kube_review.screen.desk import Desk, Item

@@ -57,7 +57,7 @@ def declared(session: Session) -> list[tuple[str, str | None]]:
 def told(session: Session) -> list[str]:
     """Return the history in words."""
     names = event_text.Names.of(session.store)
-    return [event_text.of(event, names) for event in events.history(session.store)]
+    return [str(event_text.of(event, names)) for event in events.history(session.store)]
 
 
 def test_declarations_are_told(session: Session) -> None:

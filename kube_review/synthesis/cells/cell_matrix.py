@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from kube_review.errors import NotFound
+from kube_review.messages import Text, _
 from kube_review.model import CellState, Code, Codebook
 from kube_review.store.counting import snapshot as asked
 from kube_review.store.counting.snapshot import StudyRow
@@ -61,9 +62,9 @@ class Matrix:
         """How many units rest on a study marked ``synthetic``; tables made from them say so."""
         return sum(any(is_synthetic(s.values) for s in unit.studies) for unit in self.units)
 
-    def titled(self, title: str) -> str:
+    def titled(self, title: Text) -> Text:
         """Return a table's title, labelled where synthetic studies are among the units."""
-        return f"SYNTHETIC: {title}" if self.n_synthetic else title
+        return _("SYNTHETIC: {title}", title=title) if self.n_synthetic else title
 
     def cells(self) -> Iterator[tuple[Unit, Code, CellState, int]]:
         """Yield unit, code, state and number of codings, unit by unit."""
@@ -135,10 +136,10 @@ def _together(*states: int) -> int:
     return SILENT
 
 
-def labelled(store: Store, title: str, studies: Collection[str]) -> str:
+def labelled(store: Store, title: Text, studies: Collection[str]) -> Text:
     """Return the title of a table that is not made from a matrix, labelled where one of its studies is synthetic."""
     synthetic = any(is_synthetic(s.values) for s in asked.studies(store) if s.study in studies)
-    return f"SYNTHETIC: {title}" if synthetic else title
+    return _("SYNTHETIC: {title}", title=title) if synthetic else title
 
 
 def is_synthetic(values: Mapping[str, Any]) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from kube_review.messages import Text
 from kube_review.model import Code
 from kube_review.statistics import intervals
 from kube_review.synthesis.cells.cell_matrix import Matrix
@@ -31,7 +32,7 @@ CAPTION = (
 )
 
 
-def of(matrix: Matrix, *, indonesian: bool = False, title: str = "Reported codes") -> Table:
+def of(matrix: Matrix, *, indonesian: bool = False, title: Text = "Reported codes") -> Table:
     """Count the cells of each code.
 
     Args:

@@ -1,0 +1,105 @@
+"""The words of tables that come as data: column ids and coded values, for which the catalogues have what people read.
+
+Column ids head JSON and CSV and never change; where people read, a heading stands in the language of the run
+(``messages.heading``), and values of ``CODED_COLUMNS`` and of enums are read as words (``messages.word``). What a
+language has no heading or word for stands as it is: values of an attribute, keys of codes.
+"""
+
+from __future__ import annotations
+
+COLUMNS = (
+    # what is counted
+    *(
+        "study",
+        "studies",
+        "unit",
+        "units",
+        "fieldwork",
+        "code",
+        "codes",
+        "key",
+        "label",
+        "group",
+        "groups",
+        "definition",
+    ),
+    *("label_id", "definition_id", "n_codes", "n_studies", "n_units", "n_passages", "n_spans", "n_places", "n_codings"),
+    # the tally
+    *("n_present", "n_mixed", "n_denied", "n_silent", "n_not_assessed", "n_disputed", "n_absent", "n_reported"),
+    *("n_not_reported", "n_open", "n_reviewed", "n_found_unassessed", "n_silent_screened", "reported", "share"),
+    *("share_low", "share_high", "ci_low", "ci_high", "interval", "bar", "state", "states", "found_unassessed"),
+    *("stage", "step", "n_missing", "test", "p_holm", "p (Holm)"),
+    # co-occurrence, accumulation, estimate, sensitivity
+    *("other", "n_code", "n_other", "n_both", "found_mean", "found_low", "found_high", "count", "count_low"),
+    *("count_high", "n_audit", "n_audit_found", "failing", "n_passing", "n_failing", "n_unclear", "n_unanswered"),
+    *(
+        "all",
+        "without",
+        "difference",
+        "share_without",
+        "n_present_without",
+        "n_reviewed_without",
+        "criterion",
+        "element",
+    ),
+    # agreement
+    *("agreement", "prevalence", "percent", "positive_agreement", "coders", "place", "n_differing", "n_both_stances"),
+    *("paradox",),
+    # reproduction
+    *("claim", "statement", "published", "here", "comparison", "aspect", "quotes", "locked", "now", "rests_on", "note"),
+    *("publication", "corpora", "title", "wording", "alpha", "kappa", "ac1", "jaccard", "lift"),
+    # listings
+    *("authors", "year", "kind", "evidence", "province", "district", "journal", "language", "pages", "passages"),
+    *(
+        "codings",
+        "reviewed_by",
+        "excluded",
+        "excluded_stage",
+        "guessed",
+        "corrected",
+        "value",
+        "source",
+        "path",
+        "status",
+    ),
+    *(
+        "error",
+        "passage",
+        "page",
+        "page_end",
+        "section",
+        "start",
+        "end",
+        "text",
+        "countable",
+        "coding",
+        "quote",
+        "stance",
+    ),
+    *("stances", "link", "origin", "coder", "at", "memo", "cited", "suggestion", "score", "method", "why", "pending"),
+    *("basis", "done", "blind", "what", "id", "when", "undone", "event", "events", "action", "codebook", "in_use"),
+    *("version", "change", "detail", "read_again", "topic", "result", "item", "name", "mine", "theirs", "where"),
+    *("problem", "reason", "n_total", "n_seen", "n_found", "holds", "remaining_upper", "says", "form", "n_criteria"),
+    *("criteria", "answer", "question", "made_at", "settings", "of", "duplicate", "first", "second"),
+    # evaluation
+    *("precision", "recall", "ap", "ap_low", "ap_high", "ece", "n_right", "n_with", "n_left", "threshold", "wss"),
+)
+"""Column ids that have a heading of their own in the catalogues."""
+
+CODED_COLUMNS = frozenset(
+    {"state", "states", "stance", "stances", "link", "origin", "section", "evidence", "basis", "status", "reason"}
+    | {"kind", "change", "result", "excluded_stage", "what", "comparison", "reported", "event", "topic", "codes"}
+)
+"""Columns whose values are coded; a value without a word in the catalogue stands as it is."""
+
+WORDS = (
+    *("present", "mixed", "denied", "silent", "not-assessed", "disputed", "yes", "no", "open"),
+    *("asserts", "denies", "cites", "cause", "condition", "unaided", "suggested", "bulk"),
+    *("primary", "secondary", "conceptual", "any", "full", "screened", "screening", "full-text"),
+    *("fieldwork", "study", "passage"),
+    *("front", "abstract", "introduction", "literature", "methods", "results", "discussion", "conclusion"),
+    *("recommendations", "acknowledgements", "references", "contents", "appendix", "body"),
+    *("added", "unchanged", "updated", "skipped", "failed", "likely", "unsure", "audit"),
+    *("not recorded", "consensus", "fixed", "inductive"),
+)
+"""Coded values that have a word of their own in the catalogues."""
