@@ -223,9 +223,10 @@ def main() -> None:
 
 def _exit_code(error: BaseException) -> int:
     from kube_review import console
+    from kube_review.commands import remedies
 
     if isinstance(error, errors.ReviewError):
-        console.say(_("Error: {what}", what=error.text), style="red")
+        console.say(_("Error: {what}", what=remedies.text_of(error)), style="red")
         return errors.EXIT_USAGE if isinstance(error, errors.UsageError) else errors.EXIT_MISTAKE
     if isinstance(error, (SystemExit, typer.Exit)):
         code = getattr(error, "exit_code", getattr(error, "code", 0))

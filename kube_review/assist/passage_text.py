@@ -28,11 +28,11 @@ class PassageText:
 
 
 class Suggester(Protocol):
-    """A method that proposes codings. A module with these two names is one; it never writes."""
+    """A method of another distribution that proposes codings from the words of passages; see docs/plug-ins.md."""
 
     @property
     def name(self) -> str:
-        """The method's name, as in ``suggest --method``."""
+        """What made the proposals, with its version, such as ``keywords 1.2``; it is kept with every run."""
 
     def suggest(self, passages: Sequence[PassageText], codebook: Codebook) -> list[Proposal]:
         """Propose codings.

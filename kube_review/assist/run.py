@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
-from kube_review import __version__
+from kube_review import __version__, plugins
 from kube_review.assist.cues import cue_suggester, stances
 from kube_review.assist.learning import classifier, coldstart, explaining, features, labels, proposing
 from kube_review.assist.learning.embedding_cache import Remembered
@@ -14,17 +15,15 @@ from kube_review.assist.learning.embeddings import AUTO, Encoder, encoder
 from kube_review.assist.learning.features import Features
 from kube_review.assist.learning.labels import Labels
 from kube_review.assist.llm import language_model
-from kube_review.assist.passage_text import PassageText
+from kube_review.assist.passage_text import PassageText, Suggester
 from kube_review.coding import blind
 from kube_review.errors import ReviewError
-from kube_review.model import Proposal
+from kube_review.messages import Message, Text, _
+from kube_review.model import Codebook, Proposal
 from kube_review.session import Session
 from kube_review.store.corpus import studies, texts
 from kube_review.store.counting import judgements
 from kube_review.store.record import suggestions
-
-METHODS = ("auto", "cues", "likeness", "classifier", "llm")
-"""What ``suggest --method`` takes; ``auto`` stands for what is best for the codings there are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +50,29 @@ class Outcome:
     proposals: list[Proposal]
 
 
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What a suggester works on.
+
+    Args:
+        session: The review; a suggester reads it and never writes.
+        wanted: The studies to propose codings for.
+        embeddings: ``auto``, ``none`` or the name of an encoder.
+        model: For ``llm``: a name that the library llm knows.
+        tell: Progress callback; it gets a sentence.
+    """
+
+    session: Session
+    wanted: Sequence[str]
+    embeddings: str = AUTO
+    model: str = ""
+    tell: Callable[[Text], None] = lambda _text: None
+
+    def passages(self) -> list[PassageText]:
+        """Return the passages of the whole review, so that scores do not depend on which studies are wanted."""
+        return _all_passages(self.session, {*self.wanted, *included(self.session)})
+
+
 def run(
     session: Session,
     names: Sequence[str],
@@ -58,7 +80,7 @@ def run(
     *,
     embeddings: str = AUTO,
     model: str = "",
-    tell: Callable[[str], None] = lambda _: None,
+    tell: Callable[[Text], None] = lambda _text: None,
 ) -> Run:
     """Propose codings for some studies and store the proposals in place of the method's earlier ones.
 
@@ -67,27 +89,43 @@ def run(
     Args:
         session: The review.
         names: Study ids; all studies that are not excluded if empty.
-        method: One of ``METHODS``.
+        method: One of ``methods()``.
         embeddings: ``auto``, ``none`` or the name of an encoder.
         model: For ``llm``: a name that the library llm knows.
-        tell: Told how far it is.
+        tell: Progress callback; it gets a sentence.
 
     Raises:
-        ReviewError: The method is unknown.
+        ReviewError: The method is unknown, or a plug-in is broken.
         NotFound: A study is unknown.
         MissingExtra: The encoder, or the library llm, is not installed.
     """
-    if method not in METHODS:
-        raise ReviewError(f"There is no method {method!r}.", f"Use one of: {', '.join(METHODS)}.")
+    suggester = suggester_of(method)
     wanted = named(session, names)
-    if method == "llm":
-        outcome = _asked(session, wanted, model, tell)
-    else:
-        outcome = _outcome(session, _all_passages(session, {*wanted, *included(session)}), method, embeddings)
+    outcome = suggester(Request(session, wanted, embeddings, model, tell))
     chosen = [proposal for proposal in outcome.proposals if proposal.study in set(wanted)]
     settings = {"codebooks": dict(session.versions), **outcome.settings}
     number = suggestions.save_run(session.store, session.coder, method, outcome.model, settings, wanted, chosen)
     return Run(number, method, outcome.model, len(wanted), sum(p.proposed for p in chosen), settings)
+
+
+def methods() -> list[str]:
+    """Return the names of all suggesters, those of plug-ins last."""
+    return [*SUGGESTERS, *plugins.names(plugins.SUGGESTERS, SUGGESTERS)]
+
+
+def suggester_of(method: str) -> Callable[[Request], Outcome]:
+    """Return a suggester by its name.
+
+    Raises:
+        ReviewError: There is none of this name, or it is a plug-in that cannot be loaded.
+    """
+    if method in SUGGESTERS:
+        return SUGGESTERS[method]
+    if method not in methods():
+        raise ReviewError(
+            _("There is no method {method!r}.", method=method), _("Use one of: {choices}.", choices=methods())
+        )
+    return partial(_plugged, method)
 
 
 def named(session: Session, names: Sequence[str]) -> list[str]:
@@ -111,10 +149,11 @@ def prepared(session: Session, names: Sequence[str], model: str) -> list[languag
     return [language_model.plan(session.store, passages, book, model) for book in session.codebooks]
 
 
-def _asked(session: Session, names: Sequence[str], model: str, tell: Callable[[str], None]) -> Outcome:
-    passages = _all_passages(session, names)
+def _by_language_model(request: Request) -> Outcome:
+    session, model = request.session, request.model
+    passages = _all_passages(session, request.wanted)
     language_model.model_of(model)
-    answered = [language_model.ask(session.store, passages, book, model, tell) for book in session.codebooks]
+    answered = [language_model.ask(session.store, passages, book, model, request.tell) for book in session.codebooks]
     settings = {
         "prompt": language_model.PROMPT,
         "n_tokens_in": sum(one.n_tokens_in for one in answered),
@@ -125,14 +164,18 @@ def _asked(session: Session, names: Sequence[str], model: str, tell: Callable[[s
     return Outcome(f"{model} {language_model.PROMPT}", settings, [p for one in answered for p in one.proposals])
 
 
-def _outcome(session: Session, passages: Sequence[PassageText], method: str, embeddings: str) -> Outcome:
-    if method == "cues":
-        found = [p for book in session.codebooks for p in cue_suggester.suggest(passages, book)]
-        return Outcome(f"cues {__version__}", {}, found)
+def _by_cues(request: Request) -> Outcome:
+    passages = request.passages()
+    found = [p for book in request.session.codebooks for p in cue_suggester.suggest(passages, book)]
+    return Outcome(f"cues {__version__}", {}, found)
+
+
+def _by_learning(method: str, request: Request) -> Outcome:
+    session, passages = request.session, request.passages()
     hidden = blind.unfinished(session.store)  # who is blind there would read others' codings out of suggestions
     record = labels.Record.of(session.store).without(hidden)
     source = judgements.source(session.store, hidden)
-    encoder = encoder_of(session, embeddings)
+    encoder = encoder_of(session, request.embeddings)
     parts = []
     for book in session.codebooks:
         known = features.build(passages, book, encoder)
@@ -142,10 +185,7 @@ def _outcome(session: Session, passages: Sequence[PassageText], method: str, emb
         learns = method == "classifier" or (method == "auto" and classifier.enough(taught))
         parts.append(_learnt(known, taught, source) if learns else _cold(known, method))
     if session.codebooks and not parts:
-        raise ReviewError(
-            "There is nothing to learn from yet: too few codings.",
-            "Decide on some suggestions of --method auto first.",
-        )
+        raise ReviewError(_("There is nothing to learn from yet: too few codings."), topic="nothing to learn from")
     model = " + ".join(dict.fromkeys([*(part.model for part in parts), *([encoder.name] if encoder else [])]))
     settings = {"embeddings": encoder.name if encoder else "none", "parts": [part.settings for part in parts]}
     return Outcome(model, settings, [proposal for part in parts for proposal in part.proposals])
@@ -209,3 +249,50 @@ def passages_of(session: Session, study: str) -> list[PassageText]:
         )
         for p in found
     ]
+
+
+def _plugged(name: str, request: Request) -> Outcome:
+    """Run a suggester of another distribution; what it proposes is checked before it is believed."""
+    suggester: Suggester = plugins.load(plugins.SUGGESTERS, name)
+    passages = request.passages()
+    found = [p for book in request.session.codebooks for p in _checked(name, suggester.suggest(passages, book), book)]
+    known = {(passage.study, passage.passage) for passage in passages}
+    for proposal in found:
+        if (proposal.study, proposal.passage) not in known:
+            raise _broken(name, _("there is no passage {n} in {study}", n=proposal.passage, study=proposal.study))
+    return Outcome(f"{name}: {suggester.name}", {}, found)
+
+
+def _checked(name: str, proposals: Iterable[Proposal], book: Codebook) -> list[Proposal]:
+    found = list(proposals)
+    places: set[tuple[str, int, str]] = set()
+    for one in found:
+        place = (one.study, one.passage, one.code)
+        if book.code(one.code) is None:
+            raise _broken(name, _("the codebook {book} has no code {code!r}", book=book.name, code=one.code))
+        if not 0 <= one.score <= 1:
+            raise _broken(name, _("the score {score} does not lie within 0 and 1", score=one.score))
+        if place in places:
+            raise _broken(
+                name,
+                _("{code} is proposed twice at passage {n} of {study}", code=one.code, n=one.passage, study=one.study),
+            )
+        places.add(place)
+    return found
+
+
+def _broken(name: str, what: Message) -> ReviewError:
+    return ReviewError(
+        _("The suggester {name!r} breaks its contract: {what}.", name=name, what=what),
+        _("Nothing was stored; report it to the author of the plug-in."),
+    )
+
+
+SUGGESTERS: Mapping[str, Callable[[Request], Outcome]] = {
+    "auto": partial(_by_learning, "auto"),
+    "cues": _by_cues,
+    "likeness": partial(_by_learning, "likeness"),
+    "classifier": partial(_by_learning, "classifier"),
+    "llm": _by_language_model,
+}
+"""The suggesters of kube-review by name; ``auto`` stands for what is best for the codings there are."""

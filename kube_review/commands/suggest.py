@@ -55,6 +55,10 @@ def suggest(
     from kube_review.assist import run
     from kube_review.session import open_session
 
+    if method not in run.methods():
+        raise UsageError(
+            _("There is no method {method!r}.", method=method), _("Use one of: {choices}.", choices=run.methods())
+        )
     if dry_run and method != "llm":
         raise UsageError(_("--dry-run goes with --method llm; the other methods send nothing."))
     with open_session(project, coder) as session:

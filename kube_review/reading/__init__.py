@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from functools import cache
 from importlib import import_module
 from pathlib import Path
 
+from kube_review import plugins
 from kube_review.errors import ReadingError
+from kube_review.messages import _
 from kube_review.model import Document
 from kube_review.reading.structure.blocks import Extract
 
@@ -23,7 +26,10 @@ READERS = {
     ".rtf": "formats.office",
     ".odt": "formats.office",
 }
-"""Which module of this package reads which ending; a module is imported when its first file comes."""
+"""Which module of this package reads which ending; a module is imported when its first file comes.
+
+Plug-ins read further endings, see docs/plug-ins.md.
+"""
 
 _JUNK = frozenset({"thumbs.db", "desktop.ini", "ehthumbs.db", "icon\r"})
 
@@ -47,7 +53,7 @@ def read(path: Path, *, ocr: str = "auto") -> Document:
     if not path.is_file():
         raise ReadingError(f"{path} is not a file.", "Check the name, or give the folder it lies in.")
     if reason := skip_reason(path):
-        raise ReadingError(f"{path.name} cannot be read: {reason}.", f"Formats: {' '.join(sorted(READERS))}.")
+        raise ReadingError(f"{path.name} cannot be read: {reason}.", f"Formats: {' '.join(sorted(endings()))}.")
     extract = _extract(path, ocr)
     found = segmenting.build(extract)
     guesses = metadata.guess(extract, found, path)
@@ -67,15 +73,39 @@ def skip_reason(path: Path) -> str | None:
         return "a hidden or system file"
     if name.endswith((".tmp", ".part", ".crdownload", "~")):
         return "an unfinished or temporary file"
-    if path.suffix.lower() not in READERS:
+    if path.suffix.lower() not in endings():
         return f"no reader for {path.suffix.lower() or 'a name without an ending'}"
     if path.stat().st_size == 0:
         return "it is empty"
     return None
 
 
+@cache
+def endings() -> frozenset[str]:
+    """Return the endings of files that can be read, with the dot and in lower case, those of plug-ins included."""
+    return frozenset(READERS) | frozenset(plugins.names(plugins.READERS, READERS))
+
+
 def _extract(path: Path, ocr: str) -> Extract:
-    name = READERS[path.suffix.lower()]
+    ending = path.suffix.lower()
+    if ending not in READERS:
+        return _plugged(ending, path)
+    name = READERS[ending]
     module = import_module(f"kube_review.reading.{name}")
     extract: Extract = module.read(path, ocr=ocr) if name == "pdf.reader" else module.read(path)
+    return extract
+
+
+def _plugged(ending: str, path: Path) -> Extract:
+    """Read a file with the reader of another distribution."""
+    extract = plugins.load(plugins.READERS, ending)(path)
+    if not isinstance(extract, Extract):
+        found = type(extract).__name__
+        raise ReadingError(
+            _(
+                "The reader of {ending} breaks its contract: it returned {found}, no Extract.",
+                ending=ending,
+                found=found,
+            )
+        )
     return extract
