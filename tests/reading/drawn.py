@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -84,6 +86,16 @@ class Drawing:
             self.line(x, y, line, size, width=width)
             y += step
         return y
+
+    @contextmanager
+    def turned(self, degrees: float) -> Iterator[None]:
+        """Draw turned against the clock about the middle of the page."""
+        self.canvas.saveState()
+        self.canvas.translate(WIDTH / 2, HEIGHT / 2)
+        self.canvas.rotate(degrees)
+        self.canvas.translate(-WIDTH / 2, -HEIGHT / 2)
+        yield
+        self.canvas.restoreState()
 
     def next_page(self) -> None:
         """Begin another page."""

@@ -68,7 +68,7 @@ def sort_out(pages: Sequence[Sequence[Line]], heights: Sequence[float]) -> Sorte
         for row in page_rows:
             if id(row[0]) in gone:
                 dropped[" ".join(line.text for line in row)] = None
-        left.append([line for line in page if id(line) not in gone and _place(line) not in marks and _upright(line)])
+        left.append([line for line in page if id(line) not in gone and _place(line) not in marks])
     return Sorted(left, tuple(dropped))
 
 
@@ -154,8 +154,3 @@ def _watermarks(pages: Sequence[Sequence[Line]]) -> set[tuple[str, int, int]]:
             seen[place] += 1
     enough = max(3, WATERMARK * len(pages))
     return {place for place, n_pages in seen.items() if n_pages >= enough}
-
-
-def _upright(line: Line) -> bool:
-    """Return whether a line runs along an edge of the page: what runs aslant is a watermark."""
-    return line.words[0].angle % 90 == 0

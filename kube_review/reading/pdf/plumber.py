@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from kube_review.reading.pdf.word_boxes import PageWords, Word, levelled
+from kube_review.reading.pdf.word_boxes import PageWords, Word, levelled, turned_point
 from kube_review.reading.structure.clean import normalise
 
 
@@ -41,8 +41,8 @@ def read_page(page: Any, number: int, reason: str) -> PageWords:
         found = page.extract_words(
             x_tolerance_ratio=0.15, use_text_flow=True, extra_attrs=["size", "fontname", "upright"]
         )
-        words = tuple(_word(item) for item in found)
         width, height = float(page.width), float(page.height)
+        words = tuple(_word(item, width, height) for item in found)
         page.close()  # else a thesis takes 400 MB
     except Exception as error:
         raise ValueError(cause(error)) from error
@@ -59,19 +59,13 @@ def cause(error: BaseException) -> str:
     return name
 
 
-def _word(item: dict[str, Any]) -> Word:
-    size = float(item["size"])
-    bottom, bold = float(item["bottom"]), "bold" in str(item["fontname"]).lower()
-    base = bottom - 0.22 * size if item["upright"] else float(item["x1"])
-    angle = 0 if item["upright"] else 90
-    return Word(
-        normalise(str(item["text"])).strip(),
-        float(item["x0"]),
-        float(item["top"]),
-        float(item["x1"]),
-        bottom,
-        base,
-        size,
-        bold,
-        angle,
-    )
+def _word(item: dict[str, Any], width: float, height: float) -> Word:
+    text = normalise(str(item["text"])).strip()
+    size, bold = float(item["size"]), "bold" in str(item["fontname"]).lower()
+    x0, top, x1, bottom = (float(item[key]) for key in ("x0", "top", "x1", "bottom"))
+    if item["upright"]:
+        return Word(text, x0, top, x1, bottom, bottom - 0.22 * size, size, bold)
+    # Sideways, most likely upwards: pdfplumber does not say which way.
+    left, base = turned_point(x1, bottom, 90, width, height)
+    right, upper = turned_point(x0, top, 90, width, height)
+    return Word(text, left, upper, right, base, base - 0.22 * size, size, bold, 90)

@@ -12,28 +12,23 @@ from typing import Any
 
 from kube_review.errors import ReadingError
 from kube_review.model import Guess
-from kube_review.reading.pdf import assemble, bullets, furniture, layout, plumber, running_text
+from kube_review.reading.pdf import aslant, assemble, bullets, furniture, layout, plumber, running_text
 from kube_review.reading.pdf import ocr as tesseract
-from kube_review.reading.pdf.lines import fragments, line_of
-from kube_review.reading.pdf.paragraphs import Chunk
-from kube_review.reading.pdf.word_boxes import PageWords, read_page
-from kube_review.reading.structure.blocks import BlockKind, Extract
+from kube_review.reading.pdf.lines import fragments
+from kube_review.reading.pdf.paragraphs import measure
+from kube_review.reading.pdf.pdfium_words import read_page
+from kube_review.reading.pdf.portal import without_portal
+from kube_review.reading.pdf.word_boxes import PageWords
+from kube_review.reading.structure.blocks import Extract
 from kube_review.reading.structure.clean import normalise
 
 SCAN_CHARS = 20
 """A page with fewer characters may be a scan …"""
 SCAN_COVER = 0.4
 """… if images cover more than this share of it."""
-PORTAL = "cover page of a download portal, left out"
 DAMAGED = "not read: the page is damaged"
 NOT_READ = "not read: needs OCR"
 
-_PORTAL = re.compile(
-    r"researchgate\.net|See discussions, stats|author profiles for this publication|some of the authors of this|"
-    r"View metadata, citation and similar|core\.ac\.uk|academia\.edu|This copy is for your personal|"
-    r"can be obtained by following the guidelines|Provided by .{0,60}Repositor|Downloaded from",
-    re.IGNORECASE,
-)
 _LOCKED = "Save a copy without the password (open it, then print to PDF) and ingest the copy."
 _DAMAGED = "Download or export the file again; if it opens in a viewer, print it to a new PDF and ingest that."
 
@@ -71,33 +66,17 @@ def arrange(pages: Sequence[PageWords], guesses: dict[str, Guess] | None = None)
         pages: All pages, in order.
         guesses: Bibliographic values from the file's own data.
     """
-    pages = [_without_portal(page) for page in pages]
+    pages = [without_portal(page) for page in pages]
     heights = [page.frame[1] for page in pages]
     parts = [fragments(page.number, [word for word in page.words if not word.angle]) for page in pages]
     kept = furniture.sort_out(parts, heights)
     scanned = {index for index, page in enumerate(pages) if page.engine == "tesseract"}
     sheets = bullets.marked(layout.ordered(kept.pages, scanned))
-    chunks = running_text.chunks(sheets, heights, _asides(pages))
+    usual = measure([sheet.lines for sheet in sheets])
+    asides = aslant.blocks(pages, lambda index, sheet: running_text.of_page(sheet, heights[index], usual))
+    chunks = running_text.chunks(sheets, heights, usual, asides)
     extract = assemble.extract(pages, chunks, guesses or {}, _warnings(pages))
     return replace(extract, furniture=kept.dropped)
-
-
-def _without_portal(page: PageWords) -> PageWords:
-    """Leave out the cover that a download portal puts before a paper."""
-    if page.number == 1 and len(_PORTAL.findall(" ".join(word.text for word in page.words))) >= 2:
-        return replace(page, words=(), note=PORTAL)
-    return page
-
-
-def _asides(pages: Sequence[PageWords]) -> list[Chunk]:
-    """Take what runs up or down beside level text, such as the labels of an axis; stamps on many pages go."""
-    aside = {page.number: [word for word in page.words if word.angle in (90, 270)] for page in pages}
-    texts = Counter(" ".join(word.text for word in words) for words in aside.values())
-    return [
-        Chunk((line_of(number, words),), BlockKind.TABLE)
-        for number, words in aside.items()
-        if words and texts[" ".join(word.text for word in words)] == 1
-    ]
 
 
 def page_image(path: Path, page: int, boxes: Sequence[tuple[float, float, float, float]], out: Path) -> None:

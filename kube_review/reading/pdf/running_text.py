@@ -8,7 +8,7 @@ from dataclasses import replace
 from kube_review.reading.pdf.floats import classify, is_contents, is_label, is_listed, regions
 from kube_review.reading.pdf.layout import Sheet
 from kube_review.reading.pdf.lines import Line
-from kube_review.reading.pdf.paragraphs import CLOSED, ITEM, Chunk, Measures, measure, split, stacks
+from kube_review.reading.pdf.paragraphs import CLOSED, ITEM, Chunk, Measures, split, stacks
 from kube_review.reading.structure.blocks import BlockKind
 
 MAX_SKIP = 14
@@ -18,32 +18,40 @@ MAX_SKIP = 14
 MAX_CAPTION_LINES = 3
 
 
-def chunks(sheets: Sequence[Sheet], heights: Sequence[float], asides: Sequence[Chunk] = ()) -> list[Chunk]:
+def chunks(
+    sheets: Sequence[Sheet], heights: Sequence[float], usual: Measures, asides: Sequence[Sequence[Chunk]]
+) -> list[Chunk]:
     """Turn the ordered lines of all pages into blocks.
 
     Args:
         sheets: The pages, in order.
         heights: Their heights in points.
-        asides: What runs up or down beside a page's text, to stand at its end.
+        usual: What is usual in the document.
+        asides: For each page, the blocks that do not run level with it, to stand at its end.
 
     Returns:
         Blocks in reading order; a block that interrupts a paragraph stands after it.
     """
-    usual = measure([sheet.lines for sheet in sheets])
     found: list[Chunk] = []
-    for sheet, height in zip(sheets, heights, strict=True):
-        for chunk in _of_page(sheet, height, usual):
+    for sheet, height, aside in zip(sheets, heights, asides, strict=True):
+        for chunk in of_page(sheet, height, usual):
             place = _continued(found, chunk)
             if place is None:
                 found.append(chunk)
             else:
                 found[place] = replace(found[place], lines=found[place].lines + chunk.lines)
-        if sheet.lines:
-            found += [aside for aside in asides if aside.lines[0].page == sheet.lines[0].page]
+        found += aside
     return found
 
 
-def _of_page(sheet: Sheet, height: float, usual: Measures) -> list[Chunk]:
+def of_page(sheet: Sheet, height: float, usual: Measures) -> list[Chunk]:
+    """Cut the ordered lines of one page into blocks.
+
+    Args:
+        sheet: The page.
+        height: Its height in points.
+        usual: What is usual in the document.
+    """
     found: list[Chunk] = []
     for is_table, lines in regions(sheet):
         if is_table:

@@ -21,6 +21,7 @@ class BlockKind(StrEnum):
     HEADING = "heading"
     PARAGRAPH = "paragraph"
     TABLE = "table"
+    FIGURE = "figure"
     CAPTION = "caption"
     FOOTNOTE = "footnote"
     CONTENTS = "contents"

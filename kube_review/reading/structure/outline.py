@@ -40,6 +40,7 @@ _ROLES = {
     BlockKind.HEADING: Role.LABEL,
     BlockKind.CAPTION: Role.LABEL,
     BlockKind.CONTENTS: Role.LABEL,
+    BlockKind.FIGURE: Role.LABEL,
     BlockKind.TABLE: Role.ASIDE,
     BlockKind.FOOTNOTE: Role.ASIDE,
     BlockKind.PARAGRAPH: Role.PROSE,

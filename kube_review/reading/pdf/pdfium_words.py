@@ -1,0 +1,208 @@
+"""Words by PDFium, fast: one bulk call a page, then only the place of the first and last character of each word."""
+
+from __future__ import annotations
+
+import ctypes
+import math
+import re
+from typing import Any
+
+from kube_review.reading.pdf.drawings import drawings_of, pictured
+from kube_review.reading.pdf.word_boxes import MAX_SIDE, PageWords, Word, levelled, turned_point
+from kube_review.reading.structure.clean import BULLET, normalise
+
+HYPHEN_MARKS = "\x02\ufffe"
+"""PDFium puts one of these for a hyphen at a line end, and drops the line break after it."""
+LEVEL_DEGREES = 0.3
+"""Text that is tilted less is taken as level: over the width of a page, that is less than a third of a line."""
+_FILLER = "\u2060"
+"""Stands for the second half of a character beyond U+FFFF, so that positions hold; ``normalise`` drops it."""
+
+_NOTE_MARK = re.compile(r"(.*[^\W\d]{3}[^\w\s]*|.*[^\w\s])(\d{1,3})")
+_WORD = re.compile(r"[^\s\x02\ufffe]+[\x02\ufffe]?|[\x02\ufffe]")
+_SYMBOL_FONT = re.compile(rb"symbol|wingding|dingbat|webding", re.IGNORECASE)
+_PICTURE_FONT = re.compile(rb"wingding|dingbat|webding", re.IGNORECASE)
+_BOLD_FONT = re.compile(rb"bold|black|heavy|demi|[-,+]bd", re.IGNORECASE)
+
+
+class _Frame:
+    """Turns PDF coordinates (origin bottom left, not rotated) into points from the top left of the page as shown."""
+
+    def __init__(self, page: Any) -> None:
+        self.left, self.bottom, self.right, self.top = page.get_bbox()
+        self.rotation = page.get_rotation()
+        self.width, self.height = page.get_size()
+
+    def point(self, x: float, y: float) -> tuple[float, float]:
+        if self.rotation == 90:
+            return y - self.bottom, x - self.left
+        if self.rotation == 180:
+            return self.right - x, y - self.bottom
+        if self.rotation == 270:
+            return self.top - y, self.right - x
+        return x - self.left, self.top - y
+
+
+def read_page(page: Any, number: int) -> PageWords:
+    """Read the words of an open PDFium page.
+
+    Args:
+        page: A ``pypdfium2.PdfPage``; it stays open.
+        number: Its number, from 1.
+
+    Returns:
+        The words in the order of the page's content stream.
+    """
+    text_page = page.get_textpage()
+    try:
+        frame = _Frame(page)
+        words = _PageReader(text_page, frame).words()
+    finally:
+        text_page.close()
+    drawings = drawings_of(page, frame.point)
+    width, height = min(frame.width, MAX_SIDE), min(frame.height, MAX_SIDE)
+    covered = pictured(drawings, width, height, wordless=not words)
+    return levelled(PageWords(number, width, height, tuple(words), "pdfium", covered=covered, drawings=drawings))
+
+
+class _PageReader:
+    """Reads one PDFium text page; keeps the C buffers so that a word costs a handful of calls and no allocation."""
+
+    def __init__(self, text_page: Any, frame: _Frame) -> None:
+        raw = _raw()
+        self.raw, self.handle, self.frame = raw, text_page.raw, frame
+        self.n_chars = text_page.count_chars()
+        self.text = text_page.get_text_range() if self.n_chars else ""
+        if len(self.text) != self.n_chars:  # surrogates or nameless characters: the bulk text does not line up
+            self.text = self._by_character()
+        self.matrix, self.first, self.last = raw.FS_MATRIX(), raw.FS_RECTF(), raw.FS_RECTF()
+        self.x, self.y, self.flags = ctypes.c_double(), ctypes.c_double(), ctypes.c_int()
+        self.font = ctypes.create_string_buffer(96)
+        self.styles: dict[bytes, tuple[bool, bool]] = {}
+        self.settings: dict[tuple[float, float], tuple[float, float, float]] = {}
+
+    def words(self) -> list[Word]:
+        found: list[Word] = []
+        for match in _WORD.finditer(self.text):
+            i, j, string = match.start(), match.end() - 1, match[0]
+            if string[-1] in HYPHEN_MARKS:
+                string = string[:-1] + "-"
+            bold, symbol = self._style(i)
+            if symbol and (i == j or not self._style(i + 1)[1]):
+                glyph = self._glyph(i)
+                if glyph:
+                    found.append(self._word(glyph, i, i, bold))
+                i, string = i + 1, string[1:]
+            if len(string) > 1 and string[-1].isdigit():
+                string, j = self._without_note_mark(string, i, j)
+            if string:
+                found.append(self._word(string, i, j, bold))
+        return found
+
+    def _word(self, string: str, i: int, j: int, bold: bool) -> Word:
+        raw, handle, first, last, frame = self.raw, self.handle, self.first, self.last, self.frame
+        raw.FPDFText_GetLooseCharBox(handle, i, first)
+        raw.FPDFText_GetLooseCharBox(handle, j, last)
+        left, low, high, right = first.left, first.bottom, first.top, last.right
+        setting = self.settings.get((low, high))
+        if setting is None:  # one of a line's first words; the others stand on the same edges
+            setting = self._setting(min(i + 1, j), low, high)  # the second letter: the first may be a drop cap
+            if i != j:
+                self.settings[low, high] = setting
+        size, base, angle = setting
+        if angle or frame.rotation or right < left:
+            return self._turned(string, i, j, size, bold, (angle - frame.rotation) % 360)
+        base, low, high = frame.top - base, frame.top - low, frame.top - high
+        # PDFium gives tight boxes where a font names no ascent.
+        top, bottom = base - 0.75 * size, base + 0.22 * size
+        return Word(
+            normalise(string).strip(), left - frame.left, high if high < top else top, right - frame.left,
+            low if low > bottom else bottom, base, size, bold,
+        )  # fmt: skip
+
+    def _setting(self, i: int, low: float, high: float) -> tuple[float, float, float]:
+        """Return the size in points, the baseline (upwards) and the angle of character ``i``."""
+        matrix = self.matrix
+        self.raw.FPDFText_GetMatrix(self.handle, i, matrix)
+        # The font size ignores the text matrix: only with its scale is it the size on paper.
+        size = float(self.raw.FPDFText_GetFontSize(self.handle, i)) * math.hypot(matrix.c, matrix.d)
+        turn = math.degrees(math.atan2(matrix.b, matrix.a))
+        angle = round(turn, 1) % 360 if math.isfinite(turn) and abs(turn) > LEVEL_DEGREES else 0.0
+        self.raw.FPDFText_GetCharOrigin(self.handle, i, self.x, self.y)
+        if not angle and high > low and not 0.4 * (high - low) <= size <= 2.5 * (high - low):
+            size = high - low
+        return size, float(self.y.value), angle
+
+    def _turned(self, string: str, i: int, j: int, size: float, bold: bool, angle: float) -> Word:
+        """Place a word that does not run to the right, or whose page is shown turned, on the page turned level."""
+        frame, last = self.frame, self.last
+        x0, base = self._level_origin(i, angle)
+        x1, _ = self._level_origin(j, angle)
+        wide, high = last.right - last.left, last.top - last.bottom
+        if frame.rotation % 180:
+            wide, high = high, wide
+        # The box of a tilted character is upright: its sides are those of the character turned.
+        sine, cosine = abs(math.sin(math.radians(angle))), abs(math.cos(math.radians(angle)))
+        advance = (wide - size * sine) / cosine if cosine > sine else (high - size * cosine) / sine
+        x0, x1 = min(x0, x1), max(x0, x1) + min(max(advance, 0.1 * size), 1.2 * size)
+        top, bottom = base - 0.75 * size, base + 0.22 * size
+        return Word(normalise(string).strip(), x0, top, x1, bottom, base, size, bold, angle)
+
+    def _level_origin(self, i: int, angle: float) -> tuple[float, float]:
+        """Return where the origin of character ``i`` stands on the page turned clockwise by ``angle``."""
+        frame = self.frame
+        self.raw.FPDFText_GetCharOrigin(self.handle, i, self.x, self.y)
+        x, y = frame.point(self.x.value, self.y.value)
+        return turned_point(x, y, angle, frame.width, frame.height)
+
+    def _glyph(self, i: int) -> str:
+        """Return what a single glyph of a symbol font stands for: a bullet at the head of a line, inside it itself.
+
+        The glyphs of picture fonts have no meaning inside a line: their codes are those of other letters.
+        """
+        before = self.text[max(0, i - 8) : i].rstrip(" \t\xa0")
+        if not before or before[-1] in "\r\n":
+            return BULLET
+        self._style(i)
+        return "" if _PICTURE_FONT.search(self.font.value) else self.text[i]
+
+    def _style(self, i: int) -> tuple[bool, bool]:
+        """Return whether character ``i`` is bold and whether its font is one of pictures."""
+        self.raw.FPDFText_GetFontInfo(self.handle, i, self.font, 96, self.flags)
+        name = self.font.value
+        style = self.styles.get(name)
+        if style is None:
+            style = self.styles[name] = bool(_BOLD_FONT.search(name)), bool(_SYMBOL_FONT.search(name))
+        return style
+
+    def _without_note_mark(self, string: str, i: int, j: int) -> tuple[str, int]:
+        """Cut a small raised number off the end of a word (``usaha.1``); exponents of units and symbols stay."""
+        match = _NOTE_MARK.fullmatch(string)
+        if not match:
+            return string, j
+        cut = j - len(match[2]) + 1
+        (size, base, _), (mark_size, mark_base, _) = self._setting(i, 0, 0), self._setting(cut, 0, 0)
+        raised = mark_base > base + 0.12 * size and mark_size < 0.85 * size
+        return (match[1], cut - 1) if raised else (string, j)
+
+    def _by_character(self) -> str:
+        """Return the text one character a position, where the bulk text does not line up with the positions."""
+        codes = [self.raw.FPDFText_GetUnicode(self.handle, i) for i in range(self.n_chars)]
+        found = []
+        for i, code in enumerate(codes):
+            if code >= 0x10000 or 0xD800 <= code < 0xDC00:
+                following = codes[i + 1] if i + 1 < len(codes) else 0
+                if code < 0x10000 and 0xDC00 <= following < 0xE000:
+                    code = 0x10000 + ((code - 0xD800) << 10) + (following - 0xDC00)
+                found.append(chr(code) if 0x10000 <= code < 0x110000 else "\x00")
+            elif 0xDC00 <= code < 0xE000:
+                found.append(_FILLER)  # the pair stands where it begins
+            else:
+                found.append(chr(code) if code else "\x00")
+        return "".join(found)
+
+
+def _raw() -> Any:
+    import pypdfium2.raw
+
+    return pypdfium2.raw
