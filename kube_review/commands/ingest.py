@@ -60,7 +60,7 @@ def ingest(
     columns = ("path", "study", "status", "pages", "passages", "error")
     console.listing(Table(_("Files"), rows, columns=columns, notes=(_summary(outcomes),)), fmt)
     _point_out(pairs)
-    if any(outcome.status == "failed" for outcome in outcomes):
+    if any(outcome.status == "failed" or (outcome.study and not outcome.passages) for outcome in outcomes):
         raise typer.Exit(1)
 
 

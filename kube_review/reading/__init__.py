@@ -57,7 +57,14 @@ def read(path: Path, *, ocr: str = "auto") -> Document:
     extract = _extract(path, ocr)
     found = segmenting.build(extract)
     guesses = metadata.guess(extract, found, path)
-    return Document(extract.text, extract.pages, found, extract.reader, guesses, extract.warnings)
+    warnings = extract.warnings if found else (*extract.warnings, _without_passages(extract))
+    return Document(extract.text, extract.pages, found, extract.reader, guesses, warnings)
+
+
+def _without_passages(extract: Extract) -> str:
+    n_words = len(extract.text.split())
+    what = f"{n_words} word(s) were read" if n_words else "no word was read"
+    return f"There is no passage to code: {what} from {len(extract.pages)} page(s). Look at the file."
 
 
 def skip_reason(path: Path) -> str | None:

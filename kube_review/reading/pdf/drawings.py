@@ -12,6 +12,8 @@ MAX_DRAWINGS = 3000
 """Drawings of a page that are looked at; a map or a plot with more is found by its first ones."""
 MAX_PATHS = 300
 """Drawn paths from which a page without a word is taken for text turned into outlines."""
+IMAGE_EDGE = 0.15
+"""Share of an image's height at its top and bottom where a header or footer may be printed over a scan."""
 
 _KINDS = {2: "path", 3: "image", 4: "shading", 5: "group"}
 """Names of PDFium's types of page objects; 1 is text."""
@@ -65,13 +67,14 @@ def pictured(drawings: Sequence[Drawn], width: float, height: float, wordless: b
 
 
 def n_chars_over_images(words: Sequence[Word], drawings: Sequence[Drawn]) -> int:
-    """Return how many characters of a page stand on one of its images, as a scan's text layer does."""
-    images = [drawn for drawn in drawings if drawn.kind == "image"]
+    """Return how many characters of a page stand well inside one of its images, as a scan's text layer does."""
+    inner = []
+    for drawn in drawings:
+        if drawn.kind == "image":
+            edge = IMAGE_EDGE * (drawn.bottom - drawn.top)
+            inner.append((drawn.x0, drawn.top + edge, drawn.x1, drawn.bottom - edge))
     return sum(
         len(word.text)
         for word in words
-        if any(
-            image.x0 <= (word.x0 + word.x1) / 2 <= image.x1 and image.top <= word.base <= image.bottom
-            for image in images
-        )
+        if any(x0 <= (word.x0 + word.x1) / 2 <= x1 and top <= word.base <= bottom for x0, top, x1, bottom in inner)
     )

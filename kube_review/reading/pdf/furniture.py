@@ -6,6 +6,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from kube_review.reading.pdf.lines import Line, rows
 
@@ -20,6 +21,10 @@ MIN_KEY = 12
 MIN_PART = 0.35
 """Share of a running row that a row must say to resemble it."""
 MAX_MASTHEAD_CHARS = 130
+MAX_FURNITURE = 0.5
+"""Share of a document's characters that can be furniture: one that repeats more, such as a form letter, is all text."""
+LARGER = 1.15
+"""Font sizes of a running header from which the same words on the first page are the title that it repeats."""
 WATERMARK = 0.5
 """Share of pages on which a line recurs at the same place anywhere to be a watermark, at least three pages."""
 
@@ -52,36 +57,78 @@ def sort_out(pages: Sequence[Sequence[Line]], heights: Sequence[float]) -> Sorte
         heights: The height of each page in points.
     """
     margins = [_margin_rows(page, height) for page, height in zip(pages, heights, strict=True)]
-    seen: dict[str, list[tuple[int, float]]] = defaultdict(list)
+    seen: dict[str, list[_Place]] = defaultdict(list)
     for number, page_rows in enumerate(margins):
         for row in page_rows:
             if not _CAPTION.match(row[0].text):
-                seen[_key(row)].append((number, row[0].base))
+                seen[_key(row)].append(_Place(number, row[0].base, max(line.size for line in row)))
     enough = max(2, REPEATED * len(pages))
-    running = {key for key, places in seen.items() if any(_recurs(base, places, enough) for _, base in places)}
-    body = _body_size(pages)
+    running = {key for key, places in seen.items() if any(_recurs(place.base, places, enough) for place in places)}
+    known = _Running(running, seen, enough, _body_size(pages))
     marks = _watermarks(pages)
-    left: list[list[Line]] = []
+    gone = [_furniture(number, page, margins[number], known) for number, page in enumerate(pages)]
+    for page, ids in zip(pages, gone, strict=True):
+        ids |= {id(line) for line in page if _spot(line) in marks}
+    if _n_chars(pages, gone) > MAX_FURNITURE * _n_chars(pages):
+        gone = [_page_number(page, page_rows, set()) for page, page_rows in zip(pages, margins, strict=True)]
     dropped: dict[str, None] = {}
-    for page, page_rows in zip(pages, margins, strict=True):
-        gone = _furniture(page, page_rows, seen, running, enough, body)
+    for page_rows, ids in zip(margins, gone, strict=True):
         for row in page_rows:
-            if id(row[0]) in gone:
+            if id(row[0]) in ids:
                 dropped[" ".join(line.text for line in row)] = None
-        left.append([line for line in page if id(line) not in gone and _place(line) not in marks])
+    left = [[line for line in page if id(line) not in ids] for page, ids in zip(pages, gone, strict=True)]
     return Sorted(left, tuple(dropped))
 
 
-def _furniture(
-    page: Sequence[Line], page_rows: Sequence[list[Line]], seen: Mapping[str, Sequence[tuple[int, float]]],
-    running: Set[str], enough: float, body: float,
-) -> set[int]:  # fmt: skip
+class _Place(NamedTuple):
+    """Where a row of a margin stands: the index of its page, its baseline and font size in points."""
+
+    page: int
+    base: float
+    size: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Running:
+    """The rows that recur in the margins, by their letters, and what it takes to be one of them."""
+
+    keys: Set[str]
+    places: Mapping[str, Sequence[_Place]]
+    enough: float
+    body: float
+
+    def has(self, number: int, row: Sequence[Line]) -> bool:
+        """Return whether a row runs on other pages in the same words; a title is set larger than what repeats it."""
+        key = _key(row)
+        if key not in self.keys:
+            return False
+        if number == 0 and self._is_title(key, row):
+            return False
+        return len(key) >= MIN_KEY or _recurs(row[0].base, self.places[key], self.enough)
+
+    def _is_title(self, key: str, row: Sequence[Line]) -> bool:
+        others = [place for place in self.places[key] if place.page != 0]
+        size = max(line.size for line in row)
+        return bool(others) and all(
+            size > LARGER * other.size or abs(other.base - row[0].base) > 2 * size for other in others
+        )
+
+
+def _n_chars(pages: Sequence[Sequence[Line]], chosen: Sequence[Set[int]] | None = None) -> int:
+    """Return how many characters the pages hold, or those of their lines that are chosen."""
+    return sum(
+        len(line.text)
+        for number, page in enumerate(pages)
+        for line in page
+        if chosen is None or id(line) in chosen[number]
+    )
+
+
+def _furniture(number: int, page: Sequence[Line], page_rows: Sequence[list[Line]], known: _Running) -> set[int]:
     gone = set()
     for row in page_rows:
-        key = _key(row)
-        known = key in running and (_recurs(row[0].base, seen[key], enough) or len(key) >= MIN_KEY)
-        small = max(line.size for line in row) <= 1.1 * body
-        if known or (small and (_resembles(key, running) or _is_masthead(page, row))):
+        small = max(line.size for line in row) <= 1.1 * known.body
+        if known.has(number, row) or (small and (_resembles(_key(row), known.keys) or _is_masthead(page, row))):
             gone |= {id(line) for line in row}
     return gone | _page_number(page, page_rows, gone)
 
@@ -113,9 +160,9 @@ def _body_size(pages: Sequence[Sequence[Line]]) -> float:
     return max(sizes, key=lambda size: sizes[size]) if sizes else 10.0
 
 
-def _recurs(base: float, seen: Sequence[tuple[int, float]], enough: float) -> bool:
+def _recurs(base: float, seen: Sequence[_Place], enough: float) -> bool:
     """Return whether the same words stand at the same height on enough pages."""
-    return len({number for number, other in seen if abs(other - base) <= SAME_HEIGHT}) >= enough
+    return len({place.page for place in seen if abs(place.base - base) <= SAME_HEIGHT}) >= enough
 
 
 def _margin_rows(page: Sequence[Line], height: float) -> list[list[Line]]:
@@ -143,14 +190,14 @@ def _page_number(page: Sequence[Line], page_rows: Sequence[list[Line]], gone: se
     return found
 
 
-def _place(line: Line) -> tuple[str, int, int]:
+def _spot(line: Line) -> tuple[str, int, int]:
     return line.text, round(line.x0 / 3), round(line.base / 3)
 
 
 def _watermarks(pages: Sequence[Sequence[Line]]) -> set[tuple[str, int, int]]:
     seen: dict[tuple[str, int, int], int] = defaultdict(int)
     for page in pages:
-        for place in {_place(line) for line in page}:
+        for place in {_spot(line) for line in page}:
             seen[place] += 1
     enough = max(3, WATERMARK * len(pages))
     return {place for place, n_pages in seen.items() if n_pages >= enough}

@@ -14,8 +14,9 @@ from kube_review.errors import ReadingError
 from kube_review.model import Guess
 from kube_review.reading.pdf import aslant, assemble, bullets, furniture, layout, plumber, running_text
 from kube_review.reading.pdf import ocr as tesseract
+from kube_review.reading.pdf.drawings import n_chars_over_images
 from kube_review.reading.pdf.lines import fragments
-from kube_review.reading.pdf.paragraphs import measure
+from kube_review.reading.pdf.paragraphs import CAPTION, measure
 from kube_review.reading.pdf.pdfium_words import read_page
 from kube_review.reading.pdf.portal import without_portal
 from kube_review.reading.pdf.word_boxes import PageWords
@@ -23,9 +24,16 @@ from kube_review.reading.structure.blocks import Extract
 from kube_review.reading.structure.clean import normalise
 
 SCAN_CHARS = 20
-"""A page with fewer characters may be a scan …"""
+"""A page with fewer characters on its images may be a scan …"""
 SCAN_COVER = 0.4
-"""… if images cover more than this share of it."""
+"""… if images cover more than this share of it and there is hardly a character beside them …"""
+FRAMED_COVER = 0.55
+"""… or this share, if there is a title, a header or a footer beside them …"""
+FRAMED_CHARS = 400
+"""… of at most so many characters."""
+FRAMED_GAIN = 2
+"""What is read from the image of a page with such a frame must be so many times as long as the frame, else it is a
+photograph and the text stays."""
 DAMAGED = "not read: the page is damaged"
 NOT_READ = "not read: needs OCR"
 
@@ -192,8 +200,11 @@ def _scans(pages: Sequence[PageWords], mode: str) -> dict[int, str]:
         seen = Counter(text for page in pages for text in {word.text for word in page.words})
         stamps = {text for text, n_pages in seen.items() if n_pages >= max(3, 0.6 * len(pages))}
         for index, page in enumerate(pages):
-            n_chars = sum(len(word.text) for word in page.words if word.text not in stamps)
-            if page.covered > SCAN_COVER and n_chars < SCAN_CHARS:
+            words = [word for word in page.words if word.text not in stamps]
+            n_chars, n_over = sum(len(word.text) for word in words), n_chars_over_images(words, page.drawings)
+            bare = page.covered > SCAN_COVER and n_chars < SCAN_CHARS
+            framed = page.covered > FRAMED_COVER and n_over < SCAN_CHARS and n_chars < FRAMED_CHARS
+            if bare or (framed and not any(CAPTION.match(line.text) for line in fragments(page.number, words))):
                 found[index] = f"an image over {page.covered:.0%} of the page, {n_chars} characters of text"
     return found
 
@@ -204,7 +215,9 @@ def _by_ocr(document: Any, words: PageWords, reason: str, mode: str) -> PageWord
         return replace(words, note=NOT_READ)
     page = document[words.number - 1]
     try:
-        return tesseract.read_page(page, words.number, reason)
+        found = tesseract.read_page(page, words.number, reason)
+        n_chars, n_found = (sum(len(word.text) for word in read.words) for read in (words, found))
+        return found if mode == "force" or n_chars < SCAN_CHARS or n_found > FRAMED_GAIN * n_chars else words
     except tesseract.FAILURES as error:
         return replace(words, note=f"{NOT_READ}, which failed: {plumber.cause(error)}")
     finally:

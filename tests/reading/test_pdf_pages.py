@@ -1,0 +1,122 @@
+"""Pages that must not get lost: portals' banners, scans with a frame of text, documents that repeat, titles."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PIL import Image, ImageDraw, ImageFont
+
+from kube_review import reading
+from kube_review.reading.pdf import ocr, reader
+from tests.reading.drawn import BOLD, HEIGHT, WIDTH, Drawing, broken, prose
+
+LEFT, FULL = 57.0, WIDTH - 114.0
+
+
+def test_a_banner_on_the_papers_first_page_goes_and_the_page_stays(tmp_path: Path) -> None:
+    """Two lines stamped by a portal do not cost the first page."""
+    drawing = Drawing(tmp_path / "banner.pdf")
+    drawing.line(LEFT, 30, "View metadata, citation and similar papers at core.ac.uk", 8)
+    drawing.line(LEFT, 40, "brought to you by CORE, provided by Diponegoro University Institutional Repository", 8)
+    drawing.line(LEFT, 90, "Kelompok usaha yang berhenti di tengah jalan", 16, BOLD)
+    drawing.paragraph(LEFT, 130, prose(1, 20), FULL)
+    text = reader.read(drawing.done()).text
+    assert prose(1, 20) in text and "berhenti di tengah jalan" in text
+    assert "core.ac.uk" not in text
+
+
+def test_a_portals_own_cover_goes_as_a_whole(tmp_path: Path) -> None:
+    """A page that the portal put before the paper has no text, and its note says why."""
+    drawing = Drawing(tmp_path / "cover.pdf")
+    drawing.line(LEFT, 60, "See discussions, stats, and author profiles for this publication at: www.researchgate.net")
+    drawing.line(LEFT, 90, "Kelompok usaha yang berhenti di tengah jalan", 16)
+    drawing.line(LEFT, 120, "Some of the authors of this publication are also working on related projects")
+    drawing.next_page()
+    drawing.paragraph(LEFT, 100, prose(1, 9), FULL)
+    extract = reader.read(drawing.done())
+    assert extract.text == prose(1, 9)
+    assert "portal" in extract.pages[0].note
+
+
+def page_image(path: Path, text: str) -> Path:
+    """Write a page as an image: lines of black type on white."""
+    image = Image.new("L", (1240, 1754), 255)
+    draw = ImageDraw.Draw(image)
+    font = ImageFont.load_default(size=28)
+    for row, line in enumerate(broken(text, 470, 12)):
+        draw.text((130, 180 + 44 * row), line, fill=0, font=font)
+    image.save(path)
+    return path
+
+
+@pytest.mark.skipif(not ocr.is_available(), reason="tesseract is not installed")
+def test_a_scan_with_a_title_and_a_footer_as_text_is_read_by_ocr(tmp_path: Path) -> None:
+    """Text at the edges of a page image does not make the page one of text."""
+    image = page_image(tmp_path / "scan.png", prose(1, 12))
+    drawing = Drawing(tmp_path / "framed.pdf")
+    drawing.canvas.drawImage(str(image), 0, 0, WIDTH, HEIGHT)
+    drawing.line(LEFT, 40, "Laporan akhir kelompok usaha bersama di tiga desa", 12, BOLD)
+    drawing.line(LEFT, 815, "Dinas Sosial, dipindai pada tanggal 4 Mei 2011", 9)
+    extract = reader.read(drawing.done())
+    assert extract.pages[0].engine == "tesseract"
+    assert "musyawarah" in extract.text and len(extract.text) > 600
+
+
+def test_a_page_with_a_large_figure_and_its_caption_is_no_scan(tmp_path: Path) -> None:
+    """A captioned photograph over most of a page leaves the page to its text."""
+    Image.effect_noise((600, 700), 60).save(tmp_path / "photo.png")
+    drawing = Drawing(tmp_path / "photo.pdf")
+    drawing.canvas.drawImage(str(tmp_path / "photo.png"), 50, 150, 500, 600)
+    drawing.line(LEFT, 730, "Gambar 2. Rapat anggota kelompok di balai desa")
+    extract = reader.read(drawing.done())
+    assert [page.engine for page in extract.pages] == ["pdfium"]
+    assert extract.text == "Gambar 2. Rapat anggota kelompok di balai desa"
+
+
+def test_a_form_letter_keeps_its_words(tmp_path: Path) -> None:
+    """A document whose pages all say the same is no furniture from head to foot."""
+    drawing = Drawing(tmp_path / "letters.pdf")
+    for number in range(5):
+        drawing.line(LEFT, 60, f"Surat nomor {number + 1}")
+        drawing.paragraph(LEFT, 100, prose(1, 5), FULL)
+        drawing.next_page()
+    document = reading.read(drawing.done())
+    assert document.text.count(prose(1, 5)) == 5
+
+
+def test_a_line_a_page_is_text_and_not_a_header(tmp_path: Path) -> None:
+    """Pages of one line each, all alike, keep it; what is left without a passage is said."""
+    drawing = Drawing(tmp_path / "slides.pdf")
+    for _ in range(4):
+        drawing.line(LEFT, 60, "Kelompok ini berhenti karena bantuan habis terpakai.")
+        drawing.next_page()
+    document = reading.read(drawing.done())
+    assert document.text.count("habis terpakai.") == 4
+    assert document.passages and not document.warnings
+
+
+def test_a_file_without_a_passage_says_so(tmp_path: Path) -> None:
+    """A page with nothing but its number gives no passage, and a warning."""
+    drawing = Drawing(tmp_path / "number.pdf")
+    drawing.line(300, 800, "17")
+    document = reading.read(drawing.done())
+    assert document.passages == ()
+    assert "no passage" in document.warnings[-1]
+
+
+def test_a_title_that_is_also_the_running_head_stays_on_its_page(tmp_path: Path) -> None:
+    """The words that head every page are the title where they are set large, and furniture elsewhere."""
+    title = "Kelompok Usaha yang Berhenti di Tengah Jalan"
+    drawing = Drawing(tmp_path / "title.pdf")
+    for number in range(4):
+        if number:
+            drawing.line(LEFT, 50, f"{title} {number + 11}", 9)
+            drawing.paragraph(LEFT, 100, prose(10 * number, 9), FULL)
+        else:
+            drawing.line(LEFT, 70, title, 18, BOLD)
+            drawing.paragraph(LEFT, 130, prose(1, 9), FULL)
+        drawing.next_page()
+    text = reader.read(drawing.done()).text
+    assert text.startswith(title)
+    assert text.count(title) == 1
