@@ -1,8 +1,9 @@
-"""Measure reading on a labelled set: pages of PDFs with sentences typed from the printed page and boxes around the rest.
+"""Measure reading on a labelled set: pages of PDFs with sentences typed from print and boxes around all else.
+
 
 One JSON object a line, ``file`` (absolute, or relative to the set) and ``page`` (from 1) in each:
 
-- ``sentence``, ``note``: a sentence as printed, hyphens of line ends resolved; the note says what makes it hard, such as
+- ``sentence``, ``note``: a sentence as printed, hyphens of line ends resolved; the note says why it is hard, such as
   ``column break``, ``page break``, ``hyphen``, ``table``, ``figure``, ``drop cap``;
 - ``box`` (x0, top, x1, bottom in points from the top left), ``kind``: ``noise`` for words that must not count (figures,
   tables, formulas, captions, headings, headers, references), ``ignore`` for words that may or may not.

@@ -9,7 +9,7 @@ import pytest
 from PIL import Image
 from rapidfuzz.distance import Levenshtein
 
-from kube_review.reading.pdf import ocr, reader
+from kube_review.reading.pdf import ocr, reader, scans
 from tests.reading.drawn import Drawing, broken, prose
 
 pytestmark = pytest.mark.skipif(not ocr.is_available(), reason="tesseract is not installed")
@@ -69,4 +69,4 @@ def test_force_reads_text_pages_from_their_image_and_off_reads_none(tmp_path: Pa
     assert forced.pages[0].engine == "tesseract"
     assert Levenshtein.distance(forced.text, text) <= 0.02 * len(text)
     scan = scanned(source, tmp_path / "scan.pdf", 0)
-    assert reader.read(scan, ocr="off").pages[0].note == reader.NOT_READ
+    assert reader.read(scan, ocr="off").pages[0].note == scans.NOT_READ

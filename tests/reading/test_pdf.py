@@ -13,7 +13,7 @@ from reportlab.lib.pdfencrypt import StandardEncryption
 from reportlab.pdfgen.canvas import Canvas
 
 from kube_review.errors import ReadingError
-from kube_review.reading.pdf import ocr, reader
+from kube_review.reading.pdf import ocr, reader, scans
 from tests.reading.drawn import Drawing, prose
 
 TWO_COLUMNS = ("natural", "right-column-first", "row-interleaved", "word-processor")
@@ -107,7 +107,7 @@ def test_a_scan_without_tesseract_is_reported_unread(tmp_path: Path, monkeypatch
     drawing.next_page()
     drawing.canvas.drawImage(str(tmp_path / "scan.png"), 0, 0, 595, 842)
     extract = reader.read(drawing.done())
-    assert [page.note for page in extract.pages] == ["", reader.NOT_READ]
+    assert [page.note for page in extract.pages] == ["", scans.NOT_READ]
     assert extract.text == prose(1, 4)
     for line in ("apt-get install tesseract-ocr-ind", "brew install", "winget install"):
         assert line.split()[0] in extract.warnings[0]

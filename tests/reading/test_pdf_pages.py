@@ -8,7 +8,8 @@ import pytest
 from PIL import Image, ImageDraw, ImageFont
 
 from kube_review import reading
-from kube_review.reading.pdf import ocr, reader
+from kube_review.reading.pdf import ocr, reader, scans
+from kube_review.reading.pdf.word_boxes import PageWords, Word
 from tests.reading.drawn import BOLD, HEIGHT, WIDTH, Drawing, broken, prose
 
 LEFT, FULL = 57.0, WIDTH - 114.0
@@ -120,3 +121,25 @@ def test_a_title_that_is_also_the_running_head_stays_on_its_page(tmp_path: Path)
     text = reader.read(drawing.done()).text
     assert text.startswith(title)
     assert text.count(title) == 1
+
+
+def test_what_was_typed_into_a_form_is_read(tmp_path: Path) -> None:
+    """The text of form fields and annotations on a page of few words is part of the page."""
+    drawing = Drawing(tmp_path / "form.pdf")
+    drawing.line(LEFT, 80, "Alasan kelompok berhenti:")
+    drawing.canvas.acroForm.textfield(
+        value="Bantuan habis terpakai sebelum panen.", x=LEFT, y=HEIGHT - 130, width=400, height=24, fontSize=11
+    )
+    text = reader.read(drawing.done()).text
+    assert "Alasan kelompok berhenti:" in text
+    assert "Bantuan habis terpakai sebelum panen." in text
+
+
+def test_a_page_whose_letters_have_no_meaning_needs_ocr() -> None:
+    """Words that are nothing but control characters make a page to be read from its image, not an empty one."""
+    empty = tuple(Word("", 50, 40 + 12 * row, 90, 50 + 12 * row, 48 + 12 * row, 10) for row in range(20))
+    letters = tuple(word._replace(text="kelompok") for word in empty)
+    pages = [PageWords(1, 595, 842, letters, "pdfium"), PageWords(2, 595, 842, empty, "pdfium")]
+    assert set(scans.needing_ocr(pages)) == {1}
+    unread = scans.by_ocr(None, pages[1], "no letters", "off")
+    assert unread.words == () and unread.note == scans.NOT_READ

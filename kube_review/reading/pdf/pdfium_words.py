@@ -65,6 +65,16 @@ def read_page(page: Any, number: int) -> PageWords:
     return levelled(PageWords(number, width, height, tuple(words), "pdfium", covered=covered, drawings=drawings))
 
 
+def show_annotations(page: Any) -> bool:
+    """Write the text of annotations and form fields into the content of an open PDFium page, if it has any.
+
+    Returns:
+        Whether the page changed; it must be opened again to be read.
+    """
+    raw = _raw()
+    return bool(raw.FPDFPage_GetAnnotCount(page.raw)) and raw.FPDFPage_Flatten(page.raw, 0) == raw.FLATTEN_SUCCESS
+
+
 class _PageReader:
     """Reads one PDFium text page; keeps the C buffers so that a word costs a handful of calls and no allocation."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -12,31 +11,19 @@ from typing import Any
 
 from kube_review.errors import ReadingError
 from kube_review.model import Guess
-from kube_review.reading.pdf import aslant, assemble, bullets, furniture, layout, plumber, running_text
+from kube_review.reading.pdf import aslant, assemble, bullets, furniture, layout, plumber, running_text, scans
 from kube_review.reading.pdf import ocr as tesseract
-from kube_review.reading.pdf.drawings import n_chars_over_images
 from kube_review.reading.pdf.lines import fragments
-from kube_review.reading.pdf.paragraphs import CAPTION, measure
-from kube_review.reading.pdf.pdfium_words import read_page
+from kube_review.reading.pdf.paragraphs import measure
+from kube_review.reading.pdf.pdfium_words import read_page, show_annotations
 from kube_review.reading.pdf.portal import without_portal
 from kube_review.reading.pdf.word_boxes import PageWords
 from kube_review.reading.structure.blocks import Extract
 from kube_review.reading.structure.clean import normalise
 
-SCAN_CHARS = 20
-"""A page with fewer characters on its images may be a scan …"""
-SCAN_COVER = 0.4
-"""… if images cover more than this share of it and there is hardly a character beside them …"""
-FRAMED_COVER = 0.55
-"""… or this share, if there is a title, a header or a footer beside them …"""
-FRAMED_CHARS = 400
-"""… of at most so many characters."""
-FRAMED_GAIN = 2
-"""What is read from the image of a page with such a frame must be so many times as long as the frame, else it is a
-photograph and the text stays."""
 DAMAGED = "not read: the page is damaged"
-NOT_READ = "not read: needs OCR"
-
+FEW_WORDS = 40
+"""Below this, it is worth looking whether a page's text stands in its annotations and form fields."""
 _LOCKED = "Save a copy without the password (open it, then print to PDF) and ingest the copy."
 _DAMAGED = "Download or export the file again; if it opens in a viewer, print it to a new PDF and ingest that."
 
@@ -178,50 +165,22 @@ def _by_pdfium(path: Path, mode: str) -> tuple[list[PageWords], dict[str, str]]:
                 pages.append(PageWords(index + 1, 0, 0, (), "pdfium", note=DAMAGED))
                 continue
             try:
-                pages.append(read_page(page, index + 1))
+                words = read_page(page, index + 1)
+                if len(words.words) < FEW_WORDS and show_annotations(page):
+                    page.close()
+                    page = document[index]
+                    words = read_page(page, index + 1)
+                pages.append(words)
             finally:
                 page.close()
         if all(page.note == DAMAGED for page in pages):
             raise _PdfiumFailure("PDFium can load none of its pages")
-        for index, reason in _scans(pages, mode).items():
-            pages[index] = _by_ocr(document, pages[index], reason, mode)
+        chosen = scans.needing_ocr(pages)
+        if mode == "force":
+            chosen = {n: "OCR of all pages was asked for" for n, page in enumerate(pages) if page.note != DAMAGED}
+        for index, reason in chosen.items():
+            pages[index] = scans.by_ocr(document, pages[index], reason, mode)
         return pages, dict(document.get_metadata_dict(skip_empty=True))
-
-
-def _scans(pages: Sequence[PageWords], mode: str) -> dict[int, str]:
-    """Find the pages to read from their image; return why, by index.
-
-    What recurs on most pages, such as a repository's stamp, does not make a scan a page of text.
-    """
-    if mode == "force":
-        return {index: "OCR of all pages was asked for" for index, page in enumerate(pages) if page.note != DAMAGED}
-    found = {}
-    if any(page.covered > SCAN_COVER for page in pages):
-        seen = Counter(text for page in pages for text in {word.text for word in page.words})
-        stamps = {text for text, n_pages in seen.items() if n_pages >= max(3, 0.6 * len(pages))}
-        for index, page in enumerate(pages):
-            words = [word for word in page.words if word.text not in stamps]
-            n_chars, n_over = sum(len(word.text) for word in words), n_chars_over_images(words, page.drawings)
-            bare = page.covered > SCAN_COVER and n_chars < SCAN_CHARS
-            framed = page.covered > FRAMED_COVER and n_over < SCAN_CHARS and n_chars < FRAMED_CHARS
-            if bare or (framed and not any(CAPTION.match(line.text) for line in fragments(page.number, words))):
-                found[index] = f"an image over {page.covered:.0%} of the page, {n_chars} characters of text"
-    return found
-
-
-def _by_ocr(document: Any, words: PageWords, reason: str, mode: str) -> PageWords:
-    """Read a page from its image, or say that this is needed."""
-    if mode == "off" or not tesseract.is_available():
-        return replace(words, note=NOT_READ)
-    page = document[words.number - 1]
-    try:
-        found = tesseract.read_page(page, words.number, reason)
-        n_chars, n_found = (sum(len(word.text) for word in read.words) for read in (words, found))
-        return found if mode == "force" or n_chars < SCAN_CHARS or n_found > FRAMED_GAIN * n_chars else words
-    except tesseract.FAILURES as error:
-        return replace(words, note=f"{NOT_READ}, which failed: {plumber.cause(error)}")
-    finally:
-        page.close()
 
 
 def _by_plumber(path: Path, failure: Exception) -> list[PageWords]:
@@ -246,12 +205,12 @@ def _second_opinion(path: Path, pages: list[PageWords]) -> list[PageWords]:
 
 
 def _warnings(pages: Sequence[PageWords]) -> tuple[str, ...]:
-    unread = [page.number for page in pages if page.note.startswith(NOT_READ)]
+    unread = [page.number for page in pages if page.note.startswith(scans.NOT_READ)]
     damaged = [page.number for page in pages if page.note == DAMAGED]
     found = []
     if unread:
         how = "" if tesseract.is_available() else f" Install tesseract ({tesseract.INSTALL}) and ingest again."
-        found.append(f"{_count(unread)} only images and not read: OCR is needed.{how}")
+        found.append(f"{_count(unread)} not read: OCR is needed.{how}")
     if damaged:
         found.append(f"{_count(damaged)} damaged and not read.")
     return tuple(found)
