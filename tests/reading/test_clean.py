@@ -25,6 +25,7 @@ from kube_review.reading.structure.hyphens import Hyphens, learn
         ("a\x00b\x07c\ud800d\ufeffe\uffff", "abcde"),
         ("kata â€œmiskinâ€\x9d itu", "kata “miskin” itu"),
         ("Jose\u0301", "José"),
+        ("masing\u2010masing, non\u2011formal, close-\u2010up", "masing-masing, non-formal, close-up"),
     ],
 )
 def test_characters_become_what_they_should_have_been(raw: str, expected: str) -> None:
@@ -107,3 +108,15 @@ def test_stray_letters_are_bullets_only_with_evidence() -> None:
     words = {"kepercayaan", "jaringan", "norma"}
     assert stray_bullets(["DKepercayaan antar warga", "DJaringan usaha", "Norma"], words) == {"D"}
     assert stray_bullets(["iPhone baru", "iPhone lama"], {"phone"}) == frozenset()
+
+
+def test_a_compound_keeps_its_hyphen_where_the_document_writes_its_first_part_with_one() -> None:
+    """In a document that breaks by syllable, north- and semi- keep their hyphen; a mere syllable does not."""
+    lines = [f"kata{n} ber-" if n % 2 else f"lanjut{n} ini" for n in range(40)]
+    lines += ["the north-south road, a semi-formal talk, a re-use of land", "in north-", "western parts, semi-", "rural areas and re-",
+              "lations"]  # fmt: skip
+    policy = learn(lines)
+    assert policy.hyphenates
+    assert policy.glue("north", "western") == "-"
+    assert policy.glue("semi", "rural") == "-"
+    assert policy.glue("re", "lations") == ""

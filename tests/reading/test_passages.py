@@ -4,9 +4,13 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from kube_review import reading
-from kube_review.model import NOT_COUNTABLE, Document, Passage, Section
+from kube_review.model import NOT_COUNTABLE, Document, Page, Passage, Section
+from kube_review.reading.structure import segmenting
+from kube_review.reading.structure.blocks import Block, Extract
 
 SHARED = Path(__file__).parents[2] / ".." / "shared"
 
@@ -103,8 +107,8 @@ def test_only_running_text_counts(tmp_path: Path) -> None:
             "Kelompok gagal karena: a) dibentuk mendadak; b) tidak ada sosialisasi; dan c) bibit kecil. Dinas tahu.",
             [
                 ("Kelompok gagal karena:", None),
-                ("a) dibentuk mendadak", "Kelompok gagal karena:"),
-                ("b) tidak ada sosialisasi", "Kelompok gagal karena:"),
+                ("a) dibentuk mendadak;", "Kelompok gagal karena:"),
+                ("b) tidak ada sosialisasi; dan", "Kelompok gagal karena:"),
                 ("c) bibit kecil.", "Kelompok gagal karena:"),
                 ("Dinas tahu.", None),
             ],
@@ -113,8 +117,8 @@ def test_only_running_text_counts(tmp_path: Path) -> None:
             "Akibatnya (i) usaha macet, (ii) anggota pergi, dan (iii) tujuan tidak tercapai.",
             [
                 ("Akibatnya", None),
-                ("(i) usaha macet", "Akibatnya"),
-                ("(ii) anggota pergi", "Akibatnya"),
+                ("(i) usaha macet,", "Akibatnya"),
+                ("(ii) anggota pergi, dan", "Akibatnya"),
                 ("(iii) tujuan tidak tercapai.", "Akibatnya"),
             ],
         ),
@@ -132,8 +136,8 @@ def test_only_running_text_counts(tmp_path: Path) -> None:
             [
                 ("Tahapnya:", None),
                 ("1) persiapan, yang meliputi:", "Tahapnya:"),
-                ("a) seleksi", "1) persiapan, yang meliputi:"),
-                ("b) penyuluhan", "1) persiapan, yang meliputi:"),
+                ("a) seleksi;", "1) persiapan, yang meliputi:"),
+                ("b) penyuluhan;", "1) persiapan, yang meliputi:"),
                 ("2) pelaksanaan.", "Tahapnya:"),
             ],
         ),
@@ -142,7 +146,7 @@ def test_only_running_text_counts(tmp_path: Path) -> None:
             [
                 ("Alasannya:", None),
                 ("a) usaha lesu.", "Alasannya:"),
-                ("Hal ini diakui ketua", None),
+                ("Hal ini diakui ketua;", None),
                 ("b) modal habis.", "Alasannya:"),
             ],
         ),
@@ -151,7 +155,7 @@ def test_only_running_text_counts(tmp_path: Path) -> None:
 def test_items_of_an_enumeration_know_their_lead_in(
     tmp_path: Path, paragraph: str, expected: list[tuple[str, str | None]]
 ) -> None:
-    """One passage per item; separators belong to none; a sentence after an item is its own passage."""
+    """One passage per item with its separator and joining word; a sentence after an item is its own passage."""
     assert listed(read(tmp_path, paragraph)) == expected
 
 
@@ -246,3 +250,35 @@ def test_passages_of_real_files_are_ordered_disjoint_spans(tmp_path: Path) -> No
     assert all(p.page <= p.page_end for p in document.passages)
     assert all(not p.countable for p in document.passages if p.section in NOT_COUNTABLE)
     assert all(words(document, p) == words(document, p).strip() for p in document.passages)
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            [
+                "a) dana habis",
+                "; ",
+                ", ",
+                " dan ",
+                " serta ",
+                "b) pasar jauh",
+                "c) ternak mati",
+                ". ",
+                "(i) kas",
+                "Sebab: ",
+            ]
+        ),
+        min_size=1,
+        max_size=25,
+    )
+)
+def test_the_passages_of_a_text_cover_it(parts: list[str]) -> None:
+    """Between passages stands nothing but white space: no separator or joining word falls out."""
+    text = "".join(parts).strip()
+    if not text:
+        return
+    extract = Extract(text, (Page(1, 0, len(text)),), (Block(0, len(text), 1, 1),), "text")
+    covered = set()
+    for passage in segmenting.build(extract):
+        covered |= set(range(passage.start, passage.end))
+    assert not any(char.strip() for place, char in enumerate(text) if place not in covered)

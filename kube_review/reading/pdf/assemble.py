@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from kube_review.model import Guess, Page, WordBox
@@ -9,6 +10,10 @@ from kube_review.reading.pdf.paragraphs import Chunk
 from kube_review.reading.pdf.word_boxes import PageWords, Word
 from kube_review.reading.structure.blocks import Block, Extract
 from kube_review.reading.structure.hyphens import Hyphens, learn
+
+
+_ADDRESS = re.compile(r"\w\.[a-z]{2,}(/\S*)?$")
+"""The end of a web address that a line may break before a slash."""
 
 
 class _Writer:
@@ -51,6 +56,8 @@ class _Writer:
                 return head[:-1] + self.hyphens.glue(head[:-1], following), ""
             if head[-1] == "/":
                 return head, ""
+        if at_end and following[0] == "/" and _ADDRESS.search(head):
+            return head, ""  # an address broken before its path
         return self.hyphens.mend(head), " "
 
     def _put(self, text: str, word: Word | None = None, page: int = 0) -> None:

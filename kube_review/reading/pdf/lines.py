@@ -7,11 +7,12 @@ gutter; ``layout`` decides which fragments are one line and in what order they a
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
+from kube_review.reading.pdf import drop_caps
 from kube_review.reading.pdf.word_boxes import Word
 
 GAP_EMS = 0.9
@@ -79,25 +80,21 @@ def _closed_up(words: Sequence[Word]) -> list[Word]:
     return found + list(words[end:])
 
 
-def fragments(page: int, words: Iterable[Word]) -> list[Line]:
+def fragments(page: int, words: Sequence[Word]) -> list[Line]:
     """Cut the words of a page into fragments, in the order of the source.
 
-    Superscript note marks inside a line are dropped: they are no part of the sentence.
+    Superscript note marks inside a line are dropped: they are no part of the sentence. Drop capitals join their word.
     """
     found: list[Line] = []
     run: list[Word] = []
     base = size = 0.0
-    for word in words:
+    for word in drop_caps.joined(words):
         if run:
             last = run[-1]
             if word.text == "-" and word.x0 - last.x1 < 0.15 * size and abs(word.base - base) < 1:
                 run[-1] = last._replace(text=last.text + "-", x1=word.x1)  # a hyphen the word processor put there
                 continue
             gap, drop = word.x0 - last.x1, abs(word.base - base)
-            if len(run) == 1 and _is_drop_cap(last, word):
-                run = [word._replace(text=last.text + word.text, x0=last.x0)]
-                base, size = word.base, word.size
-                continue
             near = -0.5 * size < gap < GAP_EMS * max(size, word.size)
             if near and drop <= BASE_EMS * max(size, word.size):
                 run.append(word)
@@ -118,12 +115,6 @@ def fragments(page: int, words: Iterable[Word]) -> list[Line]:
     if run:
         found.append(line_of(page, run))
     return found
-
-
-def _is_drop_cap(cap: Word, word: Word) -> bool:
-    """Return whether a capital stands beside ``word`` and lines below it, so that the two are one word."""
-    beside = cap.base > word.base - 0.3 * word.size and cap.top < word.base and word.x0 - cap.x1 < word.size
-    return len(cap.text) == 1 and cap.text.isupper() and cap.size > 1.7 * word.size and word.x0 > cap.x0 and beside
 
 
 def rows(lines: Sequence[Line]) -> list[list[Line]]:

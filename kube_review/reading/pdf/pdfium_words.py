@@ -15,6 +15,8 @@ HYPHEN_MARKS = "\x02\ufffe"
 """PDFium puts one of these for a hyphen at a line end, and drops the line break after it."""
 LEVEL_DEGREES = 0.3
 """Text that is tilted less is taken as level: over the width of a page, that is less than a third of a line."""
+DROP_CAP = 1.7
+"""Heights of a word's last letter from which its first one is a drop capital that stands on the same baseline."""
 _FILLER = "\u2060"
 """Stands for the second half of a character beyond U+FFFF, so that positions hold; ``normalise`` drops it."""
 
@@ -105,9 +107,17 @@ class _PageReader:
                 i, string = i + 1, string[1:]
             if len(string) > 1 and string[-1].isdigit():
                 string, j = self._without_note_mark(string, i, j)
-            if string:
-                found.append(self._word(string, i, j, bold))
+            if not string:
+                continue
+            found.append(self._word(string, i, j, bold))
+            if j > i and string[0].isupper() and self._begins_with_drop_cap():
+                found[-1:] = [self._word(string[0], i, i, bold), self._word(string[1:], i + 1, j, bold)]
         return found
+
+    def _begins_with_drop_cap(self) -> bool:
+        """Return whether the word placed last begins with a letter that reaches over other lines."""
+        first, last = self.first, self.last
+        return bool(first.top - first.bottom > DROP_CAP * (last.top - last.bottom) > 0)
 
     def _word(self, string: str, i: int, j: int, bold: bool) -> Word:
         raw, handle, first, last, frame = self.raw, self.handle, self.first, self.last, self.frame

@@ -14,6 +14,7 @@ from kube_review.model import Guess
 from kube_review.reading.pdf import aslant, assemble, bullets, furniture, layout, plumber, running_text, scans
 from kube_review.reading.pdf import ocr as tesseract
 from kube_review.reading.pdf.lines import fragments
+from kube_review.reading.pdf.overprint import without_repeats
 from kube_review.reading.pdf.paragraphs import measure
 from kube_review.reading.pdf.pdfium_words import read_page, show_annotations
 from kube_review.reading.pdf.portal import without_portal
@@ -63,7 +64,9 @@ def arrange(pages: Sequence[PageWords], guesses: dict[str, Guess] | None = None)
     """
     pages = [without_portal(page) for page in pages]
     heights = [page.frame[1] for page in pages]
-    parts = [fragments(page.number, [word for word in page.words if not word.angle]) for page in pages]
+    parts = [
+        without_repeats(fragments(page.number, [word for word in page.words if not word.angle])) for page in pages
+    ]
     kept = furniture.sort_out(parts, heights)
     scanned = {index for index, page in enumerate(pages) if page.engine == "tesseract"}
     sheets = bullets.marked(layout.ordered(kept.pages, scanned))

@@ -33,8 +33,6 @@ _POINTS_AT = wordlist("""
     bagian lampiran see table figure item section kelompok siklus hal hlm halaman page
     """)
 _JOINERS = wordlist("dan and atau or serta kemudian lalu then & maupun")
-_TAIL = re.compile(r"(?:\s|[;,]|\b(?:dan/atau|dan|and|serta|atau|or)(?=\s*\Z))+\Z", re.IGNORECASE)
-_TAIL_CHARS = 40
 _MOST_PLAIN = 2
 _MOST_NESTED = 4
 
@@ -106,13 +104,6 @@ def opening_mark(text: str, start: int, end: int) -> tuple[str, int] | None:
     if match is None or match.group("word"):
         return None
     return _readings(match)[-1]
-
-
-def trimmed_end(text: str, start: int, end: int) -> int:
-    """Move the end of an item before its trailing separator: ``terhenti; dan`` ends after ``terhenti``."""
-    floor = max(start, end - _TAIL_CHARS)
-    tail = _TAIL.search(text[floor:end])
-    return floor + tail.start() if tail and floor + tail.start() > start else end
 
 
 def _strength(text: str, start: int, match: re.Match[str]) -> int:

@@ -114,7 +114,6 @@ def _prose(text: str, part: Part, before: Sequence[Piece], outer: int | None) ->
             if mark.run not in leads:
                 leads[mark.run] = _inner_introduction(text, before, found, outer)
             lead = leads[mark.run]
-            end = enumerations.trimmed_end(text, start, end) if position < len(marks) else end
         for first, last in sentences.spans(text, start, end):
             found.append(Piece(first, last, part, lead))
             lead = None

@@ -1,0 +1,48 @@
+"""Lines that a page holds twice: printed over each other for a bold look, or a second time where they are clipped."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from kube_review.reading.pdf.lines import Line
+
+MIN_LINE_CHARS = 20
+MIN_REPEATED_LINES = 3
+MIN_REPEATED_CHARS = 200
+"""Lines, and characters in them, that must follow each other in the same words to be a paragraph listed twice."""
+SAME_PLACE = 2.0
+"""Points within which two lines stand at one place."""
+
+
+def without_repeats(page: Sequence[Line]) -> list[Line]:
+    """Leave out lines that repeat earlier ones of the same page.
+
+    A line at the place of an equal one goes. A stretch of long lines that says what an earlier stretch says goes too:
+    drawing programs keep text that a clipping path hides.
+
+    Args:
+        page: The fragments of a page in the order of the source.
+    """
+    counts = Counter(line.text for line in page if len(line.text) >= MIN_LINE_CHARS)
+    if not any(n_lines > 1 for n_lines in counts.values()):
+        return list(page)
+    firsts: dict[str, Line] = {}
+    run: list[Line] = []
+    gone: set[int] = set()
+    for line in page:
+        earlier = firsts.setdefault(line.text, line)
+        if earlier is line or len(line.text) < MIN_LINE_CHARS:
+            gone |= _repeated(run)
+            run = []
+            continue
+        run.append(line)
+        if abs(earlier.x0 - line.x0) < SAME_PLACE and abs(earlier.base - line.base) < SAME_PLACE:
+            gone.add(id(line))
+    gone |= _repeated(run)
+    return [line for line in page if id(line) not in gone]
+
+
+def _repeated(run: Sequence[Line]) -> set[int]:
+    enough = len(run) >= MIN_REPEATED_LINES and sum(len(line.text) for line in run) >= MIN_REPEATED_CHARS
+    return {id(line) for line in run} if enough else set()
