@@ -11,7 +11,6 @@ from kube_review.reading.pdf.word_boxes import PageWords, Word
 from kube_review.reading.structure.blocks import Block, Extract
 from kube_review.reading.structure.hyphens import Hyphens, learn
 
-
 _ADDRESS = re.compile(r"\w\.[a-z]{2,}(/\S*)?$")
 """The end of a web address that a line may break before a slash."""
 

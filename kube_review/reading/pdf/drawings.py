@@ -29,9 +29,10 @@ def drawings_of(page: Any, point: Callable[[float, float], tuple[float, float]])
     Returns:
         Images, paths, shadings and groups (form objects) in the order in which they are drawn.
     """
-    import pypdfium2.raw as raw
+    import pypdfium2.raw
 
-    handle: Any = page.raw
+    raw: Any = pypdfium2.raw
+    handle = page.raw
     left, low, right, high = (ctypes.c_float() for _ in range(4))
     found: list[Drawn] = []
     for index in range(raw.FPDFPage_CountObjects(handle)):

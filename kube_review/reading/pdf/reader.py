@@ -64,9 +64,7 @@ def arrange(pages: Sequence[PageWords], guesses: dict[str, Guess] | None = None)
     """
     pages = [without_portal(page) for page in pages]
     heights = [page.frame[1] for page in pages]
-    parts = [
-        without_repeats(fragments(page.number, [word for word in page.words if not word.angle])) for page in pages
-    ]
+    parts = [without_repeats(fragments(page.number, [word for word in page.words if not word.angle])) for page in pages]
     kept = furniture.sort_out(parts, heights)
     scanned = {index for index, page in enumerate(pages) if page.engine == "tesseract"}
     sheets = bullets.marked(layout.ordered(kept.pages, scanned))
