@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
-from kube_review import clock, demo, project, tables
+from kube_review import clock, console, demo, project, tables
 from kube_review.app import build
 from kube_review.errors import ReviewError
 from kube_review.tables import Table
@@ -71,29 +71,57 @@ def one_line(text: str) -> str:
     return " ".join(text.split())
 
 
+def evaluate(review: Path, command: tuple[str, ...], monkeypatch: pytest.MonkeyPatch) -> tuple[Table, str]:
+    """Run a command once as CSV; return the first table that it prints, and its stdout."""
+    printed: list[Table] = []
+    real = console.synthesis
+    with monkeypatch.context() as patch:
+        patch.setattr(console, "synthesis", lambda table, fmt: (printed.append(table), real(table, fmt)))
+        stdout = run(review, *command, "-f", "csv")
+    return printed[0], stdout
+
+
 @pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
-def test_title_n_rule_and_date_in_every_format(review: Path, command: tuple[str, ...]) -> None:
+def test_title_n_rule_and_date_in_every_format(
+    review: Path, command: tuple[str, ...], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     """JSON holds them as fields, CSV as last columns after those of the rows, the others in the caption."""
-    made: dict[str, Any] = json.loads(run(review, *command, "-f", "json"))
+    table, as_csv = evaluate(review, command, monkeypatch)
+
+    def printed(fmt: str) -> str:
+        console.synthesis(table, fmt)
+        return capsys.readouterr().out
+
+    made: dict[str, Any] = json.loads(printed("json"))
     title, rule, n = made["title"], made["rule"], made["n"]
     assert title
     assert rule
     assert isinstance(n, int)
     assert made["date"] == DATE
-    rows = list(csv.reader(io.StringIO(run(review, *command, "-f", "csv"))))
+    rows = list(csv.reader(io.StringIO(as_csv)))
     assert rows[0] == [*made["rows"][0], "table_title", "table_n", "table_rule", "table_date"]
     assert {tuple(row[-4:]) for row in rows[1:]} == {(title, str(n), rule, DATE)}
     assert len(rows) - 1 == len(made["rows"])
     caption = f"{title} (n = {n}; {DATE})"
-    shown = one_line(run(review, *command))
+    shown = one_line(printed("table"))
     assert caption in shown
     assert one_line(rule) in shown
-    markdown = run(review, *command, "-f", "md")
+    markdown = printed("md")
     assert f"**{title}** (n = {n}; {DATE})" in markdown
     assert rule in markdown
-    latex = run(review, *command, "-f", "tex")
+    latex = printed("tex")
     assert rf"\caption{{{tables.tex(caption)}}}" in latex
     assert tables.tex(rule) in latex
+
+
+@pytest.mark.parametrize("command", [("tally",), ("reproduce", "sitepu-2016")], ids=" ".join)
+def test_a_command_prints_in_the_format_that_is_wanted(review: Path, command: tuple[str, ...]) -> None:
+    """The option decides; a reproduction has a JSON document of its own with the same caption."""
+    made = json.loads(run(review, *command, "-f", "json"))
+    assert (made["date"], isinstance(made["n"], int), bool(made["title"] and made["rule"])) == (DATE, True, True)
+    assert f"**{made['title']}**" in run(review, *command, "-f", "md")
+    assert r"\caption{" in run(review, *command, "-f", "tex")
+    assert made["title"] in one_line(run(review, *command))
 
 
 def test_an_export_dates_its_tables(review: Path, tmp_path: Path) -> None:
@@ -112,8 +140,9 @@ def test_listings_keep_their_form(review: Path) -> None:
 
 
 def test_a_lock_holds_on_another_day(review: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Of one day it is the same to the byte, and on a later day everything is as it was locked."""
-    for name in ("one", "two"):
+    """Of one day it is the same to the byte in every language, and on a later day everything is as it was locked."""
+    for name, language in (("one", "en"), ("two", "id")):
+        monkeypatch.setenv("KUBE_REVIEW_LANG", language)
         run(review, "reproduce", "sitepu-2016", "--lock", str(tmp_path / name))
     assert (tmp_path / "one").read_bytes() == (tmp_path / "two").read_bytes()
     monkeypatch.setenv("SOURCE_DATE_EPOCH", str(int(EPOCH) + 86_400 * 30))

@@ -15,7 +15,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from kube_review import __version__, clock, tables
+from kube_review import __version__, clock
 from kube_review.errors import NotFound, ReviewError, StoreError
 from kube_review.session import Session
 from kube_review.store.corpus import holdings, texts
@@ -126,7 +126,9 @@ def read(path: Path) -> dict[str, Any]:
 def write(manifest: dict[str, Any], path: Path) -> None:
     """Write a manifest as readable JSON."""
     try:
-        path.write_text(tables.to_json(manifest) + "\n", encoding="utf-8", newline="\n")
+        # In English whatever the language of the run: a lock is the same for everybody who checks it.
+        text = json.dumps(manifest, ensure_ascii=False, indent=2, default=str)
+        path.write_text(text + "\n", encoding="utf-8", newline="\n")
     except OSError as error:
         raise ReviewError(f"{path}: {error.strerror}.", "Choose a folder that exists and can be written to.") from error
 
@@ -139,7 +141,7 @@ def verify(session: Session, manifest: dict[str, Any]) -> list[Difference]:
     now = _held(session)
     found = [d for section in _HELD for d in _section(section, manifest[section], now[section])]
     found += _events(manifest["events"], holdings.event_uuids(session.store))
-    recomputed = json.loads(json.dumps(_tables(session, rules, publication)))
+    recomputed = json.loads(json.dumps(_tables(session, rules, publication), default=str))
     for name in sorted(manifest["tables"].keys() | recomputed.keys()):
         found += _table(name, manifest["tables"].get(name), recomputed.get(name))
     return found
