@@ -17,6 +17,7 @@ from kube_review.commands import (
     check,
     code,
     code_book,
+    coder,
     codings,
     decide,
     demo,
@@ -150,6 +151,7 @@ def build(only: str | None = None) -> typer.Typer:
             name, summary = command.__name__.replace("_", "-"), " ".join((command.__doc__ or "").split())
             app.command(name, help=summary, rich_help_panel=panel)(command if only in (None, name) else _placeholder)
     app.add_typer(code_book.app, name="codebook", rich_help_panel="Coding")
+    app.add_typer(coder.app, name="coder", rich_help_panel="The review")
     return app
 
 

@@ -36,6 +36,7 @@ def make(folder: Path, *, first: bool, tell: Callable[[str], None]) -> Session:
     corpus = project.shipped("corpus", "demo")
     studies = [s for s in _studies(corpus) if s.get("first") or not first]
     session = Session(made, open_store(made.database, create=True))
+    session.register_codebooks()
     _ingest(session, corpus, studies, tell)
     _describe(session, studies)
     kept = {study["study"] for study in studies}

@@ -7,6 +7,7 @@ import getpass
 import hashlib
 import os
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
@@ -19,11 +20,21 @@ from kube_review.store.database.connection import Store, open_store
 from kube_review.store.record import coders
 
 
+@dataclass(frozen=True, slots=True)
+class _CodebookFile:
+    """A codebook in use, and the hash of the file it was read from; ``new`` versions are not registered yet."""
+
+    book: Codebook
+    sha256: str
+    new: bool
+
+
 class Session:
     """A review at work; use it as a context manager.
 
-    Codebooks are read from their files when they are first needed, and every version is registered in the review. Files
-    that are new there join in the order of ``codebooks`` (names of files), then by name.
+    Opening and reading change nothing. What writes calls ``sign_in`` first: it registers the codebooks in use, so that
+    events can name their versions, and returns the coder. Codebooks are read from their files when they are first
+    needed; files that are new join in the order of ``codebooks`` (names of files), then by name.
     """
 
     def __init__(self, project: Project, store: Store, coder: str | None = None, codebooks: Sequence[str] = ()) -> None:
@@ -40,9 +51,25 @@ class Session:
 
     @cached_property
     def coder(self) -> Coder:
-        """Who is coding: the option, the environment, the review's own default, else the system's user."""
+        """Who is coding: the option, the environment, the review's own default, else the system's user.
+
+        Raises:
+            NotFound: Nobody of this name codes in this review; the nearest name is suggested.
+        """
         name = self._coder or os.environ.get("KUBE_REVIEW_CODER") or coders.setting(self.store, "coder")
-        return coders.get_or_add(self.store, (name or _system_user()).strip())
+        return coders.get(self.store, (name or system_user()).strip())
+
+    def sign_in(self) -> Coder:
+        """Return the coder, for a command that writes, and register the codebooks in use.
+
+        Raises:
+            NotFound: Nobody of this name codes in this review; then nothing is written.
+            CodebookError: A codebook file breaks the format.
+            Conflict: Two codebooks have a code of the same name.
+        """
+        coder = self.coder
+        self.register_codebooks()
+        return coder
 
     @cached_property
     def codebooks(self) -> tuple[Codebook, ...]:
@@ -52,22 +79,37 @@ class Session:
             CodebookError: A file breaks the format.
             Conflict: Two codebooks have a code of the same name.
         """
-        registered = {book.name: (book, digest) for book, digest in codebooks.current(self.store)}
-        present: set[str] = set()
+        return tuple(found.book for found in self._codebook_files)
+
+    def register_codebooks(self) -> None:
+        """Keep the versions of the codebooks in use in the review, and take those whose file is gone out of use."""
+        in_use = {found.book.name for found in self._codebook_files}
+        gone = [book.name for book, _ in codebooks.current(self.store) if book.name not in in_use]
+        new = [found for found in self._codebook_files if found.new]
+        if gone or new:
+            with self.store.transaction():
+                for found in new:
+                    codebooks.register(self.store, found.book, found.sha256)
+                for name in gone:
+                    codebooks.retire(self.store, name)
+            self.reload_codebooks()
+
+    @cached_property
+    def _codebook_files(self) -> tuple[_CodebookFile, ...]:
+        """Return the codebooks in use with their files, in the order in which they joined."""
+        registered = codebooks.current(self.store)
+        by_digest = {digest: book for book, digest in registered}
+        order = {book.name: n for n, (book, _) in enumerate(registered)}
+        found: dict[str, _CodebookFile] = {}
         for path in self._files():
-            source = path.read_bytes()
-            digest = hashlib.sha256(source).hexdigest()
-            if any(digest == known for _, known in registered.values()):
-                present.update(name for name, (_, known) in registered.items() if known == digest)
-                continue
-            book = codebook_files.load(path)
-            codebooks.register(self.store, book, digest)
-            present.add(book.name)
-        for name in registered.keys() - present:
-            codebooks.retire(self.store, name)
-        books = tuple(book for book, _ in codebooks.current(self.store))
-        _check_distinct(books)
-        return books
+            digest = hashlib.sha256(path.read_bytes()).hexdigest()
+            known = by_digest.get(digest)
+            book = known or codebook_files.load(path)
+            if known is None or book.name not in found:
+                found[book.name] = _CodebookFile(book, digest, known is None)
+        files = sorted(found.values(), key=lambda one: order.get(one.book.name, len(order)))
+        _check_distinct(tuple(one.book for one in files))
+        return tuple(files)
 
     def _files(self) -> list[Path]:
         """Return the files of the codebooks in the order in which new ones join."""
@@ -75,7 +117,8 @@ class Session:
 
     def reload_codebooks(self) -> None:
         """Read the codebooks again when they are next needed: a file has changed."""
-        self.__dict__.pop("codebooks", None)
+        for name in ("codebooks", "_codebook_files"):
+            self.__dict__.pop(name, None)
 
     @property
     def versions(self) -> Mapping[str, str]:
@@ -130,7 +173,8 @@ def open_session(folder: Path | None, coder: str | None = None) -> Session:
     return Session(project, open_store(project.database), coder)
 
 
-def _system_user() -> str:
+def system_user() -> str:
+    """Return the name of the system's user, or ``coder`` where there is none."""
     try:
         return getpass.getuser()
     except (OSError, KeyError, ImportError):  # no user name on some Windows services and containers

@@ -12,6 +12,7 @@ from kube_review.model import Document, Page, Passage, Section
 from kube_review.session import Session
 from kube_review.store.corpus import studies
 from kube_review.store.database.connection import open_store
+from kube_review.store.record import coders
 
 SHARED = Path(__file__).parents[2] / "shared"
 
@@ -64,7 +65,11 @@ def studies_hash(path: Path) -> str:
 def new_session(folder: Path, coder: str = "ani") -> Session:
     """Make a review with the default codebook and open it."""
     made = project.create(folder, ["sitepu-2016"])
-    return Session(made, open_store(made.database, create=True), coder)
+    session = Session(made, open_store(made.database, create=True), coder)
+    coders.get_or_add(session.store, coder)
+    coders.set_setting(session.store, "coder", coder)
+    session.sign_in()
+    return session
 
 
 @pytest.fixture

@@ -107,7 +107,9 @@ def hold(
         raise ReviewError(f"{method!r} cannot be evaluated.", f"Use one of: {', '.join(METHODS)}.")
     passages = [p for study in run.included(session) for p in run.passages_of(session, study)]
     known = features.build(passages, session.codebook(codebook), run.encoder_of(session, embeddings))
-    taught = labels.lay(labels.Record.of(session.store).without(hidden), known.passages, known.codebook)
+    taught = labels.lay(
+        labels.Record.of(session.store, session.codebooks).without(hidden), known.passages, known.codebook
+    )
     if not taught.n_yes:
         raise ReviewError("Nothing is coded yet, so nothing can be measured.", "Code some passages first.")
     if method == "classifier" or (method == "auto" and classifier.enough(taught)):

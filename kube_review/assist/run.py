@@ -100,11 +100,12 @@ def run(
         MissingExtra: The encoder, or the library llm, is not installed.
     """
     suggester = suggester_of(method)
+    coder = session.sign_in()
     wanted = named(session, names)
     outcome = suggester(Request(session, wanted, embeddings, model, tell))
     chosen = [proposal for proposal in outcome.proposals if proposal.study in set(wanted)]
     settings = {"codebooks": dict(session.versions), **outcome.settings}
-    number = suggestions.save_run(session.store, session.coder, method, outcome.model, settings, wanted, chosen)
+    number = suggestions.save_run(session.store, coder, method, outcome.model, settings, wanted, chosen)
     return Run(number, method, outcome.model, len(wanted), sum(p.proposed for p in chosen), settings)
 
 
@@ -173,7 +174,7 @@ def _by_cues(request: Request) -> Outcome:
 def _by_learning(method: str, request: Request) -> Outcome:
     session, passages = request.session, request.passages()
     hidden = blind.unfinished(session.store)  # who is blind there would read others' codings out of suggestions
-    record = labels.Record.of(session.store).without(hidden)
+    record = labels.Record.of(session.store, session.codebooks).without(hidden)
     source = judgements.source(session.store, hidden)
     encoder = encoder_of(session, request.embeddings)
     parts = []

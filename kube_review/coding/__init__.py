@@ -7,15 +7,13 @@ from kube_review.coding.decide import accept, reject
 from kube_review.coding.looking import looked
 from kube_review.coding.quotes import find_quote, passage_span, whole_span
 from kube_review.coding.record import change, record, retract
-from kube_review.coding.reviewing import adjudicate, declare, declare_all, done, exclude, reopen, set_value
+from kube_review.coding.reviewing import adjudicate, done, exclude, reopen, reword, set_value, write
 from kube_review.coding.undoing import redo, undo
 
 __all__ = [
     "accept",
     "adjudicate",
     "change",
-    "declare",
-    "declare_all",
     "done",
     "exclude",
     "find_quote",
@@ -26,7 +24,9 @@ __all__ = [
     "reject",
     "reopen",
     "retract",
+    "reword",
     "set_value",
     "undo",
     "whole_span",
+    "write",
 ]

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
 
 from kube_review.appraisal import AppraisalForm
 from kube_review.coding.quotes import find_quote
-from kube_review.coding.reviewing import declare
 from kube_review.errors import ReviewError
 from kube_review.model import Coder
 from kube_review.store.corpus import texts
 from kube_review.store.corpus.texts import Text
 from kube_review.store.database.connection import Store
-from kube_review.store.record import appraisals
+from kube_review.store.record import appraisals, journal
 from kube_review.store.record.anchors import standing
 from kube_review.store.record.appraisals import Stored
+from kube_review.store.record.event import NewEvent
 
 
 class Answer(StrEnum):
@@ -56,8 +54,8 @@ def answer(
 
     Arguments and errors as for ``prepared``.
     """
-    subject, value = prepared(store, coder, text, form, criterion, given, quote, memo)
-    return declare(store, coder, subject, value)
+    new = prepared(store, coder, text, form, criterion, given, quote, memo)
+    return bool(journal.append_changes(store, coder.uid, [new]))
 
 
 def prepared(
@@ -69,8 +67,8 @@ def prepared(
     given: Answer | None,
     quote: str = "",
     memo: str = "",
-) -> tuple[str, str | None]:
-    """Return subject and value of an answer for ``coding.declare_all``, so that several answers are one action.
+) -> NewEvent:
+    """Return the event of an answer for ``coding.write``, so that several answers are one action.
 
     Args:
         store: The review.
@@ -88,42 +86,39 @@ def prepared(
         QuoteError: The quote is not in the text.
     """
     asked = form.criterion(criterion)
-    subject = appraisals.subject(text.uid, coder.uid, form.form, criterion)
-    if given is None:
-        return subject, None
     if given is Answer.YES and not quote.strip():
-        raise ReviewError(f"Yes to {criterion} needs the words that show it.", "Add --quote, or answer cant-tell.")
-    value: dict[str, Any] = {"answer": given.value, "asked": asked.asked, "memo": memo, "quote": "", "page": None}
-    if quote.strip():
+        raise ReviewError(f"Yes to {criterion} needs the words that show it.", "Quote them, or answer cant-tell.")
+    words, page = "", None
+    if given is not None and quote.strip():
         start, end = _place(store, text, quote)
-        value |= {"quote": text.text[start:end], "page": _page(store, text, start)}
-    return subject, json.dumps(value, ensure_ascii=False, sort_keys=True)
+        words, page = text.text[start:end], _page(store, text, start)
+    said = {"answer": given and given.value, "asked": asked.asked, "memo": memo, "quote": words, "page": page}
+    return NewEvent("appraise", said, study=text.uid, person=coder.uid, form=form.form, key=criterion)
 
 
 def given(store: Store, form: AppraisalForm, study: str | None = None) -> list[Appraised]:
     """Return the answers to a form, by study, criterion and coder; those to an earlier wording are left out."""
-    asked = {one.criterion: one.asked for one in form.criteria}
-    order = {name: n for n, name in enumerate(asked)}
-    found = [
-        one
+    questions = {criterion.criterion: criterion.asked for criterion in form.criteria}
+    order = {name: n for n, name in enumerate(questions)}
+    answers = [
+        answer
         for stored in appraisals.listing(store, form.form, study)
-        if (one := _read(stored, asked.get(stored.criterion))) is not None
+        if (answer := _read(stored, questions.get(stored.criterion))) is not None
     ]
-    return sorted(found, key=lambda one: (one.study, order[one.criterion], one.coder))
+    return sorted(answers, key=lambda answer: (answer.study, order[answer.criterion], answer.coder))
 
 
 def _read(stored: Stored, asked: str | None) -> Appraised | None:
-    value = json.loads(stored.value)
-    if asked is None or value["asked"] != asked:
+    if stored.asked != asked:
         return None
     return Appraised(
         stored.study,
         stored.criterion,
         stored.coder,
-        Answer(value["answer"]),
-        value["quote"],
-        value["page"],
-        value["memo"],
+        Answer(stored.answer),
+        stored.quote,
+        stored.page,
+        stored.memo,
         stored.at,
     )
 

@@ -11,15 +11,14 @@ import math
 from collections.abc import Sequence
 from typing import Any
 
-from kube_review.coding.reviewing import declare_all
 from kube_review.errors import Conflict, ReviewError
 from kube_review.model import Coder, Coding
 from kube_review.session import Session
 from kube_review.store.corpus import studies
 from kube_review.store.database.connection import Store
-from kube_review.store.record import appraisals, assignments, codings
+from kube_review.store.record import assignments, codings, journal, kinds
 from kube_review.store.record.assignments import Assignment
-from kube_review.store.record.events import Event
+from kube_review.store.record.event import Event
 
 
 def draw(store: Store, share: float, seed: int) -> list[tuple[str, str]]:
@@ -40,7 +39,7 @@ def draw(store: Store, share: float, seed: int) -> list[tuple[str, str]]:
         ReviewError: The share is not within 0-1, or there is no study.
     """
     if not 0 < share <= 1:
-        raise ReviewError(f"--share cannot be {share:g}.", "Give a share of the studies, such as 0.2.")
+        raise ReviewError(f"The share of the studies cannot be {share:g}.", "Give a share such as 0.2.")
     eligible = assignments.eligible(store)
     if not eligible:
         raise ReviewError("There is no study to draw from.", "Bring some in with: kube-review ingest")
@@ -70,17 +69,17 @@ def assign(
         Conflict: Another plan is in force and ``replace`` is off.
     """
     if len({person.uid for person in people}) < 2:
-        raise ReviewError("Double coding needs two coders.", "Name them: --coder A --coder B")
-    wanted = {assignments.subject(uid, person.uid) for uid, _ in sample for person in people}
-    standing = {assignments.subject(a.study_uid, a.coder_uid) for a in assignments.listing(store)}
+        raise ReviewError("Double coding needs two coders.", "Name at least two people.")
+    wanted = {(uid, person.uid) for uid, _ in sample for person in people}
+    standing = {(a.study_uid, a.coder_uid) for a in assignments.listing(store)}
     if standing - wanted and not replace:
         raise Conflict(
             f"Another plan is in force ({len(standing)} assignments).",
             "See it with: kube-review double-code. Replace it with --replace.",
         )
-    lifted = dict.fromkeys(sorted(standing - wanted))
-    made = dict.fromkeys(sorted(wanted - standing), "blind")
-    return declare_all(store, coder, lifted | made)
+    lifted = [assignments.change(*pair, blind=False) for pair in sorted(standing - wanted)]
+    planned = [assignments.change(*pair, blind=True) for pair in sorted(wanted - standing)]
+    return len(journal.append_changes(store, coder.uid, [*lifted, *planned]))
 
 
 def is_blind(store: Store, coder: Coder, study: str) -> bool:
@@ -116,14 +115,16 @@ def seen_counts(session: Session, rows: Sequence[dict[str, Any]]) -> list[dict[s
 
 
 def visible_events(session: Session, found: Sequence[Event]) -> list[Event]:
-    """Return the events that the session's coder may see, by the same rule; answers to appraisal forms are some."""
+    """Return the events that the session's coder may see: none that shows what others make of a study coded blind."""
     hidden = hidden_from(session)
+    if not hidden:
+        return list(found)
     uids = {uid for uid, study in studies.names(session.store).items() if study in hidden}
 
-    def about(event: Event) -> str | None:
-        return event.study or appraisals.study_of(event.subject)
+    def may_see(event: Event) -> bool:
+        return event.study not in uids or event.coder == session.coder.uid or not kinds.KINDS[event.kind].judges
 
-    return [event for event in found if about(event) not in uids or event.coder == session.coder.uid]
+    return [event for event in found if may_see(event)]
 
 
 def refuse(store: Store, coder: Coder, study: str) -> None:

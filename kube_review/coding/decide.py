@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Sequence
+from dataclasses import replace
 
 from kube_review.coding import blind
 from kube_review.coding.record import Judgement, new_record
@@ -11,8 +12,8 @@ from kube_review.errors import Conflict
 from kube_review.model import Coder, Coding, Link, Origin, Stance
 from kube_review.store.corpus import texts
 from kube_review.store.database.connection import Store
-from kube_review.store.record import codings, events, suggestions
-from kube_review.store.record.events import NewEvent
+from kube_review.store.record import codings, journal, suggestions
+from kube_review.store.record.event import NewEvent
 from kube_review.store.record.suggestions import Suggestion
 
 
@@ -56,9 +57,10 @@ def accept(
         judgement = Judgement(code or suggestion.code, meant, link, source if meant is Stance.CITES else "", memo)
         origin = Origin.BULK if bulk else Origin.SUGGESTED
         new = new_record(store, text, span or (suggestion.start, suggestion.end), judgement, str(uuid.uuid4()), origin)
-        news.append(NewEvent("accept", new.study, new.subject, {**new.payload, "suggestion": _described(suggestion)}))
-    written = events.append(store, coder.uid, news) if news else []
-    accepted = [codings.by_uuid(store, event.subject) for event in written]
+        news.append(replace(new, kind="accept", payload={**new.payload, "suggestion": _described(suggestion)}))
+    if news:
+        journal.append(store, coder.uid, news)
+    accepted = [codings.by_uuid(store, new.coding or "") for new in news]
     return [coding for coding in accepted if coding is not None]
 
 
@@ -73,9 +75,11 @@ def reject(store: Store, coder: Coder, numbers: Sequence[int]) -> list[Suggestio
     news = []
     for suggestion in chosen:
         payload = {"start": suggestion.start, "end": suggestion.end, "suggestion": _described(suggestion)}
-        news.append(NewEvent("reject", suggestion.study_uid, str(uuid.uuid4()), payload))
+        identity = str(uuid.uuid4())
+        study, text, code = suggestion.study_uid, suggestion.text_sha256, suggestion.code
+        news.append(NewEvent("reject", payload, study=study, text=text, code=code, coding=identity))
     if news:
-        events.append(store, coder.uid, news)
+        journal.append(store, coder.uid, news)
     return chosen
 
 

@@ -1,4 +1,4 @@
-"""Remembering that a coder has looked at a passage for every code: what they did not code there is not there."""
+"""Recording that a coder has looked at a passage for every code: the codes they did not record there are absent."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from kube_review.coding import blind
 from kube_review.model import Coder
 from kube_review.store.corpus.texts import Text
 from kube_review.store.database.connection import Store
-from kube_review.store.record import events
-from kube_review.store.record.events import NewEvent
+from kube_review.store.record import journal
+from kube_review.store.record.event import NewEvent
 
 
 def looked(
@@ -40,10 +40,11 @@ def looked(
     versions = sorted(codebooks.values())
     news = []
     for number in dict.fromkeys(passages):
-        subject = f"seen:{text.uid}:{coder.uid}:{text.sha256}:{number}"
-        last = events.latest(store, subject)
-        if last is None or (last.payload["value"] or "").split()[1:] != versions:
-            news.append(NewEvent("set", None, subject, {"value": " ".join([why, *versions])}))
+        said = {"why": why, "versions": versions}
+        new = NewEvent("look", said, study=text.uid, text=text.sha256, passage=number, person=coder.uid)
+        last = journal.latest(store, new)
+        if last is None or last.payload["versions"] != versions:
+            news.append(new)
     if news:
-        events.append(store, coder.uid, news)
+        journal.append(store, coder.uid, news)
     return len(news)

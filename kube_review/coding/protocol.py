@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import re
 from dataclasses import asdict, dataclass
 
 from kube_review.coding.reviewing import STAGES
 from kube_review.errors import NotFound, ReviewError
 from kube_review.store.database.connection import Store
-from kube_review.store.record import declared
+from kube_review.store.record import protocol_entries
+from kube_review.store.record.event import NewEvent
 
 TEXTS = ("question", "eligibility", "registration")
 COUNTS = ("duplicates-removed", "screened", "sought", "not-retrieved")
 """Numbers that only people know: nothing in the review shows what never came in."""
 
+_TEXT, _COUNT, _SEARCH, _EXCLUSION = "text", "count", "search", "exclusion"
+"""The sorts of entries."""
 _DATE = re.compile(r"\d{4}(-\d\d(-\d\d)?)?")
 
 
@@ -62,51 +64,48 @@ class Protocol:
 
 def read(store: Store) -> Protocol:
     """Return what is recorded."""
-    values = declared.listing(store, "protocol")
+    searches = protocol_entries.listing(store, _SEARCH)
+    exclusions = protocol_entries.listing(store, _EXCLUSION)
     return Protocol(
-        texts={key: values[key] for key in TEXTS if key in values},
-        counts={key: int(values[key]) for key in COUNTS if key in values},
-        searches={name: Search(**json.loads(text)) for name, text in declared.listing(store, "search").items()},
-        exclusions={name: Exclusion(**json.loads(text)) for name, text in declared.listing(store, "excluded").items()},
+        texts=protocol_entries.listing(store, _TEXT),
+        counts=protocol_entries.listing(store, _COUNT),
+        searches={name: Search(**values) for name, values in searches.items()},
+        exclusions={name: Exclusion(**values) for name, values in exclusions.items()},
     )
 
 
-Change = tuple[str, str | None]
-"""A subject and its new value, for ``coding.declare_all``: what one command says is one action."""
-
-
-def value(key: str, text: str | None) -> Change:
-    """Return the change that records a text or a number of the protocol, or takes it back with None.
+def value(key: str, text: str | None) -> NewEvent:
+    """Return the event that records a text or a number of the protocol, or takes it back with None.
 
     Raises:
         ReviewError: The key is unknown, or a number is none.
     """
     if key not in (*TEXTS, *COUNTS):
         raise ReviewError(f"The protocol has no {key!r}.", f"It has: {', '.join((*TEXTS, *COUNTS))}.")
-    if text is not None and key in COUNTS:
-        text = str(whole_number(key, text))
-    return f"protocol:{key}", text
+    if key in COUNTS:
+        return _entry(_COUNT, key, None if text is None else whole_number(key, text))
+    return _entry(_TEXT, key, text)
 
 
-def search(made: Search) -> Change:
-    """Return the change that records a search; the same source, date and query again corrects its hits."""
-    return f"search:{_id(made.source, made.date, made.query)}", _dump(made)
+def search(made: Search) -> NewEvent:
+    """Return the event that records a search; the same source, date and query again corrects its hits."""
+    return _entry(_SEARCH, _id(made.source, made.date, made.query), asdict(made))
 
 
-def exclusion(made: Exclusion) -> Change:
-    """Return the change that records excluded records; the same stage and reason again corrects their number."""
-    return f"excluded:{_id(made.stage, made.reason)}", _dump(made)
+def exclusion(made: Exclusion) -> NewEvent:
+    """Return the event that records excluded records; the same stage and reason again corrects their number."""
+    return _entry(_EXCLUSION, _id(made.stage, made.reason), asdict(made))
 
 
-def drop(store: Store, name: str) -> Change:
-    """Return the change that takes back a search or an exclusion by its id.
+def drop(store: Store, name: str) -> NewEvent:
+    """Return the event that takes back a search or an exclusion by its id.
 
     Raises:
         NotFound: There is none of this id.
     """
-    for prefix in ("search", "excluded"):
-        if name in declared.listing(store, prefix):
-            return f"{prefix}:{name}", None
+    for sort in (_SEARCH, _EXCLUSION):
+        if name in protocol_entries.listing(store, sort):
+            return _entry(sort, name, None)
     raise NotFound(f"The protocol has no search or exclusion {name!r}.", "See the ids with: kube-review protocol")
 
 
@@ -125,5 +124,5 @@ def _id(*parts: str) -> str:
     return hashlib.sha256("\x1f".join(parts).encode("utf-8")).hexdigest()[:8]
 
 
-def _dump(made: Search | Exclusion) -> str:
-    return json.dumps(asdict(made), ensure_ascii=False, sort_keys=True)
+def _entry(sort: str, key: str, value: object) -> NewEvent:
+    return NewEvent("protocol", {"value": value}, form=sort, key=key)

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from kube_review.errors import Conflict, ReviewError
+from kube_review.errors import Conflict, ReviewError, StoreError
 from kube_review.model import Coder, Coding, Link, Origin, Stance
 from kube_review.store.corpus.texts import Text
 from kube_review.store.database.connection import Store
-from kube_review.store.record import codings, events
+from kube_review.store.record import codings, events, journal, kinds
 from kube_review.store.record.anchors import CONTEXT_CHARS
-from kube_review.store.record.events import NewEvent
+from kube_review.store.record.event import Event, NewEvent
 
 _CLEAN_LIMIT = 10_000
 
@@ -57,25 +57,19 @@ def record(store: Store, coder: Coder, text: Text, span: tuple[int, int], judgem
             if existing.link is judgement.link and existing.memo == judgement.memo:
                 return existing, False
             return change(store, coder, existing, link=judgement.link, memo=judgement.memo), True
-    subject = str(uuid.uuid4())
-    new = new_record(store, text, span, judgement, subject, Origin.UNAIDED)
-    events.append(store, coder.uid, [new])
-    return _coding(store, subject), True
+    identity = str(uuid.uuid4())
+    journal.append(store, coder.uid, [new_record(store, text, span, judgement, identity, Origin.UNAIDED)])
+    return _coding(store, identity), True
 
 
 def new_record(
-    store: Store, text: Text, span: tuple[int, int], judgement: Judgement, subject: str, origin: Origin
+    store: Store, text: Text, span: tuple[int, int], judgement: Judgement, identity: str, origin: Origin
 ) -> NewEvent:
-    """Build the event that records a coding; ``subject`` is the coding's uuid."""
+    """Build the event that records a coding; ``identity`` is the coding's uuid."""
     start, end = span
     payload: dict[str, Any] = {
-        "code": judgement.code,
-        "stance": judgement.stance.value,
-        "link": judgement.link.value if judgement.link else None,
-        "cited": judgement.cited,
-        "memo": judgement.memo,
+        **_said(judgement),
         "origin": origin.value,
-        "text_sha256": text.sha256,
         "start": start,
         "end": end,
         "quote": text.text[start:end],
@@ -83,7 +77,16 @@ def new_record(
         "after": text.text[end : end + CONTEXT_CHARS],
         "at": events.now(store),
     }
-    return NewEvent("record", text.uid, subject, payload)
+    return NewEvent("record", payload, study=text.uid, text=text.sha256, code=judgement.code, coding=identity)
+
+
+def _said(judgement: Judgement) -> dict[str, Any]:
+    return {
+        "stance": judgement.stance.value,
+        "link": judgement.link.value if judgement.link else None,
+        "cited": judgement.cited,
+        "memo": judgement.memo,
+    }
 
 
 def change(store: Store, coder: Coder, coding: Coding, **values: Any) -> Coding:
@@ -103,16 +106,8 @@ def change(store: Store, coder: Coder, coding: Coding, **values: Any) -> Coding:
     if kept["stance"] is not Stance.CITES:
         kept["cited"] = ""
     judgement = Judgement(**kept)
-    payload = {
-        **last.payload,
-        "code": judgement.code,
-        "stance": judgement.stance.value,
-        "link": judgement.link.value if judgement.link else None,
-        "cited": judgement.cited,
-        "memo": judgement.memo,
-    }
-    if payload != last.payload:
-        events.append(store, coder.uid, [NewEvent(last.kind, last.study, last.subject, payload)])
+    new = replace(kinds.again(last), code=judgement.code, payload={**last.payload, **_said(judgement)})
+    journal.append_changes(store, coder.uid, [new])
     return _coding(store, coding.uuid)
 
 
@@ -124,10 +119,9 @@ def move(store: Store, coder: Coder, coding: Coding, text: Text, span: tuple[int
     """
     last = _own(store, coder, coding)
     judgement = Judgement(coding.code, coding.stance, coding.link, coding.cited, coding.memo)
-    placed = new_record(store, text, span, judgement, coding.uuid, coding.origin).payload
-    payload = {**last.payload, **placed, "at": last.payload["at"]}
-    if payload != last.payload:
-        events.append(store, coder.uid, [NewEvent(last.kind, last.study, last.subject, payload)])
+    placed = new_record(store, text, span, judgement, coding.uuid, coding.origin)
+    payload = {**last.payload, **placed.payload, "at": last.payload["at"]}
+    journal.append_changes(store, coder.uid, [replace(placed, kind=last.kind, payload=payload)])
     return _coding(store, coding.uuid)
 
 
@@ -140,22 +134,23 @@ def retract(store: Store, coder: Coder, numbers: list[int]) -> list[Coding]:
     """
     chosen = [codings.get(store, number) for number in dict.fromkeys(numbers)]
     last = [_own(store, coder, coding) for coding in chosen]
-    events.append(store, coder.uid, [NewEvent("retract", event.study, event.subject, {}) for event in last])
+    journal.append(store, coder.uid, [kinds.emptied(event) for event in last])
     return chosen
 
 
-def _own(store: Store, coder: Coder, coding: Coding) -> events.Event:
+def _own(store: Store, coder: Coder, coding: Coding) -> Event:
     if coding.coder != coder.name:
         raise Conflict(
             f"Coding {coding.coding} is by {coding.coder}, not by {coder.name}.",
             "Only its coder can change or retract it; settle disagreements with: kube-review adjudicate",
         )
-    last = events.latest(store, coding.uuid)
-    assert last is not None
+    last = journal.latest(store, NewEvent("record", {}, coding=coding.uuid))
+    if last is None:
+        raise StoreError(f"Coding {coding.coding} is in no event.", "Run kube-review check, and restore a backup.")
     return last
 
 
-def _coding(store: Store, subject: str) -> Coding:
-    coding = codings.by_uuid(store, subject)
+def _coding(store: Store, identity: str) -> Coding:
+    coding = codings.by_uuid(store, identity)
     assert coding is not None
     return coding

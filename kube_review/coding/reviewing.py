@@ -1,16 +1,16 @@
-"""Finishing and reopening a study, correcting its data, excluding it, settling disagreements, declaring decisions."""
+"""Finishing and reopening a study, correcting its data, excluding it, settling disagreements, wording-only edits."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from kube_review.errors import Conflict, ReviewError
 from kube_review.model import Basis, CellState, Coder, Evidence
 from kube_review.store.corpus import studies
 from kube_review.store.corpus.texts import Text
 from kube_review.store.database.connection import Store
-from kube_review.store.record import codings, events
-from kube_review.store.record.events import NewEvent
+from kube_review.store.record import codings, journal
+from kube_review.store.record.event import NewEvent
 
 _CLOSED_VALUES = {"evidence": [e.value for e in Evidence]}
 _NAMING = ("fieldwork", "duplicate_of")
@@ -42,21 +42,19 @@ def done(
     Returns:
         Whether anything was written; saying it again changes nothing.
     """
-    standing = {r.codebook: (r.version, r.basis) for r in codings.reviews(store, study=text.study, coder=coder.name)}
-    payload = {"codebooks": dict(codebooks), "basis": basis.value, "covered": sorted(covered)}
-    last = events.latest(store, _review(coder, text))
-    if standing and last is not None and last.payload == payload:
-        return False
-    events.append(store, coder.uid, [NewEvent("done", text.uid, _review(coder, text), payload)])
-    return True
+    said = {"basis": basis.value, "covered": sorted(covered)}
+    news = [
+        NewEvent("done", {"version": version, **said}, study=text.uid, person=coder.uid, codebook=name)
+        for name, version in codebooks.items()
+    ]
+    return bool(journal.append_changes(store, coder.uid, news))
 
 
 def reopen(store: Store, coder: Coder, text: Text) -> bool:
     """Take back that a coder has finished a study; return whether anything was written."""
-    if not codings.reviews(store, study=text.study, coder=coder.name):
-        return False
-    events.append(store, coder.uid, [NewEvent("reopen", text.uid, _review(coder, text), {})])
-    return True
+    finished = codings.reviews(store, study=text.study, coder=coder.name)
+    news = [NewEvent("reopen", {}, study=text.uid, person=coder.uid, codebook=r.codebook) for r in finished]
+    return bool(journal.append_changes(store, coder.uid, news))
 
 
 def set_value(store: Store, coder: Coder, text: Text, values: Mapping[str, str | None]) -> list[str]:
@@ -80,13 +78,13 @@ def set_value(store: Store, coder: Coder, text: Text, values: Mapping[str, str |
     for key, value in values.items():
         _check_value(key, value)
         if standing.get(key) != value:
-            payload = {"key": key, "value": value}
+            payload = {"value": value}
             if key in _NAMING and value is not None and value in uids:
                 payload["means"] = uids[value]
-            news.append(NewEvent("set", text.uid, f"{text.uid}:set:{key}", payload))
+            news.append(NewEvent("set", payload, study=text.uid, key=key))
     if news:
-        events.append(store, coder.uid, news)
-    return [new.payload["key"] for new in news]
+        journal.append(store, coder.uid, news)
+    return [new.key for new in news if new.key is not None]
 
 
 def _check_value(key: str, value: str | None) -> None:
@@ -121,7 +119,7 @@ def exclude(store: Store, coder: Coder, text: Text, reason: str | None, stage: s
     if standing["excluded"] == reason and (reason is None or standing["excluded_stage"] == stage):
         return False
     payload = {"reason": reason} if reason is None else {"reason": reason, "stage": stage}
-    events.append(store, coder.uid, [NewEvent("exclude", text.uid, f"{text.uid}:exclude", payload)])
+    journal.append(store, coder.uid, [NewEvent("exclude", payload, study=text.uid)])
     return True
 
 
@@ -152,34 +150,34 @@ def adjudicate(
         raise ReviewError("A decision needs a reason.", "Say in a sentence why.")
     if state is not None and not codings.reviews(store, study=text.study):
         raise Conflict(f"Nobody has finished {text.study}.", "A decision settles what finished coders found.")
-    payload = {"code": code, "meaning": meaning, "state": state.value if state else None, "reason": reason}
-    subject = f"{text.uid}:adjudicate:{code}"
-    last = events.latest(store, subject)
-    if last is not None and last.payload == payload:
-        return False
-    events.append(store, coder.uid, [NewEvent("adjudicate", text.uid, subject, payload)])
-    return True
+    payload = {"state": state.value if state else None, "reason": reason}
+    new = NewEvent("adjudicate", payload, study=text.uid, code=code, meaning=meaning)
+    return bool(journal.append_changes(store, coder.uid, [new]))
 
 
-def declare(store: Store, coder: Coder, subject: str, value: str | None) -> bool:
-    """Set a decision about the review itself, such as a wording-only edit; return whether anything was written."""
-    return declare_all(store, coder, {subject: value}) == 1
+def reword(store: Store, coder: Coder, code: str, former_meaning: str, meaning: str, reason: str | None) -> bool:
+    """Declare that an edit changed only the wording of a definition, so that nothing need be read again for it.
+
+    Args:
+        store: The review.
+        coder: Who decides.
+        code: The code's id.
+        former_meaning: The hash of its definition before the edit.
+        meaning: The hash after it.
+        reason: Why the edit changes no meaning; None takes the declaration back.
+
+    Returns:
+        Whether anything was written.
+
+    Raises:
+        ReviewError: The reason is empty.
+    """
+    if reason is not None and not reason.strip():
+        raise ReviewError("A wording-only edit needs a reason.", "Say in a few words why the meaning is the same.")
+    new = NewEvent("reword", {"reason": reason}, code=code, former_meaning=former_meaning, meaning=meaning)
+    return bool(journal.append_changes(store, coder.uid, [new]))
 
 
-def declare_all(store: Store, coder: Coder, values: Mapping[str, str | None]) -> int:
-    """Set several decisions about the review as one action that undo takes back; return how many changed."""
-    changed = {subject: value for subject, value in values.items() if _declared(store, subject) != value}
-    if changed:
-        news = [NewEvent("set", None, subject, {"value": value}) for subject, value in changed.items()]
-        events.append(store, coder.uid, news)
-    return len(changed)
-
-
-def _declared(store: Store, subject: str) -> str | None:
-    last = events.latest(store, subject)
-    value: str | None = last.payload["value"] if last else None
-    return value
-
-
-def _review(coder: Coder, text: Text) -> str:
-    return f"{text.uid}:review:{coder.uid}"
+def write(store: Store, coder: Coder, news: Iterable[NewEvent]) -> int:
+    """Write events as one action that undo takes back; return how many said anything new."""
+    return len(journal.append_changes(store, coder.uid, news))

@@ -9,19 +9,8 @@ from __future__ import annotations
 from kube_review.errors import Conflict
 from kube_review.model import Coder
 from kube_review.store.database.connection import Store
-from kube_review.store.record import events
-from kube_review.store.record.events import Event, NewEvent
-
-_NOTHING = {
-    "record": ("retract", {}),
-    "accept": ("retract", {}),
-    "reject": ("retract", {}),
-    "retract": ("retract", {}),
-    "done": ("reopen", {}),
-    "reopen": ("reopen", {}),
-    "exclude": ("exclude", {"reason": None}),
-}
-"""What to write about a subject to leave nothing of it, by the kind of event that is undone."""
+from kube_review.store.record import events, journal, kinds
+from kube_review.store.record.event import Event, NewEvent
 
 
 def undo(store: Store, coder: Coder) -> list[Event]:
@@ -56,18 +45,12 @@ def _reverse(store: Store, coder: Coder, done: list[Event]) -> list[Event]:
             raise Conflict(
                 "Another coder has changed the same thing since.", "See kube-review history; undo is left as it is."
             )
-    return events.append(store, coder.uid, [_before(store, event) for event in reversed(done)], done[0].action)
+    return journal.append(store, coder.uid, [_before(store, event) for event in reversed(done)], done[0].action)
 
 
 def _before(store: Store, event: Event) -> NewEvent:
-    earlier = events.latest(store, event.subject, before=event)
-    if earlier is not None:
-        return NewEvent(earlier.kind, earlier.study, earlier.subject, earlier.payload)
-    if event.kind in _NOTHING:
-        kind, payload = _NOTHING[event.kind]
-        return NewEvent(kind, event.study, event.subject, dict(payload))
-    emptied = {"set": "value", "adjudicate": "state"}[event.kind]
-    return NewEvent(event.kind, event.study, event.subject, {**event.payload, emptied: None})
+    earlier = events.previous(store, event)
+    return kinds.emptied(event) if earlier is None else kinds.again(earlier)
 
 
 def _last_done(store: Store, coder: Coder) -> str | None:

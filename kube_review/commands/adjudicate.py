@@ -61,7 +61,7 @@ def adjudicate(
         text, chosen = texts.text_of(session.store, study), session.code(code)
         blind.refuse(session.store, session.coder, study)
         decided = CellState(state.value) if state else None
-        new = coding.adjudicate(session.store, session.coder, text, chosen.code, chosen.meaning, decided, reason)
+        new = coding.adjudicate(session.store, session.sign_in(), text, chosen.code, chosen.meaning, decided, reason)
     if not new:
         console.say(_("That was decided already."))
     elif state is None:

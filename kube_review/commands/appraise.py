@@ -121,11 +121,12 @@ def _answer(
     from kube_review.store.corpus import texts
 
     text = texts.text_of(session.store, study)
+    coder = session.sign_in()
     changes = [
-        appraising.prepared(session.store, session.coder, text, form, criterion, value, quote, memo)
+        appraising.prepared(session.store, coder, text, form, criterion, value, quote, memo)
         for (criterion, value), quote in zip(given, quotes, strict=True)
     ]
-    coding.declare_all(session.store, session.coder, dict(changes))
+    coding.write(session.store, coder, changes)
     appraisal.keep(session.project, form)
 
 

@@ -180,7 +180,7 @@ def diff(
         old: Any = _find(against, project)
     else:
         with open_session(project) as session:
-            old = codebooks.previous(session.store, book.name)
+            old = codebooks.previous(session.store, book)
             again = rereading.by_code(session.store, book, codings.reviews(session.store))
     changes = codebook.diff(old, book) if old is not None else ()
     rows = [
@@ -204,14 +204,14 @@ def reword(
     from kube_review.store import codebooks
 
     with open_session(project, coder) as session:
+        me = session.sign_in()
         new = session.code(code)
         book = next(b for b in session.codebooks if b.code(new.code) is new)
-        before = codebooks.previous(session.store, book.name)
+        before = codebooks.previous(session.store, book)
         old = before.code(new.code) if before else None
         if old is None or old.meaning == new.meaning:
             raise Conflict(f"The definition of {new.code} was not edited.", "See: kube-review codebook diff")
-        subject = f"wording:{new.code}:{old.meaning}:{new.meaning}"
-        coding.declare(session.store, session.coder, subject, reason)
+        coding.reword(session.store, me, new.code, old.meaning, new.meaning, reason)
     console.say(_("{code}: the edit counts as wording only.", code=new.code))
 
 

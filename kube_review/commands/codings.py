@@ -66,6 +66,6 @@ def retract(
     from kube_review.session import open_session
 
     with open_session(project, coder) as session:
-        taken = coding.retract(session.store, session.coder, numbers)
+        taken = coding.retract(session.store, session.sign_in(), numbers)
     for one in taken:
         console.say(_("Retracted {n}: {code} in {study}.", n=one.coding, code=one.code, study=one.study))

@@ -56,7 +56,7 @@ def accept(
             numbers = sorted(one.suggestion for one in places.values() if one.score >= min_score)
         made = coding.accept(
             session.store,
-            session.coder,
+            session.sign_in(),
             numbers or [],
             bulk=bulk,
             code=None if bulk else chosen,
@@ -75,5 +75,5 @@ def reject(
     from kube_review.session import open_session
 
     with open_session(project, coder) as session:
-        rejected = coding.reject(session.store, session.coder, numbers)
+        rejected = coding.reject(session.store, session.sign_in(), numbers)
     console.say(_("{n} rejected.", n=len(rejected)))

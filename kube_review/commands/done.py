@@ -28,7 +28,7 @@ def done(
     with open_session(project, coder) as session:
         text = texts.text_of(session.store, study)
         covered = progress.covered(session, study) if basis is Basis.SCREENED else []
-        new = coding.done(session.store, session.coder, text, session.versions, basis, covered)
+        new = coding.done(session.store, session.sign_in(), text, session.versions, basis, covered)
         if basis is Basis.SCREENED:
             console.say(
                 _(
@@ -48,6 +48,6 @@ def reopen(study: StudyName, project: Folder = None, coder: CoderName = None) ->
 
     with open_session(project, coder) as session:
         text = texts.text_of(session.store, study)
-        new = coding.reopen(session.store, session.coder, text)
+        new = coding.reopen(session.store, session.sign_in(), text)
         told = _("{study} is open again for {coder}.") if new else _("{study} was not finished by {coder}.")
         console.say(told.format(coder=session.coder.name, study=study))

@@ -41,7 +41,7 @@ def double_code(
         if share is not None:
             sample = blind.draw(session.store, share, seed)
             people = [coders.get_or_add(session.store, name.strip()) for name in dict.fromkeys(coder or [])]
-            n = blind.assign(session.store, session.coder, sample, people, replace=replace)
+            n = blind.assign(session.store, session.sign_in(), sample, people, replace=replace)
             console.say(_("{k} studies, seed {seed}: {n} assignments changed.", k=len(sample), seed=seed, n=n))
         plan = assignments.listing(session.store)
     early = sorted({a.study for a in plan if a.done}) if share is not None else []

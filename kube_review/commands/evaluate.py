@@ -59,7 +59,8 @@ def _quality(session: Session, held: Held, hidden: set[str]) -> Table:
     found = measuring.quality(held)
     names = [coder.name for coder in coders.listing(session.store)]
     compared = [
-        _pair_row(pair) for pair in model_agreement.pairs(Record.of(session.store).without(hidden), held, names)
+        _pair_row(pair)
+        for pair in model_agreement.pairs(Record.of(session.store, session.codebooks).without(hidden), held, names)
     ]
     return Table(
         _("How good suggestions are ({model})", model=found.model),

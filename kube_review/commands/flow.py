@@ -54,7 +54,7 @@ def protocol(
     with open_session(project, coder) as session:
         changes += [recording.drop(session.store, name) for name in drop or []]
         if changes:
-            coding.declare_all(session.store, session.coder, dict(changes))
+            coding.write(session.store, session.sign_in(), changes)
         found = recording.read(session.store)
     if fmt == Format.JSON:
         console.document(_document(found))

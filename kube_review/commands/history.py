@@ -18,8 +18,7 @@ def history(
 ) -> None:
     """List what was done, the newest last; an undo is listed too, nothing is ever erased."""
     from kube_review import console
-    from kube_review.coding import blind
-    from kube_review.commands import event_text
+    from kube_review.coding import blind, event_text
     from kube_review.session import open_session
     from kube_review.store.record import coders, events
     from kube_review.tables import Table
@@ -34,7 +33,7 @@ def history(
                 "coder": names.coders[event.coder],
                 "kind": event.kind,
                 "study": names.studies.get(event.study or ""),
-                "what": event_text.of(event, names),
+                "what": event_text.of(session.store, event, names),
                 "action": event.action,
                 "reverses": event.reverses,
                 "uuid": event.uuid,

@@ -7,7 +7,6 @@ from typing import Annotated
 
 import typer
 
-from kube_review.commands.options import CoderName
 from kube_review.messages import _
 
 
@@ -21,11 +20,20 @@ def init(
             show_default="sitepu-2016",
         ),
     ] = None,
-    coder: CoderName = None,
+    coder: Annotated[
+        str | None,
+        typer.Option(
+            metavar="NAME",
+            help="Who codes by default, added if new; else KUBE_REVIEW_CODER, else the system's user.",
+            show_default=False,
+        ),
+    ] = None,
 ) -> None:
     """Make a review: a folder with its database, codebooks and sources."""
+    import os
+
     from kube_review import console, project
-    from kube_review.session import Session
+    from kube_review.session import Session, system_user
     from kube_review.store.database.connection import open_store
     from kube_review.store.record import coders
 
@@ -33,14 +41,15 @@ def init(
     made = project.create(folder, wanted)
     new = not made.database.exists()
     files = [project.codebook_source(name).name for name in wanted]
-    with Session(made, open_store(made.database, create=True), coder, files) as session:
+    with Session(made, open_store(made.database, create=True), codebooks=files) as session:
+        session.register_codebooks()
+        standing = coders.setting(session.store, "coder")
+        name = coder or standing or os.environ.get("KUBE_REVIEW_CODER") or system_user()
+        person = coders.get_or_add(session.store, name.strip())
+        if person.name != standing:
+            coders.set_setting(session.store, "coder", person.name)
         books = session.codebooks
-        if coders.setting(session.store, "coder") is None or coder:
-            coders.set_setting(session.store, "coder", session.coder.name)
-        console.say(
-            (_("Review made in {folder}.") if new else _("The review in {folder} is there already.")).format(
-                folder=folder.resolve()
-            )
-        )
-        names = ", ".join(f"{book.name} ({len(book.codes)} codes)" for book in books)
-        console.say(_("Codebooks: {names}. Coder: {coder}.", names=names, coder=session.coder.name))
+    said = _("Review made in {folder}.") if new else _("The review in {folder} is there already.")
+    console.say(said.format(folder=folder.resolve()))
+    names = ", ".join(f"{book.name} ({len(book.codes)} codes)" for book in books)
+    console.say(_("Codebooks: {names}. Coder: {coder}.", names=names, coder=person.name))

@@ -84,7 +84,7 @@ def looked(
         text = texts.text_of(session.store, study)
         for number in passages:
             quotes.passage_span(session.store, text, number)
-        n = coding.looked(session.store, session.coder, text, passages, session.versions)
+        n = coding.looked(session.store, session.sign_in(), text, passages, session.versions)
     console.say(_("{n} passages looked at.", n=n))
 
 

@@ -53,7 +53,7 @@ def record(
         text = texts.text_of(session.store, study)
         place = _place(session.store, text, passage, quote, span)
         judgement = Judgement(chosen.code, stance, link, cited, memo)
-        made, new = coding.record(session.store, session.coder, text, place, judgement)
+        made, new = coding.record(session.store, session.sign_in(), text, place, judgement)
     told = _("Coding {n}: {code} {stance}, page {page}: {quote}") if new else _("Coding {n} is recorded already.")
     console.say(
         told.format(n=made.coding, code=made.code, stance=made.stance.value, page=made.page, quote=_short(made.quote))

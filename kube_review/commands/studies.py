@@ -69,9 +69,9 @@ def study(
     with open_session(project, coder) as session:
         text = texts.text_of(session.store, study)
         if values:
-            coding.set_value(session.store, session.coder, text, dict(_pair(value) for value in values))
+            coding.set_value(session.store, session.sign_in(), text, dict(_pair(value) for value in values))
         if exclude is not None or include:
-            coding.exclude(session.store, session.coder, text, None if include else exclude, stage)
+            coding.exclude(session.store, session.sign_in(), text, None if include else exclude, stage)
         (row,) = blind.seen_counts(session, stored.listing(session.store, study))
     _print(row, fmt)
 

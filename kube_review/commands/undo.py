@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from kube_review.session import Session
-    from kube_review.store.record.events import Event
+    from kube_review.store.record.event import Event
 
 
 def undo(project: Folder = None, coder: CoderName = None) -> None:
@@ -20,8 +20,8 @@ def undo(project: Folder = None, coder: CoderName = None) -> None:
     from kube_review.session import open_session
 
     with open_session(project, coder) as session:
-        undone = coding.undo(session.store, session.coder)
-        _tell(session, undone, _("Undone"), _("There is nothing to undo."))
+        undone = coding.undo(session.store, session.sign_in())
+        _say(session, undone, _("Undone"), _("There is nothing to undo."))
 
 
 def redo(project: Folder = None, coder: CoderName = None) -> None:
@@ -30,16 +30,16 @@ def redo(project: Folder = None, coder: CoderName = None) -> None:
     from kube_review.session import open_session
 
     with open_session(project, coder) as session:
-        again = coding.redo(session.store, session.coder)
-        _tell(session, again, _("Done again"), _("There is nothing to redo."))
+        again = coding.redo(session.store, session.sign_in())
+        _say(session, again, _("Done again"), _("There is nothing to redo."))
 
 
-def _tell(session: Session, events: Sequence[Event], done: Text, nothing: Text) -> None:
+def _say(session: Session, events: Sequence[Event], done: Text, nothing: Text) -> None:
     from kube_review import console
-    from kube_review.commands import event_text
+    from kube_review.coding import event_text
 
     names = event_text.Names.of(session.store)
     for event in events:
-        console.say(formatted("{done}: {what}", done=done, what=event_text.of(event, names)))
+        console.say(formatted("{done}: {what}", done=done, what=event_text.of(session.store, event, names)))
     if not events:
         console.say(nothing)

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from kube_review.errors import Conflict, NotFound, ReviewError
 from kube_review.model import Coder
 from kube_review.store.database.connection import Store
 from kube_review.store.record import coders, merge_queries
-from kube_review.store.record.events import Event
 from kube_review.store.record.merge_queries import Identity
 
 
@@ -131,10 +130,3 @@ def study_aliases(
         here = pairs[their.id][0].uid if their.id in pairs else their.uid
         result |= {uid: here for uid in their.uids if uid != here and uid not in taken}
     return result
-
-
-def localised(event: Event, here: Mapping[str, str]) -> Event:
-    """Return an event of the other copy with the uids that its study and coder have here; all else stays."""
-    subject = ":".join(here.get(part, part) for part in event.subject.split(":"))
-    study = here.get(event.study, event.study) if event.study else event.study
-    return replace(event, coder=here.get(event.coder, event.coder), study=study, subject=subject)

@@ -18,8 +18,8 @@ from kube_review.store.corpus import studies
 from kube_review.store.database import integrity
 from kube_review.store.database.connection import Store
 from kube_review.store.database.copies import open_copy
-from kube_review.store.record import coders, codings, events, merge_queries
-from kube_review.store.record.events import Event, NewEvent
+from kube_review.store.record import coders, codings, events, journal, kinds, merge_queries
+from kube_review.store.record.event import Event
 from kube_review.store.record.merge_queries import Identity
 
 
@@ -80,12 +80,15 @@ def merge(
         plan = _compare(session, theirs, same_coders, renamed or {})
         if plan.questions and take is None:
             raise Disagreements(plan.questions)
+        session.register_codebooks()
         backup = integrity.back_up(session.store, session.project.root / "backups")
         try:
             merged, wrote = _Merging(session, theirs, folder, plan, take).run()
         except BaseException:
             backup.unlink()  # the transaction was rolled back: the review is what the backup holds
             raise
+    session.reload_codebooks()
+    session.register_codebooks()
     if wrote:
         return replace(merged, backup=backup)
     backup.unlink()
@@ -112,8 +115,7 @@ def _compare(session: Session, theirs: Store, same: Collection[str], renamed: Ma
     aliases = dict(people.same) | matching.study_aliases(mine, their, pairs)
     here = merge_queries.aliases(store) | aliases
     news = [
-        matching.localised(event, here)
-        for event in merge_queries.events_without(theirs, merge_queries.event_uuids(store))
+        kinds.moved(event, here) for event in merge_queries.events_without(theirs, merge_queries.event_uuids(store))
     ]
     own = merge_queries.events_without(store, merge_queries.event_uuids(theirs))
     differing = disagreements.find(own, news)
@@ -148,7 +150,7 @@ class _Merging:
             if n := merge_queries.add_codebooks(store, self.theirs):
                 self._did("codebook", f"{n} version(s)", "added to the versions known here")
             changed = [study_id for study in plan.theirs if (study_id := self._study(study)) is not None]
-            n_events = merge_queries.add_events(store, plan.news)
+            n_events = journal.adopt(store, plan.news)
             for study_id in changed:
                 merge_queries.settle(store, study_id)
             self._decide()
@@ -207,9 +209,8 @@ class _Merging:
             chosen = mine if self.take == "mine" else theirs
             standing = events.latest(self.session.store, chosen.subject)
             assert standing is not None
-            if (standing.kind, standing.payload) != (chosen.kind, chosen.payload):
-                again = NewEvent(chosen.kind, chosen.study, chosen.subject, chosen.payload)
-                events.append(self.session.store, chosen.coder, [again])
+            if disagreements.said(standing) != disagreements.said(chosen):
+                journal.append(self.session.store, chosen.coder, [kinds.again(chosen)])
         if self.plan.differing:
             self._did("event", f"{len(self.plan.differing)} disagreement(s)", f"decided: {self.take}")
 
@@ -231,12 +232,14 @@ class _Merging:
                 place = f"coding {coding.coding} in {coding.study}"
                 self.unplaced.append(Line("coding", place, "its words are not in the current text"))
         if self.plan.news:
-            for uid, kind, n in merge_queries.homeless(store):
+            for uid, kind, n in merge_queries.waiting(store):
                 self.unplaced.append(
                     Line("event", f"{n} × {kind}", f"waits for a study that is in neither copy ({uid})")
                 )
         codes = {code for book in self._in_use() for entry in book.codes for code in (entry.code, *entry.formerly)}
-        for code in sorted({str(e.payload["code"]) for e in self.plan.news if "quote" in e.payload} - codes):
+        for code in sorted(
+            {e.code for e in self.plan.news if e.kind in ("record", "accept") and e.code is not None} - codes
+        ):
             self.unplaced.append(Line("coding", code, "is in no codebook that is in use here"))
 
     def _in_use(self) -> list[Codebook]:

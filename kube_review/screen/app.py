@@ -87,6 +87,7 @@ def show(session: Session, first: Callable[[], Screen[Any]]) -> None:
     """
     if not all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr)):
         raise ReviewError(_("The screen needs a terminal."), _("By script: kube-review record, accept, adjudicate."))
+    session.sign_in()
     app = ReviewApp(session, first)
     app.run()
     if app.failure is not None:

@@ -12,16 +12,17 @@ from typing import Any
 
 from kube_review import codebook as codebook_files
 from kube_review import coding
-from kube_review.coding import quotes
+from kube_review.coding import event_text, quotes
 from kube_review.coding.record import Judgement, move
 from kube_review.errors import Conflict
 from kube_review.messages import gettext as _
+from kube_review.messages import translate
 from kube_review.model import Code, Codebook, Coding, Link, Stance
 from kube_review.screen import span as spans
 from kube_review.screen.desk import Desk
 from kube_review.store.corpus import studies
 from kube_review.store.record import codings
-from kube_review.store.record.events import Event
+from kube_review.store.record.event import Event
 from kube_review.store.record.suggestions import Suggestion
 
 
@@ -170,9 +171,12 @@ def _walk(desk: Desk, step: Callable[..., list[Event]], told: str, nothing: str)
     desk.refresh(changed or None)
     if changed:
         desk.go_to_offset(changed[0][0])
-        restored = (c for c in desk.own_at(desk.at) if c.uuid == events[0].subject)
+        restored = (c for c in desk.own_at(desk.at) if c.uuid == events[0].coding)
         desk.hand = next(restored, desk.hand)
-    what = ", ".join(sorted({" ".join(filter(None, (_kind(e), e.payload.get("code", "")))) for e in events}))
+    what = ", ".join(sorted({" ".join(filter(None, (_kind(e), e.code))) for e in events}))
+    if len(events) == 1:
+        store = desk.session.store
+        what = translate(event_text.of(store, events[0], event_text.Names.of(store)))
     said = told.format(what=f"{len(events)} × {what}" if len(events) > 1 else what)
     elsewhere = {e.study for e in events} - {desk.text.uid, None}
     if len(elsewhere) != 1:
@@ -182,17 +186,17 @@ def _walk(desk: Desk, step: Callable[..., list[Event]], told: str, nothing: str)
 
 
 def _kind(event: Event) -> str:
-    return _("looked") if event.subject.startswith("seen:") else event.kind
+    return _("looked") if event.kind == "look" else event.kind
 
 
 def _places(desk: Desk, event: Event) -> list[spans.Span]:
     """Return where an event of this study changed something: where its coding stood, stands, or was rejected."""
     if event.study != desk.text.uid:
         return []
-    stood = [c for c in desk.codings if c.uuid == event.subject]
-    stands = codings.by_uuid(desk.session.store, event.subject)
+    stood = [c for c in desk.codings if c.uuid == event.coding]
+    stands = codings.by_uuid(desk.session.store, event.coding or "")
     found = [_place(c) for c in [*stood, *([stands] if stands else [])] if c.start is not None]
-    if "start" in event.payload and event.payload.get("text_sha256", desk.text.sha256) == desk.text.sha256:
+    if "start" in event.payload and event.text == desk.text.sha256:
         found.append((event.payload["start"], event.payload["end"]))
     return found
 
@@ -203,7 +207,7 @@ def finish(desk: Desk) -> bool:
     if desk.finished:
         coding.reopen(session.store, session.coder, desk.text)
     else:
-        coding.done(session.store, session.coder, desk.text, session.versions)
+        coding.done(session.store, session.sign_in(), desk.text, session.versions)
     desk.refresh()
     return desk.finished
 

@@ -81,7 +81,9 @@ class LearningScreen(LedScreen[Next]):
 
     def _look(self, stop: Next) -> str:
         session = self.session
-        coding.looked(session.store, session.coder, self.desk.text, [stop.passage], session.versions, stop.reason.value)
+        coding.looked(
+            session.store, session.sign_in(), self.desk.text, [stop.passage], session.versions, stop.reason.value
+        )
         return ""
 
     def _learn(self) -> None:

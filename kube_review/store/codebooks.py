@@ -27,7 +27,8 @@ def register(store: Store, codebook: Codebook, file_sha256: str) -> None:
             position = store.sql.execute("SELECT coalesce(max(position), -1) + 1 FROM codebooks").fetchone()[0]
         store.sql.execute("UPDATE codebooks SET current = 0 WHERE codebook = ?", (codebook.name,))
         store.sql.execute(
-            "INSERT INTO codebooks VALUES (?, ?, ?, ?, ?, ?, ?, ?, 1)"
+            "INSERT INTO codebooks (version, codebook, title, file_sha256, source, content, registered_at, position,"
+            " current) VALUES (?, ?, ?, ?, ?, ?, ?, ?, 1)"
             " ON CONFLICT(version) DO UPDATE SET current = 1, file_sha256 = excluded.file_sha256",
             (
                 codebook.version,
@@ -41,7 +42,8 @@ def register(store: Store, codebook: Codebook, file_sha256: str) -> None:
             ),
         )
         store.sql.executemany(
-            "INSERT OR IGNORE INTO codes VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            'INSERT OR IGNORE INTO codes (version, code, "key", "group", label, label_id, position, meaning)'
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 (codebook.version, c.code, c.key, c.group, c.label, c.label_id, n, c.meaning)
                 for n, c in enumerate(codebook.codes)
@@ -67,10 +69,11 @@ def get(store: Store, version: str) -> Codebook | None:
     return _codebook(json.loads(row["content"]), row["source"]) if row else None
 
 
-def previous(store: Store, name: str) -> Codebook | None:
-    """Return the version of a codebook that was current before the present one, or None."""
+def previous(store: Store, book: Codebook) -> Codebook | None:
+    """Return the version of a codebook that was in use before this one, or None."""
     row = store.sql.execute(
-        "SELECT version FROM codebooks WHERE codebook = ? AND current = 0 ORDER BY registered_at DESC LIMIT 1", (name,)
+        "SELECT version FROM codebooks WHERE codebook = ? AND version <> ? ORDER BY registered_at DESC LIMIT 1",
+        (book.name, book.version),
     ).fetchone()
     return get(store, row[0]) if row else None
 

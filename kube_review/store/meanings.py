@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 
-from kube_review.model import Code
+from kube_review.model import Code, Codebook
 from kube_review.store import codebooks
 from kube_review.store.counting import snapshot
 from kube_review.store.database.connection import Store
@@ -14,9 +14,9 @@ from kube_review.store.database.connection import Store
 class Unchanged:
     """Answers, for any version, which codes of the codebooks in use it holds in their present meaning."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, books: Iterable[Codebook]) -> None:
         self._versions = codebooks.meanings(store)
-        codes = [code for book, _ in codebooks.current(store) for code in book.codes]
+        codes = [code for book in books for code in book.codes]
         self._codes = list(zip(codes, same_meanings(store, codes), strict=True))
         self.of = cache(self._of)
 

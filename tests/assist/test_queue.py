@@ -100,7 +100,7 @@ def test_the_audit_is_known_after_a_restart(session: Session) -> None:
         assert labels.audit_of(passages, laid.whole).tolist() == order
         assert {(passages[n].study, passages[n].passage) for n in order} == {(x.study, x.passage) for x in found}
         assert int(laid.whole.sum()) == 12
-        assert [one.why for one in judgements.seen(again.store)] == ["audit"] * 12
+        assert [one.why for one in judgements.seen(again.store, again.codebooks)] == ["audit"] * 12
         following = learning_queue.Queue(again, audit_share=1.0, embeddings="none").next(5)
         assert not {(x.study, x.passage) for x in following} & {(x.study, x.passage) for x in found}
 
@@ -127,7 +127,7 @@ def test_looking_twice_changes_nothing_and_undo_takes_it_back(session: Session) 
     assert coding.looked(session.store, session.coder, text, [1, 2], session.versions) == 2
     assert coding.looked(session.store, session.coder, text, [1, 2], session.versions) == 0
     coding.undo(session.store, session.coder)
-    assert judgements.seen(session.store) == []
+    assert judgements.seen(session.store, session.codebooks) == []
     assert coding.looked(session.store, session.coder, text, [2], session.versions) == 1
 
 

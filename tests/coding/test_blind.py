@@ -9,7 +9,7 @@ import pytest
 from kube_review import coding
 from kube_review.coding import blind
 from kube_review.coding.record import Judgement
-from kube_review.errors import Conflict, ReviewError
+from kube_review.errors import Conflict, NotFound, ReviewError
 from kube_review.model import Coder, Proposal, Stance
 from kube_review.project import Project
 from kube_review.session import Session
@@ -29,6 +29,7 @@ def fill(session: Session, n: int = 20) -> None:
 
 def as_coder(session: Session, name: str) -> Session:
     """Return the same review opened by somebody else; it shares the open database."""
+    person(session, name)
     return Session(session.project, session.store, name)
 
 
@@ -159,16 +160,20 @@ def test_no_suggestions_for_a_blind_coder(session: Session) -> None:
     assert coding.accept(session.store, person(session, "ani"), [number])
 
 
-def test_a_review_without_a_plan_gets_no_coder_by_looking(session: Session) -> None:
-    """Listing codings must not write."""
+def test_looking_adds_no_coder(session: Session) -> None:
+    """Without a plan anybody may list codings; who is unknown is asked for only where there is one."""
     fill(session, 1)
     code(session, "ani", NAMES[0])
-    assert len(blind.visible(as_coder(session, "new"), codings.listing(session.store))) == 1
-    assert [c.name for c in coders.listing(session.store)] == ["ani"]
+    stranger = Session(session.project, session.store, "annie")
+    assert len(blind.visible(stranger, codings.listing(session.store))) == 1
+    plan(session)
+    with pytest.raises(NotFound, match="Did you mean ani"):
+        blind.visible(stranger, codings.listing(session.store))
+    assert "annie" not in [coder.name for coder in coders.listing(session.store)]
 
 
 def test_the_plan_survives_reopening(session: Session, tmp_path: Path) -> None:
-    """It stands in the database as declarations."""
+    """It stands in the database."""
     fill(session, 4)
     plan(session)
     with open_store(Project(session.project.root).database) as store:

@@ -214,15 +214,14 @@ def do(session: Session, kind: str, who: str, study: str, *values: Any) -> None:
 def named(
     row: dict[str, Any], people: Mapping[str, str], files: Mapping[str, str], here: Mapping[str, str]
 ) -> dict[str, Any]:
-    """Return an event with people and files for uids and local ids, in its subject and payload too."""
-    names = {**people, **files}
-    subject = ":".join(names.get(part, part) for part in row["subject"].split(":"))
+    """Return an event with people and files for uids and local ids, in its payload too."""
     study = files[row["study"]] if row["study"] else None
+    person = people[row["person"]] if row["person"] else None
     payload = json.loads(row["payload"])
-    if payload.get("key") in ("fieldwork", "duplicate_of"):
+    if row["key"] in ("fieldwork", "duplicate_of"):
         payload["value"] = here.get(payload["value"], payload["value"])
         payload.pop("means", None)
-    return {**row, "coder": people[row["coder"]], "study": study, "subject": subject, "payload": json.dumps(payload)}
+    return {**row, "coder": people[row["coder"]], "study": study, "person": person, "payload": json.dumps(payload)}
 
 
 def replay(rows: list[dict[str, Any]], files: Collection[str]) -> Record:
@@ -245,9 +244,9 @@ def expected(record: Record) -> dict[str, Any]:
 
 def union(*reviews: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Return the last word on everything: of the first review that speaks where two differ, else the later one."""
-    result: dict[str, dict[str, Any]] = {}
+    result: dict[tuple[Any, ...], dict[str, Any]] = {}
     for rows in reviews:
-        theirs = {row["subject"]: row for row in rows}
+        theirs = {naive_record.about(row): row for row in rows}
         for subject, row in theirs.items():
             mine = result.get(subject)
             if mine is None or (said(mine) == said(row) and mine["at"] < row["at"]):
@@ -255,6 +254,6 @@ def union(*reviews: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return list(result.values())
 
 
-def said(row: dict[str, Any]) -> tuple[str, Any]:
+def said(row: dict[str, Any]) -> tuple[Any, ...]:
     """Return what an event says, whoever says it."""
-    return row["kind"], json.loads(row["payload"])
+    return row["kind"], row["text"], row["code"], row["meaning"], json.loads(row["payload"])

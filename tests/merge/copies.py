@@ -11,6 +11,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from kube_review import coding, ingest
+from kube_review.coding import protocol
 from kube_review.coding.record import Judgement
 from kube_review.errors import Conflict
 from kube_review.merge import Merged, merge
@@ -20,7 +21,7 @@ from kube_review.session import Session
 from kube_review.store.corpus import studies, texts
 from kube_review.store.corpus.texts import Text
 from kube_review.store.database.connection import open_store
-from kube_review.store.record import codings, events, merge_queries
+from kube_review.store.record import coders, codings, event, events, merge_queries
 from tests.conftest import add_study, document, new_session
 
 PAPER = "# Hasil\n\nPendamping jarang datang ke kelompok. Usaha dipilih dinas sosial.\n"
@@ -47,8 +48,11 @@ def copied(base: Path, folder: Path) -> Path:
 
 
 def opened(folder: Path, who: str = "ani") -> Session:
-    """Open a copy."""
-    return Session(Project(folder), open_store(Project(folder).database), who)
+    """Open a copy as a coder, who is added if new, and sign in."""
+    session = Session(Project(folder), open_store(Project(folder).database), who)
+    coders.get_or_add(session.store, who)
+    session.sign_in()
+    return session
 
 
 def bring(into: Path, other: Path, **options: Any) -> Merged:
@@ -88,7 +92,9 @@ action = st.tuples(
         st.tuples(st.just("set"), _study, st.sampled_from(["2011", "2012", None])),
         st.tuples(st.just("exclude"), _study, st.sampled_from(["off topic", None])),
         st.tuples(st.just("adjudicate"), _study, st.sampled_from([CellState.PRESENT, CellState.SILENT])),
-        st.tuples(st.just("declare"), _study, st.sampled_from(["x", "y"])),
+        st.tuples(
+            st.just("protocol"), _study, st.sampled_from(["question", "screened"]), st.sampled_from(["1", "2", None])
+        ),
         st.tuples(st.just("add"), st.sampled_from(["tiga", "empat"])),
         st.tuples(st.just("reread"), _study, st.sampled_from(["ulang", "lagi"])),
     ),
@@ -112,8 +118,8 @@ def do(session: Session, kind: str, study: str, *values: Any) -> None:
     elif kind in ("undo", "redo"):
         with suppress(Conflict):  # it refuses to undo what somebody else has changed since
             getattr(coding, kind)(session.store, session.coder)
-    elif kind == "declare":
-        coding.declare(session.store, session.coder, f"question:{study}", values[0])
+    elif kind == "protocol":
+        coding.write(session.store, session.coder, [protocol.value(*values)])
     else:
         _DO[kind](session, texts.text_of(session.store, study), *values)
 
@@ -165,7 +171,7 @@ def recorded(folder: Path) -> set[tuple[Any, ...]]:
     with opened(folder) as session:
         found = events.history(session.store)
     return {
-        (e.uuid, e.action, e.reverses, e.kind, e.coder, e.at, e.study, e.subject, events.dump(e.payload)) for e in found
+        (e.uuid, e.action, e.reverses, e.kind, e.coder, e.at, event.dump([event.about(e), e.payload])) for e in found
     }
 
 
@@ -178,12 +184,12 @@ _STATE = {
     " JOIN studies s ON s.id = r.study_id JOIN coders k ON k.id = r.coder_id",
     "adjudications": "SELECT s.uid, a.code, a.state, a.reason, k.uid, a.at FROM adjudications a"
     " JOIN studies s ON s.id = a.study_id JOIN coders k ON k.id = a.coder_id",
-    "declarations": "SELECT d.subject, d.value, k.uid, d.at FROM declarations d JOIN coders k ON k.id = d.coder_id",
+    "protocol": "SELECT p.sort, p.key, p.value, k.uid, p.at FROM protocol p JOIN coders k ON k.id = p.coder_id",
     "studies": "SELECT uid, source_sha256, guessed, corrected, excluded FROM studies",
     "coders": "SELECT uid, name FROM coders WHERE uid IN (SELECT coder FROM events)",
     "codebooks": "SELECT version FROM codebooks",
 }
-_WITH_TIMES = {"reviews", "adjudications", "declarations"}
+_WITH_TIMES = {"reviews", "adjudications", "protocol"}
 
 
 def state(folder: Path, *, times: bool = True) -> dict[str, list[tuple[Any, ...]]]:

@@ -85,7 +85,7 @@ def test_undo_after_a_merge_takes_back_the_newest_action(two: tuple[Path, Path])
     bring(mine, theirs)
     with opened(mine, "ani") as session:
         undone = coding.undo(session.store, session.coder)
-        assert [event.payload["code"] for event in undone] == ["top-down"]
+        assert [event.code for event in undone] == ["top-down"]
         assert len(codings.listing(session.store)) == 3
 
 

@@ -119,4 +119,4 @@ def test_nothing_is_lost(base: Path, mine: Work, theirs: Work) -> None:
     assert {t.rsplit(",", 1)[0] for t in texts} == {repr(t).rsplit(",", 1)[0] for t in copies.state(name)["texts"]}
     with opened(copies.folder / name) as session:
         wrong = [where for where, _ in integrity.problems(session.store, session.project.root)]
-    assert not {"codings", "reviews", "adjudications", "declarations", "studies", "anchors"} & set(wrong)
+    assert not {"codings", "reviews", "adjudications", "protocol", "studies", "anchors"} & set(wrong)

@@ -20,7 +20,7 @@ from kube_review.screen.coding_screen import CodingScreen
 from kube_review.session import Session
 from kube_review.store.corpus import studies
 from kube_review.store.database.connection import open_store
-from kube_review.store.record import codings, suggestions
+from kube_review.store.record import coders, codings, suggestions
 from tests.conftest import new_session
 
 SENTENCES = (
@@ -77,7 +77,7 @@ def made_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("made") / "review"
     with new_session(folder) as session:
         add_paper(session)
-        assert session.codebooks
+        session.register_codebooks()
         return folder
 
 
@@ -92,6 +92,7 @@ def review(tmp_path: Path, made_once: Path) -> Iterator[Session]:
 
 def second(session: Session, coder: str) -> Session:
     """Open the same review once more, as another terminal would."""
+    coders.get_or_add(session.store, coder)
     return Session(session.project, open_store(session.project.database), coder)
 
 

@@ -28,7 +28,7 @@ async def led(session: Session) -> AsyncIterator[Steered]:
 
 def places(session: Session) -> list[tuple[str, int]]:
     """Return what was looked at."""
-    return [(one.study, one.passage) for one in judgements.seen(session.store)]
+    return [(one.study, one.passage) for one in judgements.seen(session.store, session.codebooks)]
 
 
 @piloted
@@ -40,7 +40,7 @@ async def test_tab_says_that_the_passage_was_looked_at_and_goes_on(review: Sessi
         assert f"likely {first.code}" in it.status()
         await it.press("tab")
         assert places(review) == [(first.study, first.passage)]
-        assert [one.why for one in judgements.seen(review.store)] == ["likely"]
+        assert [one.why for one in judgements.seen(review.store, review.codebooks)] == ["likely"]
         assert (it.desk.study, it.desk.at + 1) == (second.study, second.passage)
 
 

@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 
 from kube_review import coding
+from kube_review.coding import protocol
+from kube_review.coding.protocol import Search
 from kube_review.coding.record import Judgement
 from kube_review.errors import NotFound, StoreError
 from kube_review.model import WordBox
@@ -17,7 +19,7 @@ from kube_review.session import Session
 from kube_review.store.corpus import full_text_search, packed_boxes, studies, texts
 from kube_review.store.database import integrity
 from kube_review.store.database.connection import is_local, open_store
-from kube_review.store.record import anchors, codings
+from kube_review.store.record import anchors, coders, codings
 from tests.conftest import add_study, document, new_session
 
 SENTENCE = "Pendamping jarang datang ke kelompok usaha bersama."
@@ -34,7 +36,7 @@ def code_first(session: Session, name: str) -> None:
 def fill(session: Session) -> None:
     """Write until the disk is full."""
     for n in range(2000):
-        coding.declare(session.store, session.coder, f"filler:{n}", "x" * 500)
+        coding.write(session.store, session.coder, [protocol.search(Search(f"filler {n}", "", "x" * 500, None))])
 
 
 @pytest.mark.parametrize(
@@ -98,6 +100,8 @@ def test_two_writers_do_not_lose_each_others_work(session: Session) -> None:
         "        coding.record(s.store, s.coder, t, coding.passage_span(s.store, t, n), Judgement('top-down'))\n"
     )
     root = str(session.project.root)
+    for who in ("budi", "citra"):
+        coders.get_or_add(session.store, who)
     running = [subprocess.Popen([sys.executable, "-c", script, root, who]) for who in ("budi", "citra")]
     assert [process.wait(timeout=60) for process in running] == [0, 0]
     assert len(codings.listing(session.store)) == 60

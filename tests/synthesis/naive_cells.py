@@ -93,8 +93,7 @@ def one_study(
 def same_meanings(record: Record, code: str) -> set[str]:
     """Return the meanings that count as the present one of a code: wording-only edits are the same."""
     meaning = HELD[VERSIONS[1].version][code]
-    edits = [subject.split(":")[1:4] for subject in record.declared if subject.startswith("wording:")]
-    return {meaning, *(old for name, old, new in edits if (name, new) == (code, meaning))}
+    return {meaning, *(old for name, old, new in record.reworded if (name, new) == (code, meaning))}
 
 
 def combined(states: list[str]) -> str:

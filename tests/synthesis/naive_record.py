@@ -27,7 +27,9 @@ class Record:
     decided: dict[tuple[str, str], SimpleNamespace]
     values: dict[str, dict[str, str]]
     excluded: dict[str, tuple[str, str]]
-    declared: dict[str, str]
+    reworded: set[tuple[str, str, str]]
+    appraised: dict[tuple[str, str, str, str], tuple[str, str]]
+    protocol: dict[tuple[str, str], Any]
 
     def studies(self, evidence: str = "any") -> list[str]:
         """Return the studies that count, by id: neither excluded nor duplicates, with this evidence."""
@@ -76,11 +78,11 @@ def replay(rows: Iterable[Mapping[str, Any]], studies: Names, coders: Names) -> 
         studies: The study for each uid; several uids may be one study.
         coders: The person for each uid.
     """
-    last: dict[str, Mapping[str, Any]] = {}
+    last: dict[tuple[Any, ...], Mapping[str, Any]] = {}
     for row in sorted(rows, key=lambda row: (row["at"], row["uuid"])):
-        last[row["subject"]] = row
+        last[about(row)] = row
     people = list(dict.fromkeys(coders.values()))
-    record = Record(people, [], [], {}, {study: {} for study in studies.values()}, {}, {})
+    record = Record(people, [], [], {}, {study: {} for study in studies.values()}, {}, set(), {}, {})
     for row in last.values():
         said = json.loads(row["payload"])
         _add(record, row, said, studies.get(row["study"] or "", ""), coders[row["coder"]])
@@ -89,21 +91,36 @@ def replay(rows: Iterable[Mapping[str, Any]], studies: Names, coders: Names) -> 
     return record
 
 
+def about(row: Mapping[str, Any]) -> tuple[Any, ...]:
+    """Return what an event is about, read from its columns: later words about the same thing replace earlier ones."""
+    kind = row["kind"]
+    if kind in ("record", "accept", "reject", "retract"):
+        return ("coding", row["coding"])
+    if kind in ("done", "reopen"):
+        return ("review", row["study"], row["person"], row["codebook"])
+    if kind == "adjudicate":
+        return (kind, row["study"], row["code"])
+    names = ("study", "text", "passage", "code", "person", "form", "key", "former_meaning", "meaning")
+    return (kind, *(row[name] for name in names))
+
+
 def _add(record: Record, row: Mapping[str, Any], said: dict[str, Any], study: str, coder: str) -> None:
     kind = row["kind"]
     if kind in ("record", "accept"):
-        kept = {key: said[key] for key in ("code", "stance", "link", "origin", "cited", "start", "end", "quote")}
-        record.codings.append(SimpleNamespace(uuid=row["subject"], study=study, coder=coder, **kept))
+        kept = {key: said[key] for key in ("stance", "link", "origin", "cited", "start", "end", "quote")}
+        kept["code"] = row["code"]
+        record.codings.append(SimpleNamespace(uuid=row["coding"], study=study, coder=coder, **kept))
     elif kind == "done":
-        for book, version in said["codebooks"].items():
-            how = {"basis": said["basis"], "covered": said["covered"]}
-            record.reviews.append(SimpleNamespace(study=study, coder=coder, codebook=book, version=version, **how))
+        record.reviews.append(SimpleNamespace(study=study, coder=coder, codebook=row["codebook"], **said))
     elif kind == "adjudicate" and said["state"] is not None:
-        record.decided[study, said["code"]] = SimpleNamespace(state=said["state"], meaning=said["meaning"])
+        record.decided[study, row["code"]] = SimpleNamespace(state=said["state"], meaning=row["meaning"])
     elif kind == "exclude" and said["reason"] is not None:
         record.excluded[study] = (said["reason"], said.get("stage", "full-text"))
     elif kind == "set" and said["value"] is not None:
-        if study:
-            record.values[study][said["key"]] = said["value"]
-        else:
-            record.declared[row["subject"]] = said["value"]
+        record.values[study][row["key"]] = said["value"]
+    elif kind == "reword" and said["reason"] is not None:
+        record.reworded.add((row["code"], row["former_meaning"], row["meaning"]))
+    elif kind == "appraise" and said["answer"] is not None:
+        record.appraised[study, coder, row["form"], row["key"]] = (said["asked"], said["answer"])
+    elif kind == "protocol" and said["value"] is not None:
+        record.protocol[row["form"], row["key"]] = said["value"]

@@ -82,7 +82,7 @@ step = st.one_of(
         *(st.just("adjudicate"), _study, _code, st.sampled_from(["present", "mixed", "denied", "silent"])),
         st.integers(0, 1),
     ),
-    st.tuples(st.just("declare"), st.just("wording:two:m2:m2b")),
+    st.tuples(st.just("reword"), st.just(("two", "m2", "m2b"))),
     st.tuples(st.sampled_from(["undo", "redo"]), _coder),
 )
 
@@ -128,8 +128,8 @@ def play(session: Session, names: list[str], steps: Iterable[Any]) -> None:
         with suppress(ReviewError):
             if kind in ("undo", "redo"):
                 getattr(coding, kind)(session.store, coders.get_or_add(session.store, rest[0]))
-            elif kind == "declare":
-                coding.declare(session.store, session.coder, rest[0], "because")
+            elif kind == "reword":
+                coding.reword(session.store, session.coder, *rest[0], "because")
             else:
                 _DO[kind](session, texts.text_of(session.store, names[rest[0]]), *rest[1:])
 

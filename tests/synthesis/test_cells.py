@@ -64,7 +64,7 @@ def test_wording_only_edit_keeps_cells(session: Session) -> None:
         return next(s.value for _, c, s, _ in made.cells() if c.code == "two")
 
     assert state() == "not-assessed"
-    coding.declare(session.store, session.coder, "wording:two:m2:m2b", "a typing error")
+    coding.reword(session.store, session.coder, "two", "m2", "m2b", "a typing error")
     assert state() == "silent"
 
 

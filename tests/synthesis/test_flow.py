@@ -27,7 +27,7 @@ def fill(session: Session, *names: str) -> None:
 
 def say(session: Session, change: Callable[..., protocol.Change], *what: Any) -> bool:
     """Record one change of the protocol; return whether it wrote anything."""
-    return coding.declare_all(session.store, session.coder, dict([change(*what)])) == 1
+    return coding.write(session.store, session.coder, [change(*what)]) == 1
 
 
 def counts(session: Session) -> dict[str, int | None]:

@@ -41,10 +41,10 @@ def firsts(session: Session) -> dict[str, dict[str, tuple[str, list[dict[str, An
                     continue
                 said = json.loads(row["payload"])
                 if row["kind"] in ("record", "accept", "retract"):
-                    had[row["subject"]] = said
-                elif row["kind"] == "done" and "small" in said["codebooks"]:
+                    had[row["coding"]] = {**said, "code": row["code"]}
+                elif row["kind"] == "done" and row["codebook"] == "small":
                     kept = [one for one in had.values() if "origin" in one]
-                    found.setdefault(study, {})[coder] = (said["codebooks"]["small"], kept)
+                    found.setdefault(study, {})[coder] = (said["version"], kept)
                     break
     return {study: of for study, of in found.items() if len(of) > 1}
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 import pytest
@@ -58,13 +57,10 @@ def appraise(session: Session, names: list[str], said: list[Any]) -> None:
 def said_of(session: Session, record: Record, criterion: str) -> dict[str, set[str]]:
     """Return the answers that a criterion's present wording got, by study; of each coder the last."""
     asked = next(one.asked for one in FORM.criteria if one.criterion == criterion)
-    studies = dict(session.store.rows("SELECT uid, study FROM studies"))
     found: dict[str, set[str]] = {study: set() for study in record.values}
-    for subject, value in record.declared.items():
-        if subject.startswith("appraisal:") and subject.endswith(f":form:{criterion}"):
-            told = json.loads(value)
-            if told["asked"] == asked:
-                found[studies[subject.split(":")[1]]].add(told["answer"])
+    for (study, _coder, form, of), (question, given_answer) in record.appraised.items():
+        if (form, of, question) == ("form", criterion, asked):
+            found[study].add(given_answer)
     return found
 
 

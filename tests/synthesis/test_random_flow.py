@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import tempfile
 from collections import Counter
 from contextlib import suppress
@@ -57,22 +56,19 @@ def do(session: Session, kind: str, *what: Any) -> None:
     elif kind == "exclude":
         coding.exclude(store, me, texts.text_of(store, what[0]), *what[1:])
     elif kind == "search":
-        coding.declare_all(store, me, dict([protocol.search(Search(what[0], "2016", what[1], what[2]))]))
+        coding.write(store, me, [protocol.search(Search(what[0], "2016", what[1], what[2]))])
     elif kind == "elsewhere":
-        coding.declare_all(store, me, dict([protocol.exclusion(Exclusion(*what))]))
+        coding.write(store, me, [protocol.exclusion(Exclusion(*what))])
     else:
-        coding.declare_all(store, me, dict([protocol.value(*what)]))
+        coding.write(store, me, [protocol.value(*what)])
 
 
 def boxes(record: Record) -> dict[str, tuple[int | None, dict[str, int]]]:
     """Return the boxes and their reasons, from what was declared."""
-    said = {name: json.loads(text) for name, text in record.declared.items() if not name.startswith("protocol:")}
-    searches = [one for name, one in said.items() if name.startswith("search:")]
-    elsewhere = [one for name, one in said.items() if name.startswith("excluded:")]
+    searches = [one for (sort, _), one in record.protocol.items() if sort == "search"]
+    elsewhere = [one for (sort, _), one in record.protocol.items() if sort == "exclusion"]
     counted: dict[str, int | None] = dict.fromkeys(COUNTS)
-    counted |= {
-        name: int(record.declared[f"protocol:{name}"]) for name in COUNTS if f"protocol:{name}" in record.declared
-    }
+    counted |= {name: n for (sort, name), n in record.protocol.items() if sort == "count"}
     kept = [study for study in record.values if not record.values[study].get("duplicate_of")]
     n_marked = len(record.values) - len(kept)
     known = searches and all(one["hits"] is not None for one in searches)

@@ -69,12 +69,12 @@ class Record:
     fieldworks: Mapping[str, str]
 
     @classmethod
-    def of(cls, store: Store) -> Record:
-        """Read it from a review."""
+    def of(cls, store: Store, books: Sequence[Codebook]) -> Record:
+        """Read it from a review; ``books`` are the codebooks in use."""
         return cls(
             judgements.judgements(store),
-            judgements.finished(store),
-            judgements.seen(store),
+            judgements.finished(store, books),
+            judgements.seen(store, books),
             judgements.fieldworks(store),
         )
 

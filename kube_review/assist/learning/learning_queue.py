@@ -93,7 +93,7 @@ class Queue:
         Passages that the session's coder has judged for every code are not in it, nor are studies that are excluded;
         what others judged teaches the order.
         """
-        known, record = self._known, labels.Record.of(self._session.store)
+        known, record = self._known, labels.Record.of(self._session.store, self._session.codebooks)
         taught = labels.lay(record.without(self._hidden), known.passages, known.codebook)
         own = labels.lay(record.by(self._session.coder.name), known.passages, known.codebook)
         closed = [row for row, p in enumerate(known.passages) if own.whole[row] or p.study in self._hidden]

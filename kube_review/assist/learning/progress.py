@@ -42,9 +42,9 @@ def of(session: Session, codebook: Codebook) -> list[Progress]:
     passages = {
         study: {p.passage for p in run.passages_of(session, study) if p.countable} for study in run.included(session)
     }
-    looked = [one for one in judgements.seen(store) if one.coder == coder]
+    looked = [one for one in judgements.seen(store, session.codebooks) if one.coder == coder]
     judged = [one for one in judgements.judgements(store) if one.coder == coder]
-    finished = [one for one in judgements.finished(store) if one.coder == coder]
+    finished = [one for one in judgements.finished(store, session.codebooks) if one.coder == coder]
     made = []
     for code in codebook.codes:
         names = {code.code, *code.formerly}

@@ -12,8 +12,9 @@ from typing import Any
 from kube_review.model import Document
 from kube_review.store.corpus import texts
 from kube_review.store.database.connection import Store
-from kube_review.store.record import anchors, state
-from kube_review.store.record.events import in_order, now
+from kube_review.store.record import anchors, journal
+from kube_review.store.record.events import now
+from kube_review.store.state import passages
 
 STUDY_NAMESPACE = uuid.UUID("6f1d2b4e-3c58-5a0e-9d53-6d1f6b0f5a16")
 """Namespace of study uids: two copies of a review that read the same file give its study the same uid."""
@@ -118,7 +119,12 @@ def _guesses(document: Document) -> str:
 
 
 def reanchor(store: Store, study_id: int) -> tuple[int, ...]:
-    """Anchor all codings of a study in its current text; return the numbers of those not found."""
+    """Anchor all codings of a study, and corrections of its passages, in its current text.
+
+    Returns:
+        The numbers of the codings that were not found.
+    """
+    passages.reread(store, study_id)
     rows = store.rows("SELECT coding, uuid FROM codings WHERE study_id = ? ORDER BY coding", (study_id,))
     return tuple(row["coding"] for row in rows if anchors.place(store, row["uuid"], study_id) == "lost")
 
@@ -126,10 +132,7 @@ def reanchor(store: Store, study_id: int) -> tuple[int, ...]:
 def apply_waiting(store: Store, study_id: int) -> None:
     """Give events their state that were here before their study (they came by merge)."""
     uid = store.sql.execute("SELECT uid FROM studies WHERE id = ?", (study_id,)).fetchone()[0]
-    if store.sql.execute("SELECT 1 FROM events WHERE study = ? LIMIT 1", (uid,)).fetchone():
-        for event in in_order(store):
-            if event.study == uid:
-                state.apply(store, event)
+    journal.apply_waiting(store, uid)
 
 
 def _saved(store: Store, study_id: int, name: str, status: str, lost: tuple[int, ...] = ()) -> Saved:

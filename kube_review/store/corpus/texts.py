@@ -62,9 +62,20 @@ def hashes(store: Store) -> dict[str, str]:
     return {row["study"]: row["sha256"] for row in rows}
 
 
-def passages_of(store: Store, text_id: int) -> list[Passage]:
-    """Return the passages of a text in order."""
-    rows = store.rows(f"SELECT {_PASSAGE} FROM passages WHERE text_id = ? ORDER BY passage", (text_id,))
+def passages_of(store: Store, text_id: int, *, as_read: bool = False) -> list[Passage]:
+    """Return the passages of a text in order.
+
+    Args:
+        store: The review.
+        text_id: The internal id of the text.
+        as_read: With the section and countability that the reader gave them, without people's corrections.
+    """
+    section, countable = ("read_section", "read_countable") if as_read else ("section", "countable")
+    rows = store.rows(
+        f'SELECT passage, start, "end", page, page_end, {section} AS section, language, {countable} AS countable,'
+        " paragraph, lead_in FROM passages WHERE text_id = ? ORDER BY passage",
+        (text_id,),
+    )
     return [
         Passage(
             r["passage"],
@@ -143,7 +154,8 @@ def add(store: Store, study_id: int, document: Document, source_sha256: str) -> 
     )
     text_id = cursor.lastrowid
     store.sql.executemany(
-        "INSERT INTO pages VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        'INSERT INTO pages (text_id, page, start, "end", engine, reason, ocr_confidence, width, height, words, note)'
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             (
                 *(text_id, p.number, p.start, p.end, p.engine, p.reason, p.ocr_confidence, p.width, p.height),
@@ -153,8 +165,12 @@ def add(store: Store, study_id: int, document: Document, source_sha256: str) -> 
         ),
     )
     store.sql.executemany(
-        f"INSERT INTO passages (text_id, text, {_PASSAGE}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        ((text_id, document.text[p.start : p.end], *_passage_row(p)) for p in document.passages),
+        f"INSERT INTO passages (text_id, text, {_PASSAGE}, read_section, read_countable)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            (text_id, document.text[p.start : p.end], *_passage_row(p), p.section.value, int(p.countable))
+            for p in document.passages
+        ),
     )
 
 
@@ -169,4 +185,4 @@ def _alike(store: Store, study_id: int, document: Document) -> list[int]:
     rows = store.rows(
         "SELECT id FROM texts WHERE study_id = ? AND sha256 = ? ORDER BY id", (study_id, text_hash(document.text))
     )
-    return [row["id"] for row in rows if passages_of(store, row["id"]) == list(document.passages)]
+    return [row["id"] for row in rows if passages_of(store, row["id"], as_read=True) == list(document.passages)]

@@ -43,10 +43,10 @@ def firsts(store: Store, codebook: str) -> list[First]:
     Excluded studies and duplicates are left out, and so is who later reopened a study for good.
     """
     rows = store.rows(
-        "SELECT s.study, s.uid AS study_uid, k.uid AS coder_uid, k.name, b.value AS version, min(e.at) AS at"
-        " FROM events e JOIN json_each(e.payload, '$.codebooks') b ON b.key = :codebook"
-        " JOIN studies s ON s.uid = e.study JOIN coders k ON k.uid = e.coder"
-        " WHERE e.kind = 'done' AND s.excluded IS NULL AND s.duplicate_of IS NULL"
+        "SELECT s.study, s.uid AS study_uid, k.uid AS coder_uid, k.name,"
+        " json_extract(e.payload, '$.version') AS version, min(e.at) AS at"
+        " FROM events e JOIN studies s ON s.uid = e.study JOIN coders k ON k.uid = e.person"
+        " WHERE e.kind = 'done' AND e.codebook = :codebook AND s.excluded IS NULL AND s.duplicate_of IS NULL"
         " AND EXISTS (SELECT 1 FROM reviews r WHERE r.study_id = s.id AND r.coder_id = k.id"
         " AND r.codebook = :codebook) GROUP BY s.uid, k.uid ORDER BY s.study, k.name",
         {"codebook": codebook},
@@ -57,12 +57,15 @@ def firsts(store: Store, codebook: str) -> list[First]:
 def _codings(store: Store, first: Any) -> tuple[CodedThen, ...]:
     """Return the last event about each coding up to that moment, where it left a coding."""
     rows = store.rows(
-        "SELECT kind, payload FROM (SELECT kind, payload, row_number() OVER"
+        "SELECT code, text, payload FROM (SELECT kind, code, text, payload, row_number() OVER"
         " (PARTITION BY subject ORDER BY at DESC, uuid DESC) AS rank FROM events"
         " WHERE study = ? AND coder = ? AND at <= ? AND kind IN ('record', 'accept', 'retract'))"
         " WHERE rank = 1 AND kind <> 'retract'",
         (first["study_uid"], first["coder_uid"], first["at"]),
     )
-    payloads = [json.loads(row["payload"]) for row in rows]
-    same_name = ("code", "stance", "text_sha256", "start", "end", "quote", "before", "after")
-    return tuple(CodedThen(unaided=p["origin"] == "unaided", **{name: p[name] for name in same_name}) for p in payloads)
+    return tuple(_coded(row["code"], row["text"], json.loads(row["payload"])) for row in rows)
+
+
+def _coded(code: str, text_sha256: str, said: dict[str, Any]) -> CodedThen:
+    kept = {name: said[name] for name in ("stance", "start", "end", "quote", "before", "after")}
+    return CodedThen(code=code, unaided=said["origin"] == "unaided", text_sha256=text_sha256, **kept)

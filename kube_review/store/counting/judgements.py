@@ -6,9 +6,11 @@ Only countable passages of current texts. A span belongs to every passage it tou
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection
+import json
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
+from kube_review.model import Codebook
 from kube_review.store.corpus import studies
 from kube_review.store.database.connection import Store
 from kube_review.store.meanings import Unchanged
@@ -77,15 +79,15 @@ def judgements(store: Store) -> list[Judgement]:
         f" JOIN passages p ON p.text_id = t.id AND {_TOUCHED.format('d')}"
         # An accepted suggestion whose code the coder corrected says no to the code that was suggested.
         " WHERE d.verdict = 'rejected' OR NOT EXISTS"
-        " (SELECT 1 FROM codings c WHERE c.uuid = d.subject AND c.code = d.code)"
+        " (SELECT 1 FROM codings c WHERE c.uuid = d.coding AND c.code = d.code)"
         " ORDER BY 1, 2, 3, 4, 5"
     )
     return [Judgement(*row) for row in rows]
 
 
-def finished(store: Store) -> list[Finished]:
-    """Return who has read which study in full for which code, if the code has kept its meaning since."""
-    unchanged = Unchanged(store)
+def finished(store: Store, books: Sequence[Codebook]) -> list[Finished]:
+    """Return who has read which study in full for which code of the codebooks in use, as it is meant there."""
+    unchanged = Unchanged(store, books)
     rows = store.rows(
         "SELECT s.study, k.name, r.version FROM reviews r JOIN studies s ON s.id = r.study_id"
         " JOIN coders k ON k.id = r.coder_id WHERE r.basis = 'full'"
@@ -94,27 +96,23 @@ def finished(store: Store) -> list[Finished]:
     return [Finished(*one) for one in sorted(found)]
 
 
-def seen(store: Store) -> list[Seen]:
+def seen(store: Store, books: Sequence[Codebook]) -> list[Seen]:
     """Return which passages were looked at in the queue, in the order they were looked at.
 
-    Their subject is ``seen:`` with the uids of study and coder, the hash of the text and the number of the passage; of
-    a text that was read again since, nothing is known. Their value is why, and the versions of the codebooks.
+    Nothing is known of a text that was read again since; ``books`` are the codebooks in use.
     """
-    unchanged = Unchanged(store)
+    unchanged = Unchanged(store, books)
     rows = store.rows(
-        "SELECT s.study, p.passage, k.name, d.value, d.at FROM declarations d"
-        " JOIN studies s ON s.uid = substr(d.subject, 6, 36)"
-        " JOIN coders k ON k.uid = substr(d.subject, 43, 36)"
-        " JOIN texts t ON t.study_id = s.id AND t.current = 1 AND t.sha256 = substr(d.subject, 80, 64)"
-        " JOIN passages p ON p.text_id = t.id AND p.passage = CAST(substr(d.subject, 145) AS INTEGER)"
-        " WHERE d.subject LIKE 'seen:%' ORDER BY d.at, 1, 2"
+        "SELECT s.study, p.passage, k.name AS coder, l.why, l.versions, l.at FROM looks l"
+        " JOIN studies s ON s.id = l.study_id JOIN coders k ON k.id = l.coder_id"
+        " JOIN texts t ON t.study_id = s.id AND t.current = 1 AND t.sha256 = l.text_sha256"
+        " JOIN passages p ON p.text_id = t.id AND p.passage = l.passage ORDER BY l.at, s.study, p.passage"
     )
-    made = []
-    for study, passage, coder, value, at in rows:
-        why, *versions = value.split()
-        codes = frozenset[str]().union(*(unchanged.of(version) for version in versions))
-        made.append(Seen(study, passage, coder, why, at, codes))
-    return made
+    looks = []
+    for row in rows:
+        codes = frozenset[str]().union(*(unchanged.of(version) for version in json.loads(row["versions"])))
+        looks.append(Seen(row["study"], row["passage"], row["coder"], row["why"], row["at"], codes))
+    return looks
 
 
 def source(store: Store, without: Collection[str] = ()) -> Source:
@@ -125,10 +123,10 @@ def source(store: Store, without: Collection[str] = ()) -> Source:
         without: Studies (ids) that were left out.
     """
     rows = store.rows(
-        "SELECT uuid, at, coalesce(study, substr(subject, 6, 36)) AS study FROM (SELECT uuid, at, study, subject,"
-        " row_number() OVER (PARTITION BY subject ORDER BY at DESC, uuid DESC)"
-        " AS newest FROM events WHERE kind IN ('record', 'accept', 'reject', 'retract', 'done', 'reopen')"
-        " OR subject LIKE 'seen:%') WHERE newest = 1 ORDER BY uuid"
+        "SELECT uuid, at, study FROM (SELECT uuid, at, study,"
+        " row_number() OVER (PARTITION BY subject ORDER BY at DESC, uuid DESC) AS newest FROM events"
+        " WHERE kind IN ('record', 'accept', 'reject', 'retract', 'done', 'reopen', 'look'))"
+        " WHERE newest = 1 ORDER BY uuid"
     )
     uids = {uid for uid, study in studies.names(store).items() if study in without}
     kept = [row for row in rows if row["study"] not in uids]

@@ -98,8 +98,7 @@ def coder_names(store: Store) -> dict[int, str]:
 
 def wording_only(store: Store) -> list[tuple[str, str, str]]:
     """Return (code, old meaning, new meaning) of edits declared to change only the wording."""
-    rows = store.rows("SELECT subject FROM declarations WHERE subject LIKE 'wording:%'")
-    return [tuple(row[0].split(":")[1:4]) for row in rows]
+    return [tuple(row) for row in store.rows("SELECT code, former_meaning, meaning FROM rewordings")]
 
 
 def values_of_codings(store: Store, name: str, codebook: str) -> list[tuple[int, str, str, str | None]]:

@@ -17,7 +17,8 @@ def get(store: Store, keys: Iterable[str]) -> dict[str, bytes]:
     for i in range(0, len(wanted), _AT_ONCE):
         part = wanted[i : i + _AT_ONCE]
         marks = ",".join("?" * len(part))
-        found.update(tuple(row) for row in store.rows(f"SELECT key, value FROM cache WHERE key IN ({marks})", part))
+        rows = store.rows(f'SELECT "key", value FROM cache WHERE "key" IN ({marks})', part)
+        found.update((row["key"], row["value"]) for row in rows)
     return found
 
 
@@ -28,6 +29,6 @@ def put(store: Store, values: Mapping[str, bytes]) -> None:
     with store.transaction():
         at = now(store)
         store.sql.executemany(
-            "INSERT OR REPLACE INTO cache VALUES (?, ?, ?)",
+            'INSERT OR REPLACE INTO cache ("key", value, at) VALUES (?, ?, ?)',
             [(key, value, at) for key, value in values.items()],
         )

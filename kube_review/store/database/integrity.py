@@ -9,7 +9,7 @@ from pathlib import Path
 
 from kube_review.store.corpus.texts import text_hash
 from kube_review.store.database.connection import Store
-from kube_review.store.record import codings, state
+from kube_review.store.record import codings, journal
 
 Problem = tuple[str, str]
 
@@ -32,7 +32,7 @@ def problems(store: Store, root: Path) -> list[Problem]:
 
 def repair(store: Store) -> None:
     """Rebuild the current state and the search index from the events and texts."""
-    state.rebuild(store)
+    journal.rebuild(store)
     with store.transaction():
         store.sql.execute("INSERT INTO passages_fts(passages_fts) VALUES ('rebuild')")
 
@@ -49,13 +49,17 @@ def back_up(store: Store, folder: Path) -> Path:
     return path
 
 
-def snapshot(store: Store) -> dict[str, list[tuple[object, ...]]]:
+def snapshot(store: Store) -> dict[str, list[dict[str, object]]]:
     """Return the whole current state, in an order that depends on nothing else; equal snapshots are equal states."""
-    tables = {table: f"SELECT * FROM {table}" for table in state.CURRENT_STATE}
+    tables = {table: f"SELECT * FROM {table}" for table in journal.CURRENT_STATE}
     # Places in earlier readings are kept while they are there; a rebuilt state has only those in the current one.
     tables["anchors"] = "SELECT a.* FROM anchors a JOIN texts t ON t.id = a.text_id WHERE t.current = 1"
     tables["studies"] = "SELECT study, corrected, excluded, excluded_stage FROM studies"
-    return {name: sorted((tuple(row) for row in store.rows(sql)), key=repr) for name, sql in tables.items()}
+    tables["passages"] = (
+        "SELECT text_id, passage, section, countable FROM passages JOIN texts t ON t.id = text_id AND t.current = 1"
+        " WHERE section <> read_section OR countable <> read_countable"
+    )
+    return {name: sorted((dict(row) for row in store.rows(sql)), key=repr) for name, sql in tables.items()}
 
 
 def _database(store: Store) -> list[Problem]:
@@ -89,7 +93,7 @@ def _state(store: Store) -> list[Problem]:
     before = snapshot(store)
     store.sql.execute("BEGIN IMMEDIATE")
     try:
-        state.rebuild(store)
+        journal.rebuild(store)
         after = snapshot(store)
     finally:
         store.sql.execute("ROLLBACK")

@@ -38,7 +38,8 @@ def place(store: Store, coding: str, study_id: int) -> str:
     page, passage = at(store, text["id"], *span) if span else (None, None)
     start, end = span or (None, None)
     store.sql.execute(
-        "INSERT OR REPLACE INTO anchors VALUES (?, ?, ?, ?, ?, ?, ?)",
+        'INSERT OR REPLACE INTO anchors (coding, text_id, start, "end", page, passage, how)'
+        " VALUES (?, ?, ?, ?, ?, ?, ?)",
         (coding, text["id"], start, end, page, passage, how),
     )
     return how

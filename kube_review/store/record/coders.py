@@ -2,18 +2,30 @@
 
 from __future__ import annotations
 
+import difflib
+import json
 import uuid
+from collections.abc import Collection
+from dataclasses import dataclass
 
-from kube_review.errors import NotFound
+from kube_review.errors import NotFound, ReviewError
 from kube_review.model import Coder
 from kube_review.store.database.connection import Store
 
+_NAME_CHARS = 100
+
 
 def get_or_add(store: Store, name: str) -> Coder:
-    """Return the coder of this name, adding one at first use."""
+    """Return the coder of this name, adding one if there is none.
+
+    Raises:
+        ReviewError: The name is empty, too long, or holds control characters.
+    """
     row = store.sql.execute("SELECT uid, name FROM coders WHERE name = ?", (name,)).fetchone()
     if row:
         return Coder(row["uid"], row["name"])
+    if not name.strip() or len(name) > _NAME_CHARS or not name.isprintable():
+        raise ReviewError(f"{name!r} cannot be the name of a coder.", f"Give up to {_NAME_CHARS} printable characters.")
     coder = Coder(str(uuid.uuid4()), name)
     with store.transaction():
         store.sql.execute("INSERT INTO coders (uid, name) VALUES (?, ?)", (coder.uid, coder.name))
@@ -24,12 +36,14 @@ def get(store: Store, name: str) -> Coder:
     """Return the coder of this name.
 
     Raises:
-        NotFound: Nobody of this name has coded here.
+        NotFound: Nobody of this name codes in this review; the nearest name is suggested.
     """
     row = store.sql.execute("SELECT uid, name FROM coders WHERE name = ?", (name,)).fetchone()
     if row is None:
-        known = ", ".join(coder.name for coder in listing(store)) or "nobody yet"
-        raise NotFound(f"There is no coder {name!r} in this review.", f"Coders here: {known}.")
+        known = [coder.name for coder in listing(store)]
+        near = difflib.get_close_matches(name, known, n=1)
+        meant = f"Did you mean {near[0]}?" if near else f"Coders here: {', '.join(known) or 'nobody yet'}."
+        raise NotFound(f"There is no coder {name!r} in this review.", f"{meant} To add one: kube-review coder add NAME")
     return Coder(row["uid"], row["name"])
 
 
@@ -47,4 +61,29 @@ def setting(store: Store, key: str) -> str | None:
 def set_setting(store: Store, key: str, value: str) -> None:
     """Remember a setting of this copy of the review."""
     with store.transaction():
-        store.sql.execute("INSERT OR REPLACE INTO settings VALUES (?, ?)", (key, value))
+        store.sql.execute('INSERT OR REPLACE INTO settings ("key", value) VALUES (?, ?)', (key, value))
+
+
+@dataclass(frozen=True, slots=True)
+class Workload:
+    """How many codings of a coder stand, and how many studies they have finished against any codebook."""
+
+    name: str
+    uid: str
+    n_codings: int
+    n_reviewed: int
+
+
+def workload(store: Store, without: Collection[str] = ()) -> list[Workload]:
+    """Return what each coder has done, in the order they joined; studies (ids) ``without`` are left out."""
+    skipped = json.dumps(sorted(without))
+    rows = store.rows(
+        "SELECT k.name, k.uid,"
+        " (SELECT count(*) FROM codings c JOIN studies s ON s.id = c.study_id WHERE c.coder_id = k.id"
+        " AND s.study NOT IN (SELECT value FROM json_each(:skipped))) AS n_codings,"
+        " (SELECT count(DISTINCT r.study_id) FROM reviews r JOIN studies s ON s.id = r.study_id"
+        " WHERE r.coder_id = k.id AND s.study NOT IN (SELECT value FROM json_each(:skipped))) AS n_reviewed"
+        " FROM coders k ORDER BY k.id",
+        {"skipped": skipped},
+    )
+    return [Workload(**dict(row)) for row in rows]

@@ -1,47 +1,22 @@
-"""The append-only record of what people did, and the state it leads to.
+"""Reading the append-only record of what people did.
 
-Every event speaks about one *subject* (a coding, a coder's review of a study, one value of a study …) and says all
-there is to know about it; the state of a subject is its latest event in the order (time, uuid). Therefore events of
-two copies can be put together in any order, undo is one more event that repeats the one before, and the current-state
-tables can always be rebuilt.
+Every event is about one *subject* (a coding, a coder's review of a study, one value of a study …) and says all there
+is to know about it; the state of a subject is its latest event in the order (time, uuid). Therefore events of two
+copies can be put together in any order, undo is one more event that repeats the one before, and the current-state
+tables can always be rebuilt. ``record.journal`` writes events, ``record.kinds`` says which kinds there are.
 """
 
 from __future__ import annotations
 
 import json
-import uuid
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from kube_review.store.database.connection import Store
+from kube_review.store.record.event import COLUMNS, Event
 
-
-@dataclass(frozen=True, slots=True)
-class NewEvent:
-    """What is to be written: ``study`` is the study's uid or None, ``payload`` is JSON-able."""
-
-    kind: str
-    study: str | None
-    subject: str
-    payload: dict[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Event:
-    """A written event; ``coder`` is the coder's uid, ``event`` its local number."""
-
-    event: int
-    uuid: str
-    action: str
-    reverses: str | None
-    kind: str
-    coder: str
-    at: str
-    study: str | None
-    subject: str
-    payload: dict[str, Any]
+_EVENT = ", ".join(f'"{name}"' for name in COLUMNS)
 
 
 def now(store: Store) -> str:
@@ -58,53 +33,26 @@ def stamp(moment: datetime) -> str:
     return moment.strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 
 
-def append(store: Store, coder: str, news: Sequence[NewEvent], reverses: str | None = None) -> list[Event]:
-    """Write one action and bring the current state up to it, in one transaction.
-
-    Args:
-        store: The review.
-        coder: The uid of the person who acts.
-        news: What the action consists of.
-        reverses: The action that this one undoes, or the undo that it takes back.
-
-    Returns:
-        The events as written, in order.
-    """
-    from kube_review.store.record import state
-
-    action = str(uuid.uuid4())
-    written = []
-    with store.transaction():
-        at = now(store)
-        for new in news:
-            identity = str(uuid.uuid4())
-            row = (identity, action, reverses, new.kind, coder, at, new.study, new.subject, dump(new.payload))
-            cursor = store.sql.execute(
-                "INSERT INTO events (uuid, action, reverses, kind, coder, at, study, subject, payload)"
-                " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                row,
-            )
-            assert cursor.lastrowid is not None
-            event = Event(
-                cursor.lastrowid, identity, action, reverses, new.kind, coder, at, new.study, new.subject, new.payload
-            )
-            state.apply(store, event)
-            written.append(event)
-    return written
-
-
 def of_action(store: Store, action: str) -> list[Event]:
     """Return the events of an action in the order they were written."""
-    return [_event(row) for row in store.sql.execute("SELECT * FROM events WHERE action = ? ORDER BY event", (action,))]
+    return [
+        event_of(row) for row in store.rows(f"SELECT {_EVENT} FROM events WHERE action = ? ORDER BY event", (action,))
+    ]
 
 
 def latest(store: Store, subject: str, before: Event | None = None) -> Event | None:
     """Return the latest event about a subject, or the latest of those before the event ``before``."""
     earlier, place = (" AND (at, uuid) < (?, ?)", (before.at, before.uuid)) if before else ("", ())
     row = store.sql.execute(
-        f"SELECT * FROM events WHERE subject = ?{earlier} ORDER BY at DESC, uuid DESC LIMIT 1", (subject, *place)
+        f"SELECT {_EVENT} FROM events WHERE subject = ?{earlier} ORDER BY at DESC, uuid DESC LIMIT 1",
+        (subject, *place),
     ).fetchone()
-    return _event(row) if row else None
+    return event_of(row) if row else None
+
+
+def previous(store: Store, event: Event) -> Event | None:
+    """Return what was said about the same thing before an event, or None."""
+    return latest(store, event.subject, before=event)
 
 
 def actions_of(store: Store, coder: str) -> Iterator[tuple[str, str, str]]:
@@ -130,39 +78,35 @@ def history(store: Store, *, coder: str | None = None, limit: int | None = None)
     """Return events, newest last; ``coder`` is a uid, ``limit`` keeps the newest."""
     where, parameters = ("WHERE coder = ?", [coder]) if coder else ("", [])
     tail = f"LIMIT {int(limit)}" if limit is not None else ""
-    rows = store.sql.execute(f"SELECT * FROM events {where} ORDER BY event DESC {tail}", parameters)
-    return [_event(row) for row in rows][::-1]
+    rows = store.rows(f"SELECT {_EVENT} FROM events {where} ORDER BY event DESC {tail}", parameters)
+    return [event_of(row) for row in rows][::-1]
 
 
 def by_time(store: Store) -> Iterator[Event]:
     """Yield every event in the order (time, uuid)."""
-    return (_event(row) for row in store.sql.execute("SELECT * FROM events ORDER BY at, uuid"))
+    return (event_of(row) for row in store.sql.execute(f"SELECT {_EVENT} FROM events ORDER BY at, uuid"))
 
 
-def in_order(store: Store) -> Iterator[Event]:
-    """Yield, for each subject, its latest event, in the order (time, uuid)."""
-    rows = store.sql.execute(
-        "SELECT * FROM (SELECT *, row_number() OVER (PARTITION BY subject ORDER BY at DESC, uuid DESC) AS rank"
-        " FROM events) WHERE rank = 1 ORDER BY at, uuid"
-    ).fetchall()
-    return (_event(row) for row in rows)
+def standing(store: Store, study: str | None = None) -> Iterator[Event]:
+    """Yield, for each subject, its latest event, in the order (time, uuid).
 
-
-def _event(row: Any) -> Event:
-    return Event(
-        row["event"],
-        row["uuid"],
-        row["action"],
-        row["reverses"],
-        row["kind"],
-        row["coder"],
-        row["at"],
-        row["study"],
-        row["subject"],
-        json.loads(row["payload"]),
+    Args:
+        store: The review.
+        study: Only of subjects that belong to the study of this uid.
+    """
+    where, parameters = ("WHERE study = ?", [study]) if study else ("", [])
+    rows = store.rows(
+        f"SELECT {_EVENT} FROM (SELECT *, row_number() OVER (PARTITION BY subject ORDER BY at DESC, uuid DESC) AS rank"
+        f" FROM events {where}) WHERE rank = 1 ORDER BY at, uuid",
+        parameters,
     )
+    return (event_of(row) for row in rows)
 
 
-def dump(payload: dict[str, Any]) -> str:
-    """Return a payload as it is stored: equal payloads are equal texts."""
-    return json.dumps(payload, ensure_ascii=False, sort_keys=True)
+def event_of(row: Any) -> Event:
+    """Return a row of ``events`` as a value.
+
+    Raises:
+        ValueError: Its payload is not JSON.
+    """
+    return Event(**{name: row[name] for name in COLUMNS if name != "payload"}, payload=json.loads(row["payload"]))

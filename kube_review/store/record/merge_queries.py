@@ -10,8 +10,8 @@ from dataclasses import dataclass, replace
 from kube_review.model import Coder
 from kube_review.store.corpus import studies
 from kube_review.store.database.connection import Store
-from kube_review.store.record import events, state
-from kube_review.store.record.events import Event
+from kube_review.store.record import events
+from kube_review.store.record.event import Event
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +59,11 @@ def identities(store: Store) -> list[Identity]:
 
 
 def active_coders(store: Store) -> list[Coder]:
-    """Return the coders who did anything here, by when they joined."""
-    rows = store.rows("SELECT uid, name FROM coders WHERE uid IN (SELECT coder FROM events) ORDER BY id")
+    """Return the coders who did anything here, or whom anything is about, by when they joined."""
+    rows = store.rows(
+        "SELECT uid, name FROM coders WHERE uid IN (SELECT coder FROM events)"
+        " OR uid IN (SELECT person FROM events) ORDER BY id"
+    )
     return [Coder(row["uid"], row["name"]) for row in rows]
 
 
@@ -71,7 +74,7 @@ def aliases(store: Store) -> dict[str, str]:
 
 def add_aliases(store: Store, same: Mapping[str, str]) -> None:
     """Remember that uids of another copy mean a study or coder of this one."""
-    store.sql.executemany("INSERT OR IGNORE INTO aliases VALUES (?, ?)", list(same.items()))
+    store.sql.executemany("INSERT OR IGNORE INTO aliases (uid, same_as) VALUES (?, ?)", list(same.items()))
 
 
 def add_coder(store: Store, coder: Coder) -> None:
@@ -124,7 +127,7 @@ def readings(store: Store, study_id: int) -> list[Reading]:
 def _layout(store: Store, text_id: int) -> str:
     """Return a hash of how a text is cut into passages: a better splitter makes another reading of the same words."""
     rows = store.rows(
-        'SELECT passage, page, page_end, paragraph, section, language, start, "end", countable, lead_in'
+        'SELECT passage, page, page_end, paragraph, read_section, language, start, "end", read_countable, lead_in'
         " FROM passages WHERE text_id = ? ORDER BY passage",
         (text_id,),
     )
@@ -180,13 +183,17 @@ def _copy_text(store: Store, theirs: Store, study_id: int, text_id: int) -> int:
         store.sql.executemany(
             f"INSERT INTO {table} (text_id, {names}) VALUES (?, {marks})", ((new, *part) for part in rows)
         )
+    # People's corrections are events; they are applied here once those have come in.
+    store.sql.execute(
+        "UPDATE passages SET section = read_section, countable = read_countable WHERE text_id = ?", (new,)
+    )
     return new
 
 
 _PASSAGE = ("passage", "page", "page_end", "paragraph", "section", "language", "start", "end", "countable", "lead_in")
 _PARTS = {
     "pages": ("page", "start", "end", "engine", "reason", "ocr_confidence", "width", "height", "words", "note"),
-    "passages": (*_PASSAGE, "text"),
+    "passages": (*_PASSAGE, "text", "read_section", "read_countable"),
 }
 
 
@@ -197,11 +204,15 @@ def add_codebooks(store: Store, theirs: Store) -> int:
     missing = [r for r in theirs.rows("SELECT * FROM codebooks ORDER BY position") if r["version"] not in known]
     for row in missing:
         position = names.setdefault(row["codebook"], max(names.values(), default=-1) + 1)
-        kept = tuple(row)[: row.keys().index("position")]
-        store.sql.execute("INSERT INTO codebooks VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0)", (*kept, position))
-        codes = theirs.rows("SELECT * FROM codes WHERE version = ?", (row["version"],))
-        store.sql.executemany("INSERT INTO codes VALUES (?, ?, ?, ?, ?, ?, ?, ?)", [tuple(code) for code in codes])
+        _insert(store, "codebooks", {**dict(row), "position": position, "current": 0})
+        for code in theirs.rows("SELECT * FROM codes WHERE version = ?", (row["version"],)):
+            _insert(store, "codes", dict(code))
     return len(missing)
+
+
+def _insert(store: Store, table: str, row: Mapping[str, object]) -> None:
+    names, marks = ", ".join(f'"{name}"' for name in row), ", ".join("?" * len(row))
+    store.sql.execute(f"INSERT INTO {table} ({names}) VALUES ({marks})", list(row.values()))
 
 
 def codebook_versions(store: Store) -> set[str]:
@@ -219,37 +230,16 @@ def events_without(store: Store, known: set[str]) -> Iterator[Event]:
     return (e for e in events.by_time(store) if e.uuid not in known)
 
 
-def add_events(store: Store, news: Iterable[Event]) -> int:
-    """Write events of another copy as they were and bring their subjects up to date; return how many.
-
-    The state of a subject is its latest event, whichever copy it comes from.
-    """
-    subjects: dict[str, None] = {}
-    count = 0
-    for e in news:
-        store.sql.execute(
-            "INSERT INTO events (uuid, action, reverses, kind, coder, at, study, subject, payload)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (e.uuid, e.action, e.reverses, e.kind, e.coder, e.at, e.study, e.subject, events.dump(e.payload)),
-        )
-        subjects[e.subject] = None
-        count += 1
-    latest = [event for event in (events.latest(store, subject) for subject in subjects) if event is not None]
-    for event in sorted(latest, key=lambda e: (e.at, e.uuid)):
-        state.apply(store, event)
-    return count
-
-
 def settle(store: Store, study_id: int) -> None:
     """Bring a study that got new texts up to date: events that waited for it, and the places of its codings."""
     studies.apply_waiting(store, study_id)
     studies.reanchor(store, study_id)
 
 
-def homeless(store: Store) -> list[tuple[str, str, int]]:
-    """Return (study uid, kind, n) of events that speak of a study this copy does not have."""
+def waiting(store: Store) -> list[tuple[str, str, int]]:
+    """Return (study uid, kind, n) of events that are about a study this copy does not have."""
     rows = store.rows(
-        "SELECT study, kind, count(*) FROM events WHERE study IS NOT NULL AND study NOT IN (SELECT uid FROM studies)"
-        " GROUP BY 1, 2 ORDER BY 1, 2"
+        "SELECT study, kind, count(*) AS n FROM events WHERE study NOT IN (SELECT uid FROM studies)"
+        " GROUP BY study, kind ORDER BY study, kind"
     )
-    return [tuple(row) for row in rows]
+    return [(row["study"], row["kind"], row["n"]) for row in rows]

@@ -79,13 +79,14 @@ def save_run(
         rows = [_row(store, run, method, ids, proposal) for proposal in proposals]
         store.sql.executemany(
             'INSERT INTO suggestions (run, study_id, text_id, passage, start, "end", code, stance, cited, score,'
-            " proposed, method, why) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            " proposed, method, why) VALUES (:run, :study_id, :text_id, :passage, :start, :end, :code, :stance,"
+            " :cited, :score, :proposed, :method, :why)",
             rows,
         )
         store.sql.execute(
             "UPDATE runs SET n_suggestions = ?, n_passages = (SELECT count(*) FROM passages WHERE text_id IN"
             f" ({','.join(str(text_id) for _, text_id in ids.values()) or 'NULL'})) WHERE run = ?",
-            (sum(1 for row in rows if row[10]), run),
+            (sum(row["proposed"] for row in rows), run),
         )
     return run
 
@@ -97,13 +98,16 @@ def _study_ids(store: Store, studies: Sequence[str]) -> dict[str, tuple[int, int
     return {row["study"]: (row["id"], row["text_id"]) for row in rows if row["study"] in set(studies)}
 
 
-def _row(store: Store, run: int, method: str, ids: dict[str, tuple[int, int]], p: Proposal) -> tuple[Any, ...]:
+def _row(store: Store, run: int, method: str, ids: dict[str, tuple[int, int]], p: Proposal) -> dict[str, Any]:
     study_id, text_id = ids[p.study]
     start, end = store.sql.execute(
         'SELECT start, "end" FROM passages WHERE text_id = ? AND passage = ?', (text_id, p.passage)
     ).fetchone()
-    place = (run, study_id, text_id, p.passage, start, end)
-    return (*place, p.code, p.stance.value, p.cited, round(p.score, 4), int(p.proposed), method, p.why)
+    return {
+        **{"run": run, "study_id": study_id, "text_id": text_id, "passage": p.passage, "start": start, "end": end},
+        **{"code": p.code, "stance": p.stance.value, "cited": p.cited, "score": round(p.score, 4)},
+        **{"proposed": int(p.proposed), "method": method, "why": p.why},
+    }
 
 
 _SUGGESTION = """

@@ -8,16 +8,14 @@ import re
 import subprocess
 import sys
 
-import pytest
-
 from kube_review import appraisal, coding
-from kube_review.coding import blind, protocol
+from kube_review.coding import blind, event_text, protocol
 from kube_review.coding.appraising import Answer, prepared
 from kube_review.coding.protocol import Exclusion, Search
-from kube_review.commands import event_text
 from kube_review.session import Session
 from kube_review.store.corpus import texts
-from kube_review.store.record import assignments, coders, events
+from kube_review.store.record import assignments, coders, events, kinds
+from kube_review.store.record.event import NewEvent
 from tests.conftest import add_study
 
 SAID = [
@@ -34,8 +32,8 @@ SAID = [
 ]
 
 
-def declared(session: Session) -> list[tuple[str, str | None]]:
-    """Return one declaration of each kind, in the order of ``SAID``."""
+def decisions(session: Session) -> list[NewEvent]:
+    """Return a decision of each kind, in the order of ``SAID``."""
     text = texts.text_of(session.store, add_study(session, "satu", "Tujuan penelitian ini jelas."))
     form = appraisal.find(session.project, appraisal.DEFAULT)
     budi = coders.get_or_add(session.store, "budi")
@@ -48,30 +46,36 @@ def declared(session: Session) -> list[tuple[str, str | None]]:
         protocol.exclusion(Exclusion("screening", "not about KUBE", 7)),
         prepared(session.store, session.coder, text, form, "aim", Answer.NO),
         prepared(session.store, session.coder, text, form, "groups", Answer.YES, quote),
-        (assignments.subject(text.uid, budi.uid), "blind"),
-        (f"seen:{text.uid}:{session.coder.uid}:{text.sha256}:1", "queue 3ce780ac97b3"),
-        ("wording:top-down:aaa:bbb", "a typing error"),
+        assignments.change(text.uid, budi.uid, blind=True),
+        NewEvent(
+            "look",
+            {"why": "queue", "versions": ["3ce780ac97b3"]},
+            study=text.uid,
+            text=text.sha256,
+            passage=1,
+            person=session.coder.uid,
+        ),
+        NewEvent("reword", {"reason": "a typing error"}, code="top-down", former_meaning="aaa", meaning="bbb"),
     ]
 
 
 def told(session: Session) -> list[str]:
     """Return the history in words."""
     names = event_text.Names.of(session.store)
-    return [str(event_text.of(event, names)) for event in events.history(session.store)]
+    return [str(event_text.of(session.store, event, names)) for event in events.history(session.store)]
 
 
-def test_declarations_are_told(session: Session) -> None:
+def test_decisions_in_words(session: Session) -> None:
     """Each kind of decision about the review reads as what was decided."""
-    changes = declared(session)
-    coding.declare_all(session.store, session.coder, dict(changes))
+    coding.write(session.store, session.coder, decisions(session))
     assert told(session) == SAID
 
 
-def test_what_is_taken_back_is_told_as_such(session: Session) -> None:
-    """A value of nothing is no value: the words say that it was taken back, and none shows a uid."""
-    changes = declared(session)
-    coding.declare_all(session.store, session.coder, dict(changes))
-    coding.declare_all(session.store, session.coder, {subject: None for subject, _ in changes})
+def test_decisions_that_are_taken_back(session: Session) -> None:
+    """The words say that a decision was taken back, and none shows a uid."""
+    changes = decisions(session)
+    coding.write(session.store, session.coder, changes)
+    coding.write(session.store, session.coder, [kinds.emptied(change) for change in changes])
     back = told(session)[len(SAID) :]
     assert len(back) == len(SAID)
     assert [line for line in back if not re.search("taken back|no longer codes satu blind", line)] == []
@@ -93,10 +97,3 @@ def test_history_and_undo_in_indonesian(session: Session) -> None:
     expected = ["budi mengode satu secara buta", "citra mengode satu secara buta"]
     assert expected == sorted(row["what"] for row in rows)
     assert "budi mengode satu secara buta" in run("undo", "--coder", "ani").stderr
-
-
-@pytest.mark.parametrize("subject", ["later:x", "noch-etwas"])
-def test_an_unknown_declaration_is_shown_as_it_is(session: Session, subject: str) -> None:
-    """A declaration of a later version is not hidden."""
-    coding.declare(session.store, session.coder, subject, "value")
-    assert told(session) == [f"{subject} = value"]

@@ -1,0 +1,196 @@
+"""Events in words: what was done, not how it is stored."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from kube_review.messages import Message, Text, _, formatted, word
+from kube_review.store.corpus import studies
+from kube_review.store.database.connection import Store
+from kube_review.store.record import coders, events, kinds
+from kube_review.store.record.event import Event
+from kube_review.tables import shortened
+
+QUOTE_CHARS = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What people call the studies and coders of a review, by uid."""
+
+    studies: Mapping[str, str]
+    coders: Mapping[str, str]
+
+    @classmethod
+    def of(cls, store: Store) -> Names:
+        """Read them from a review."""
+        return cls(studies.names(store), {coder.uid: coder.name for coder in coders.listing(store)})
+
+    def study(self, event: Event) -> str:
+        """Return the id of the study that an event is about."""
+        return self.studies.get(event.study or "", event.study or "")
+
+    def person(self, event: Event) -> str:
+        """Return the name of the coder that an event is about."""
+        return self.coders.get(event.person or "", event.person or "")
+
+
+def of(store: Store, event: Event, names: Names) -> Text:
+    """Return an event in a few words; a change of a coding says what was changed."""
+    if event.kind in ("record", "accept", "retract"):
+        return _coding(event, events.previous(store, event))
+    what = _WHAT[event.kind](event, names)
+    return _("{what}: taken back", what=what) if kinds.is_empty(event) and event.kind not in _OWN_WORDS else what
+
+
+def _coding(event: Event, before: Event | None) -> Text:
+    stood = before if before is not None and before.kind in ("record", "accept") else None
+    if event.kind == "retract":
+        what = _("{code} retracted", code=event.code)
+        return _colon(what, _short(stood.payload["quote"])) if stood else what
+    said = event.payload
+    if stood is not None and (changes := _changes(stood, event)):
+        what = formatted("{code}, {changes}", code=stood.code, changes=changes)
+        return _colon(what, _short(said["quote"]))
+    return _colon(formatted("{code} {stance}", code=event.code, stance=word(said["stance"])), _short(said["quote"]))
+
+
+def _changes(before: Event, after: Event) -> list[Message]:
+    return [
+        formatted("{name} {old} → {new}", name=name, old=old or _("none"), new=new or _("none"))
+        for (name, old), (_name, new) in zip(_values(before), _values(after), strict=True)
+        if old != new
+    ]
+
+
+def _values(event: Event) -> list[tuple[Text, Text]]:
+    said = event.payload
+    return [
+        (_("code"), event.code or ""),
+        (_("stance"), word(said["stance"])),
+        (_("link"), word(said["link"]) if said["link"] else ""),
+        (_("source"), _short(said["cited"])),
+        (_("memo"), _short(said["memo"])),
+        (_("span"), f"{said['start']}–{said['end']}"),
+    ]
+
+
+def _reject(event: Event, _names: Names) -> Text:
+    place = event.payload["suggestion"]["passage"]
+    return _("{code} at passage {n} rejected", code=event.code, n=place)
+
+
+def _done(event: Event, _names: Names) -> Text:
+    return _("done with {codebook}, basis {basis}", codebook=event.codebook, basis=event.payload["basis"])
+
+
+def _reopen(event: Event, _names: Names) -> Text:
+    return _("{codebook} open again", codebook=event.codebook)
+
+
+def _look(event: Event, names: Names) -> Text:
+    return _("passage {n} of {study} looked at", n=event.passage, study=names.study(event))
+
+
+def _assign(event: Event, names: Names) -> Text:
+    said = _("{coder} codes {study} blind") if event.payload["blind"] else _("{coder} no longer codes {study} blind")
+    return said.format(coder=names.person(event), study=names.study(event))
+
+
+def _set(event: Event, _names: Names) -> Text:
+    value = event.payload["value"]
+    return event.key or "" if value is None else f"{event.key} = {_short(value)}"
+
+
+def _exclude(event: Event, _names: Names) -> Text:
+    reason = event.payload["reason"]
+    return _("included again") if reason is None else _("excluded: {reason}", reason=_short(reason))
+
+
+def _adjudicate(event: Event, _names: Names) -> Text:
+    what = _("decision on {code}", code=event.code)
+    state = event.payload["state"]
+    if state is None:
+        return what
+    return _colon(what, formatted("{state}, {reason}", state=word(state), reason=_short(event.payload["reason"])))
+
+
+def _appraise(event: Event, names: Names) -> Text:
+    what = _("appraisal of {study}, {form}, {criterion}")
+    what = what.format(study=names.study(event), form=event.form, criterion=event.key)
+    said = event.payload
+    if said["answer"] is None:
+        return what
+    quote = f", “{_short(said['quote'])}”" if said["quote"] else ""
+    return _colon(what, formatted("{answer}{quote}", answer=word(said["answer"]), quote=quote))
+
+
+def _protocol(event: Event, _names: Names) -> Text:
+    value = event.payload["value"]
+    if event.form == "search":
+        return _("search {id}", id=event.key) if value is None else _search(value)
+    if event.form == "exclusion":
+        return _("excluded records {id}", id=event.key) if value is None else _excluded_records(value)
+    what = _("protocol, {key}", key=event.key)
+    return what if value is None else _colon(what, _short(str(value)))
+
+
+def _search(value: Mapping[str, Any]) -> Text:
+    what = "; ".join(part for part in (value["source"], value["date"], value["query"]) if part)
+    hits = _("hits not recorded") if value["hits"] is None else _("{n} hits", n=value["hits"])
+    return _("search in {what}: {hits}", what=_short(what), hits=hits)
+
+
+def _excluded_records(value: Mapping[str, Any]) -> Text:
+    said = _("{n} records excluded, {stage}: {reason}")
+    return said.format(n=value["n"], stage=value["stage"], reason=_short(value["reason"]))
+
+
+def _reword(event: Event, _names: Names) -> Text:
+    what = _("the edit of {code} is wording only", code=event.code)
+    reason = event.payload["reason"]
+    return what if reason is None else _colon(what, _short(reason))
+
+
+def _section(event: Event, names: Names) -> Text:
+    what = _("section of passage {n} of {study}", n=event.passage, study=names.study(event))
+    return _colon(what, word(event.payload["section"])) if event.payload["section"] else what
+
+
+def _countable(event: Event, names: Names) -> Text:
+    place = {"n": event.passage, "study": names.study(event)}
+    if event.payload["countable"] is None:
+        return _("countability of passage {n} of {study}").format(**place)
+    counts = (
+        _("passage {n} of {study} counts") if event.payload["countable"] else _("passage {n} of {study} does not count")
+    )
+    return counts.format(**place)
+
+
+def _colon(what: Text, value: Text) -> Message:
+    return formatted("{what}: {value}", what=what, value=value)
+
+
+def _short(text: str) -> str:
+    return shortened(text, QUOTE_CHARS)
+
+
+_WHAT: Mapping[str, Callable[[Event, Names], Text]] = {
+    "reject": _reject,
+    "done": _done,
+    "reopen": _reopen,
+    "look": _look,
+    "assign": _assign,
+    "set": _set,
+    "exclude": _exclude,
+    "adjudicate": _adjudicate,
+    "appraise": _appraise,
+    "protocol": _protocol,
+    "reword": _reword,
+    "section": _section,
+    "countable": _countable,
+}
+_OWN_WORDS = ("reopen", "assign", "exclude")
+"""Kinds that have words of their own for what leaves nothing."""

@@ -1,0 +1,32 @@
+"""The state of what holds for the whole review: its protocol and the edits that change wording only."""
+
+from __future__ import annotations
+
+import json
+
+from kube_review.store.database.connection import Store
+from kube_review.store.record.event import Event
+from kube_review.store.state.resolved import Ids
+
+
+def protocol(store: Store, event: Event, ids: Ids) -> None:
+    """Record an entry of the protocol, or take it back where the value is None."""
+    value, place = event.payload["value"], (event.form, event.key)
+    store.sql.execute('DELETE FROM protocol WHERE sort = ? AND "key" = ?', place)
+    if value is not None:
+        text = json.dumps(value, ensure_ascii=False, sort_keys=True)
+        store.sql.execute(
+            'INSERT INTO protocol (sort, "key", value, coder_id, at) VALUES (?, ?, ?, ?, ?)',
+            (*place, text, ids.coder, event.at),
+        )
+
+
+def reword(store: Store, event: Event, ids: Ids) -> None:
+    """Let an edit count as wording only, or no longer where the reason is None."""
+    reason, place = event.payload["reason"], (event.code, event.former_meaning, event.meaning)
+    store.sql.execute("DELETE FROM rewordings WHERE code = ? AND former_meaning = ? AND meaning = ?", place)
+    if reason is not None:
+        store.sql.execute(
+            "INSERT INTO rewordings (code, former_meaning, meaning, reason, coder_id, at) VALUES (?, ?, ?, ?, ?, ?)",
+            (*place, reason, ids.coder, event.at),
+        )
