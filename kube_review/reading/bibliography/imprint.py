@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from kube_review.model import Guess
+from kube_review.reading.bibliography import years
+from kube_review.reading.bibliography.years import FIRST_PAGE, RUNNING_HEADER, YEAR, Line
 
-_YEAR = r"(?:19[5-9]\d|20[0-4]\d)"
-_VOLUME = re.compile(r"\b(?:vol(?:ume|\.)?|jilid|tahun)\s*\.?:?\s*(?P<volume>\d{1,3}|[IVXLC]{1,7})\b", re.IGNORECASE)
+__all__ = ["FIRST_PAGE", "RUNNING_HEADER", "Line", "is_affiliation", "is_imprint", "is_journal_name", "is_numbering", "read"]
+
+_VOLUME = re.compile(r"\b(?:vol(?:ume|\.)?|jilid|tahun)\s*[.:–-]?\s*(?P<volume>\d{1,3}|[IVXLC]{1,7})\b", re.IGNORECASE)
 _ISSUE = re.compile(
-    r"\b(?:no(?:mor|\.)?|issue|edisi|num(?:ber)?\.?)\s*\.?:?\s*(?P<issue>\d{1,3}(?:\s*[-–/]\s*\d{1,3})?)\b",
+    r"\b(?:no(?:mor|\.)?|issue|edisi|num(?:ber)?\.?)\s*[.:–-]?\s*(?P<issue>\d{1,3}(?:\s*[-–/]\s*\d{1,3})?)\b",
     re.IGNORECASE,
 )
-_COMPACT = re.compile(rf"\b(?P<volume>\d{{1,3}})\s?\((?P<issue>\d{{1,2}})\)[,:\s]*\(?(?P<year>{_YEAR})?\)?")
+_COMPACT = re.compile(rf"\b(?P<volume>\d{{1,3}})\s?\((?P<issue>\d{{1,2}})\)[,:\s]*\(?(?P<year>{YEAR})?\)?")
 _PAGES = re.compile(
     r"(?:\b(?:hlm|hal|halaman|pp|pages?)\b\.?\s*:?\s*|[,:;]\s+|\)\s+)(?P<first>\d{1,4})\s*[-–—]\s*(?P<last>\d{1,4})(?!\d)",
     re.IGNORECASE,
@@ -40,18 +42,12 @@ _REPORT = re.compile(
     r"working paper|kertas kerja|technical report)\b",
     re.IGNORECASE,
 )
-_COPYRIGHT = re.compile(rf"(?:©|\(c\)|copyright|hak cipta)\D{{0,40}}(?P<year>{_YEAR})", re.IGNORECASE)
+_COPYRIGHT = re.compile(rf"(?:©|\(c\)|copyright|hak cipta)\D{{0,40}}(?P<year>{YEAR})", re.IGNORECASE)
 _DATED = re.compile(
-    rf"\b(?:diterbitkan|terbit|published|dipublikasikan|accepted|disetujui|diterima|received|revised)\b.{{0,60}}?(?P<year>{_YEAR})",
+    rf"\b(?:diterbitkan|terbit|published|dipublikasikan|accepted|disetujui|diterima|received|revised)\b.{{0,60}}?(?P<year>{YEAR})",
     re.IGNORECASE,
 )
-_MONTH = (
-    r"(?:januari|februari|maret|april|mei|juni|juli|agustus|september|oktober|november|nopember|desember|january|"
-    r"february|march|may|june|july|august|october|december|jan|feb|mar|apr|jun|jul|agu|aug|sep|okt|oct|nov|des|dec)"
-)
-_PLACE_YEAR = re.compile(rf"(?:\A|,\s*)(?:{_MONTH}(?:\s*[-–/]\s*{_MONTH})?\s+)?(?P<year>{_YEAR})\s*\Z", re.IGNORECASE)
-_MONTH_YEAR = re.compile(rf"\b{_MONTH}\.?\s+(?P<year>{_YEAR})\b", re.IGNORECASE)
-_LAST_YEAR = re.compile(rf"(?<![\d(-]){_YEAR}(?![\d-])")
+_LAST_YEAR = re.compile(rf"(?<![\d-]){YEAR}(?!\d|[-–]\d)")
 _INSTITUTION = re.compile(
     r"\b(?:universitas|university|institut|institute|sekolah tinggi|politeknik|akademi|stikes|stisip|stie|uin|iain|"
     r"stain|kementerian|departemen sosial|ministry|dinas|balai|lembaga|pusat penelitian|pusat kajian|puslitbang|badan|"
@@ -65,24 +61,13 @@ _UNIT = re.compile(
 _ADDRESS = re.compile(
     r"@|https?:|www\.|\b(?:e-?mail|surel|telp|fax|korespondensi|corresponding|jl\.|jalan)\b", re.IGNORECASE
 )
-_SCIENCE = re.compile(rf"\b[A-Z][a-z]+ \d{{1,4}}, \d{{1,5}} \((?P<year>{_YEAR})\)")
+_HOMEPAGE = re.compile(r"\bhomepage\b|available (?:online )?at\b|published online on|tersedia (?:online|secara)", re.IGNORECASE)
 _MAX_LINE_CHARS = 300
 _SHORT_LINE_CHARS = 40
 _MAX_JOURNAL_LINE_WORDS = 30
 _MAX_JOURNAL_WORDS = 14
 _MAX_KIND_WORDS = 25
 _THESIS_CHAPTERS = 3
-
-FIRST_PAGE = "first page"
-RUNNING_HEADER = "running header"
-
-
-class Line(NamedTuple):
-    """A line that is no running text, and where it stands: on the first page or in a running header."""
-
-    text: str
-    source: str = FIRST_PAGE
-
 
 def is_imprint(line: str) -> bool:
     """Say whether a line on a first page is about the publication rather than its title or authors."""
@@ -100,6 +85,25 @@ def is_imprint(line: str) -> bool:
 def is_affiliation(line: str) -> bool:
     """Say whether a line names where the authors work, or how to reach them."""
     return bool(_INSTITUTION.search(line) or _ADDRESS.search(line) or _UNIT.match(line))
+
+
+def is_numbering(line: str) -> bool:
+    """Say whether a line gives the volume, ISSN or address of a journal, such as stands below its name."""
+    return bool(
+        _ISSN.search(line)
+        or re.match(r"\W*(?:vol|volume|nomor|edisi)\b", line, re.IGNORECASE)
+        or _HOMEPAGE.search(line)
+        or (_COMPACT.match(line) and len(line) < _SHORT_LINE_CHARS)
+    )
+
+
+def is_journal_name(line: str) -> bool:
+    """Say whether a line is a journal's name by its words: *Journal of …*, *Jurnal …*."""
+    found = _JOURNAL.search(line)
+    n_words = len(line.split())
+    return found is not None and n_words <= _MAX_JOURNAL_WORDS and (
+        found.start() < 3 or (found.start() < 20 and n_words <= 9)
+    )
 
 
 def read(lines: Sequence[Line], *, has_abstract: bool, n_chapters: int) -> dict[str, Guess]:
@@ -122,7 +126,7 @@ def read(lines: Sequence[Line], *, has_abstract: bool, n_chapters: int) -> dict[
             found["journal"] = Guess(journal, line.source)
         if "institution" not in found and line.source == FIRST_PAGE and (institution := _institution(line.text)):
             found["institution"] = Guess(institution, line.source)
-    if "year" not in found and (year := _year(short)):
+    if year := years.published(lines):
         found["year"] = year
     kind, source = _kind(short, found, has_abstract=has_abstract, n_chapters=n_chapters)
     if kind:
@@ -141,33 +145,19 @@ def _numbers(line: str) -> dict[str, str]:
         found["volume"] = volume["volume"]
         if issue:
             found["issue"] = re.sub(r"\s", "", issue["issue"])
-        return found | _year_and_pages(line[volume.end() :])
+        return found | _pages(line[volume.end() :])
     if compact and (compact["year"] or _JOURNAL.search(line) or len(line) < _SHORT_LINE_CHARS):
         found |= {"volume": compact["volume"], "issue": compact["issue"]}
-        return found | _year_and_pages(line[compact.start() :])
+        return found | _pages(line[compact.start() :])
     return found
 
 
-def _year_and_pages(rest: str) -> dict[str, str]:
+def _pages(rest: str) -> dict[str, str]:
     found = {}
-    if years := _LAST_YEAR.findall(rest):
-        found["year"] = years[-1]
     pages = _PAGES.search(rest)
-    if pages and int(pages["first"]) <= int(pages["last"]) and not re.fullmatch(_YEAR, pages["first"]):
+    if pages and int(pages["first"]) <= int(pages["last"]) and not re.fullmatch(YEAR, pages["first"]):
         found["pages"] = f"{pages['first']}-{pages['last']}"
     return found
-
-
-def _year(lines: Sequence[Line]) -> Guess | None:
-    """Look for the year, most trusted first: copyright, month of an issue, last line of a cover, manuscript dates."""
-    issues = [line for line in lines if _JOURNAL.search(line.text) or _MEETING.search(line.text)]
-    covers = [line for line in reversed(lines) if len(line.text) < _MAX_LINE_CHARS // 2 and line.source == FIRST_PAGE]
-    ranked = ((_COPYRIGHT, lines), (_MONTH_YEAR, issues), (_SCIENCE, lines), (_PLACE_YEAR, covers), (_DATED, lines))
-    for pattern, among in ranked:
-        for line in among:
-            if match := pattern.search(line.text):
-                return Guess(match["year"], line.source)
-    return None
 
 
 def _journal(line: str) -> str:

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from kube_review.model import Guess, Passage, Section
-from kube_review.reading.bibliography import imprint, names, provinces
+from kube_review.reading.bibliography import bylines, front_page, imprint, names, provinces, titles
 from kube_review.reading.structure.blocks import BlockKind, Extract
 
 _LABEL = re.compile(
@@ -21,13 +21,6 @@ _LABEL = re.compile(
 )
 """The line that marks the files of a demonstration corpus."""
 
-_GENRE = re.compile(
-    r"\W*(?:skripsi|tesis|disertasi|tugas akhir|laporan (?:akhir|hasil|penelitian).{0,40}|"
-    r"artikel(?: ilmiah| penelitian)?|original article|research article|naskah publikasi|makalah|jurnal|thesis|cover|"
-    r"halaman judul|open access)\W*\Z",
-    re.IGNORECASE,
-)
-_NO_TITLE = re.compile(r"(?:disusun|diajukan|oleh|by|submitted|available|naskah|this|untuk memenuhi)\b", re.IGNORECASE)
 _CHAPTER = re.compile(r"\s*(?:bab|chapter)\s+[ivx\d]+\b", re.IGNORECASE)
 _PAGE_NUMBER = re.compile(r"\A\s*\d{1,4}(?:\s+|\Z)|\s+\d{1,4}\s*\Z")
 _YEAR = re.compile(r"(?<![\d.,])(?:19[5-9]\d|20[0-4]\d)(?!\d|[.,]\d)")
@@ -58,13 +51,13 @@ def guess(extract: Extract, passages: Sequence[Passage], path: Path) -> dict[str
     front = [line for line in _front(extract, passages) if not _LABEL.search(line[1])]
     lines = [line for _, line in front]
     found = _stated(extract, lines)
-    title, after = _title(front, extract.text)
+    title, authors, printed = _printed(extract, front, found.get("title"))
     if title:
-        found.setdefault("title", Guess(title, imprint.FIRST_PAGE))
-    if authors := names.authors(lines[after:], extract.text):
-        found["authors"] = Guess(authors, imprint.FIRST_PAGE)
+        found["title"] = Guess(title, imprint.FIRST_PAGE)
+    if authors:
+        found["authors"] = Guess("; ".join(authors), imprint.FIRST_PAGE)
     publication = imprint.read(
-        [imprint.Line(line) for line in lines] + _running(extract),
+        [imprint.Line(line) for line in printed or lines] + _running(extract),
         has_abstract=any(passage.section is Section.ABSTRACT for passage in passages),
         n_chapters=_n_chapters(extract),
     )
@@ -87,9 +80,13 @@ def _stated(extract: Extract, lines: Sequence[str]) -> dict[str, Guess]:
         return found
     found.pop("year", None)
     page = " ".join(lines).lower()
-    people = re.split(r"[;,]\s*", found["authors"].value.lower()) if "authors" in found else []
-    if not all(person in page for person in people):
+    people = names.split(found["authors"].value) if "authors" in found else []
+    if not all(person.lower() in page for person in people):
         found.pop("authors")
+    elif people:
+        found["authors"] = Guess("; ".join(people), found["authors"].source)
+    if "title" in found and titles.is_label(found["title"].value):
+        found.pop("title")
     return found
 
 
@@ -116,21 +113,31 @@ def _n_chapters(extract: Extract) -> int:
     return sum(_CHAPTER.match(extract.text, block.start, block.end) is not None for block in headings)
 
 
-def _title(front: Sequence[tuple[BlockKind, str]], text: str) -> tuple[str, int]:
-    """Choose the title among the front lines, and the index of the line after it."""
-    candidates = [
-        index
-        for index, (kind, line) in enumerate(front)
-        if _may_be_title(kind, line) and not names.people_in(line, text)
-    ]
-    if not candidates:
-        return "", 0
-    headings = [index for index in candidates if front[index][0] is BlockKind.HEADING]
-    first = headings[0] if headings else candidates[0]
-    title, index = front[first][1], first + 1
-    while index in candidates and _goes_on(title, front[index][1]):
-        title, index = f"{title} {front[index][1]}", index + 1
-    return title, index
+def _printed(
+    extract: Extract, front: Sequence[tuple[BlockKind, str]], stated: Guess | None
+) -> tuple[str, list[str], list[str]]:
+    """Read title and authors from the first pages as they are printed, or from the front lines of other formats.
+
+    Returns:
+        The title, the authors, and all lines of the page they stand on (none for formats without pages).
+    """
+    text, meant = extract.text, stated.value if stated else ""
+    sheets = front_page.pages(extract)
+    if not sheets:
+        title, after = _title(front, text)
+        title = "" if stated and extract.reader not in _OFFICE_READERS else title
+        return title, names.authors([line for _, line in front[after:]], text), []
+    for number, sheet in enumerate(sheets):
+        chosen = titles.choose(sheet, text, meant)
+        if chosen is None:
+            continue
+        people = bylines.authors(sheet, chosen[0], text)
+        for later in () if people else sheets[number + 1 :]:
+            again = titles.choose(later, text, chosen[1])
+            if again and titles.agree(again[1], chosen[1]):
+                people = people or bylines.authors(later, again[0], text)
+        return chosen[1], people, [cell.text for cell in sheet.cells if not _LABEL.search(cell.text)]
+    return "", [], []
 
 
 def _may_be_title(kind: BlockKind, line: str) -> bool:
@@ -143,8 +150,7 @@ def _may_be_title(kind: BlockKind, line: str) -> bool:
         and line[-1] not in ".;"
         and not imprint.is_imprint(line)
         and (prominent or not imprint.is_affiliation(line))
-        and not _GENRE.match(line)
-        and not _NO_TITLE.match(line)
+        and not titles.is_label(line)
     )
 
 

@@ -14,12 +14,22 @@ _BYLINE = re.compile(
 )
 _DEGREE = re.compile(
     # Titles before a name, degrees written in one word with stops, and whatever degree stands behind a comma.
-    r"(?<![A-Z]\.\s)\b(?:Prof|Drs?|Dra|Ir|H|Hj|KH|drg|dr|drh)\.(?!\w)|,?\s*\b[SM]\.[A-Z][a-z]{0,5}(?:\.[A-Z][a-z]{0,4})?\b\.?|"
-    r",\s*(?:[SM]\.\s?[A-Z][a-z]{0,5}|Ph\.?\s?D|A\.?Md|S[EHPTS]|SKM|S\.ST|M[AMPTH]|M(?:Si|Pd|Sc|Ag|Kes|Hum|PA|BA|KM))\b\.?"
+    r"(?<![A-Z]\.\s)\b(?:Prof|Dr|Drs|Dra|Ir|H|Hj|KH|Mr|Mrs|Ms|drg|dr|drh)\.(?=\s|[A-Z])(?!\w\.?\Z)|"
+    r"\A(?:Prof|Dr|Drs|Dra|Ir|Mr|Mrs|Ms)\s(?=[A-Z])|"
+    r",?\s*\b[SM]\.\s?[A-Z][A-Za-z]{0,5}(?:\.[A-Z][a-z]{0,4})*\b\.?(?=\s*(?:,|;|\Z|&|dan\b|and\b))|"
+    r",\s*(?:[SM]\.\s?[A-Z][a-z]{0,5}|Ph\.?\s?D|A\.?\s?Md|S[EHPTS]|SKM|S\.ST|M[AMPTH]|M(?:Si|Pd|Sc|Ag|Kes|Hum|PA|BA|KM|Kom|T)|"
+    r"(?:[A-Z]\.){2,5}|(?:Senior\s|Student\s)?Member|Fellow|IEEE|AHIP|ASEAN Eng|IPM|CA|Ak|Lc|B\.?Sc|M\.?Eng|dkk)\b\.?"
 )
-_MARKS = re.compile(r"[\d*†‡§¹²³⁰-⁹]+(?:\s*,\s*[\d*†‡§]+)*|\([^)]{0,60}\)|\[[^\]]{0,20}\]")
-_SPLIT = re.compile(r"\s*(?:;|,|&|\bdan\b|\band\b|\bDAN\b|\bAND\b|\|)\s*")
-_TOKEN = re.compile(r"(?:[A-ZÀ-Þ][\w’'`-]*\.?|van|de|von|der|bin|binti|al|el|ten)\Z")
+_MARK = "\\d*∗⁎⋆†‡§¶‖#•✉¹²³⁰-⁹₀-₉"
+_MARKS = re.compile(
+    rf"(?<!\w)\d(?:st|nd|rd|th)(?=\s)|[{_MARK}]+(?:\s*,\s*[{_MARK}]+)*[)+$]?|\([^)]{{0,60}}\)|\[[^\]]{{0,20}}\]|"
+    r"(?<=\s)[a-k](?:\s?,\s?[a-k])*(?=\s*(?:,|;|\Z))|(?<=\w)[+$]"
+)
+_SPLIT = re.compile(r"\s*(?:;|,|&|\bdan\b|\band\b|\bDAN\b|\bAND\b|\||·|•)\s*")
+_TOKEN = re.compile(
+    r"(?:(?:[A-ZÀ-Þ]\.)*[A-ZÀ-ÞĀ-Ž][\w’'`-]*\.?|(?:[A-Z]\.){2,}|van|de|von|der|den|bin|binti|al|el|ten|dos|da|do|di|la|le|du|"
+    r"y|e|af|ibn|moh\.|muh\.)\Z"
+)
 _NOT_NAMES = wordlist(
     """
     abstrak abstract pendahuluan introduction jurnal journal volume nomor issn universitas university fakultas jurusan
@@ -30,10 +40,22 @@ _NOT_NAMES = wordlist(
     department faculty school research study group groups poverty the of in and for article info artikel history
     keywords kata kunci open access license jakarta bandung yogyakarta surabaya semarang medan makassar bogor malang
     kementerian balai lembaga pusat dinas badan copyright penerbit editor naskah diterima disetujui daftar isi
+    ketua anggota word count nama nrp pusat penulis sekolah tinggi institut institute politeknik akademi college laboratory
+    lab engineering science sciences technology technologies computing informatics informatika sistem information
+    associate assistant professor lecturer student scholar center centre number volume issue edition conference
+    international national annals proceedings prosiding press publishing publisher publications group team
+    telp fax kampus street road avenue jalan jl zip code orcid article original regular short paper accepted manuscript
+    library libraries academy foundation corporation inc ltd company bank hospital republic tamilnadu china india
+    malaysia australia singapore japan korea usa uk germany france spain italy
+    
     """
 )
+_INVERTED = re.compile(r"\s*[A-ZÀ-Þ][\w’'-]+(?:\s[A-ZÀ-Þ][\w’'-]+)?,\s[A-Z][\w.’' -]{1,30}(?:;\s*[A-ZÀ-Þ][\w’'-]+(?:\s[A-ZÀ-Þ][\w’'-]+)?,\s[A-Z][\w.’' -]{1,30})+\s*")
+"""Names as libraries write them: ``Family, Given; Family, Given``."""
 _MAX_LINES = 8
-_MAX_AUTHORS = 15
+_MAX_AUTHORS = 30
+_MAX_LINE_CHARS = 400
+_MAX_SINGLE_CHARS = 20
 
 
 def is_byline(line: str) -> bool:
@@ -41,7 +63,7 @@ def is_byline(line: str) -> bool:
     return _BYLINE.match(line) is not None
 
 
-def authors(lines: Sequence[str], text: str) -> str:
+def authors(lines: Sequence[str], text: str) -> list[str]:
     """Find the authors among the lines that follow a title.
 
     Args:
@@ -49,34 +71,62 @@ def authors(lines: Sequence[str], text: str) -> str:
         text: The whole text; what it also writes in lower case is a word and no name.
 
     Returns:
-        The names as printed, without degrees and note marks, joined with ``; ``; empty if no line is made of names.
+        The names as printed, without degrees and note marks; empty if no line is made of names.
     """
     found: list[str] = []
     for line in lines[:_MAX_LINES]:
         if found and (imprint.is_affiliation(line) or imprint.is_imprint(line)):
             break
-        people = people_in(line, text) or _before_affiliation(line, text)
+        people = people_in(line, text) or before_affiliation(line, text)
         if not people and found:
             break
         found += people
-    return "; ".join(dict.fromkeys(found[:_MAX_AUTHORS]))
+    return list(dict.fromkeys(found[:_MAX_AUTHORS]))
 
 
 def people_in(line: str, text: str) -> list[str]:
     """Return the names a line consists of; none if anything else stands in it."""
-    if len(line) > 300 or "@" in line or imprint.is_imprint(line):
+    if len(line) > _MAX_LINE_CHARS or "@" in line or imprint.is_imprint(line):
         return []
-    bare = _DEGREE.sub(" ", _MARKS.sub(", ", _BYLINE.sub("", line)))
-    parts = [" ".join(part.split()).strip(" .:-–") for part in _SPLIT.split(bare)]
+    if _INVERTED.fullmatch(line):
+        return [" ".join(name.split()) for name in line.split(";")]
+    bare = _DEGREE.sub(" ", _MARKS.sub(", ", _DEGREE.sub(" ", _BYLINE.sub("", line))))
+    parts = [" ".join(part.split()).strip(" .:-–−") for part in _SPLIT.split(bare)]
     parts = [part for part in parts if part]
     if not parts or not all(_is_name(part, text) for part in parts):
         return []
-    single = [part for part in parts if " " not in part]
+    single = [part for part in parts if " " not in part and "." not in part]
     # One word alone is a name only beside other names or where it is all the line has.
-    return [] if len(single) > 1 or (single and len(parts) == 1 and not is_byline(line) and len(line) > 20) else parts
+    if len(single) > 1 and len(single) * 2 > len(parts):
+        return []
+    return [] if single and len(parts) == 1 and not is_byline(line) and len(line) > _MAX_SINGLE_CHARS else parts
 
 
-def _before_affiliation(line: str, text: str) -> list[str]:
+def split(listed: str) -> list[str]:
+    """Part a list of names as programs write it: *A, B and C*, *A; B*, or *Family, Given; Family, Given*."""
+    if ";" in listed:
+        return [name.strip() for name in listed.split(";") if name.strip()]
+    parts = [part.strip() for part in _SPLIT.split(listed) if part.strip()]
+    return parts if all(" " in part for part in parts) else [listed.strip()]
+
+
+def goes_on(line: str) -> bool:
+    """Say whether a line of names is cut at its end: after a comma or a joining word."""
+    return re.search(r"(?:,|;|&|\bdan|\band)\W*\Z", line, re.IGNORECASE) is not None
+
+
+def joined(line: str, following: str) -> str:
+    """Join two lines of names; a name is cut between them if one side of the break is a single word."""
+    if goes_on(line) or _SPLIT.match(following):
+        return f"{line} {following}"
+    last = _SPLIT.split(_MARKS.sub("", line).strip())[-1].split()
+    first = _SPLIT.split(_MARKS.sub("", following).strip())[0].split()
+    ends_in_mark = re.search(rf"[{_MARK}]\W*\Z", line) is not None
+    cut = not ends_in_mark and (len(last) == 1 or len(first) == 1)
+    return f"{line} {following}" if cut else f"{line}, {following}"
+
+
+def before_affiliation(line: str, text: str) -> list[str]:
     """Return the name in ``Name, Institution, 2008``."""
     name, comma, rest = _MARKS.sub("", line).partition(",")
     people = people_in(name.strip(), text) if comma and " " in name.strip() else []

@@ -1,0 +1,169 @@
+"""The authors on a first page: names in one line, in lines between their affiliations, or in columns."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from kube_review.reading.bibliography import imprint, names, titles
+from kube_review.reading.bibliography.front_page import Cell, FrontPage, Group
+
+_OTHERS = re.compile(
+    r"(?:dosen\s)?(?:pembimbing|penguji|promotor)\b|supervis|advis[eo]r|(?:academic\s)?editor|reviewer|mengetahui|"
+    r"(?:di)?setujui|menyetujui|dekan\b|ketua (?:program|jurusan|prodi)|corresponding|correspond|received|accepted|"
+    r"to cite|citation|cite\b|keywords?\b|published by|(?:manuscript|article)\s(?:received|history)|diterima\b|"
+    r"see profile|some of the authors",
+    re.IGNORECASE,
+)
+_LABELLED = re.compile(r"\(?([a-k])\)?[\s,)]*(?=[A-Z\d])")
+_NAME_BREAK = re.compile(r"\s*(?:,(?!\s*[a-k*∗⁎](?:\W|\Z))|;|\band\b|\bdan\b|&)\s*")
+_APART = re.compile(r"(?:[\s,*∗⁎]+[a-k])+\Z")
+_TIGHT = re.compile(r"(?<=[^\W\d_])[a-k]\Z")
+_MARKS = " *∗⁎†‡,."
+_COUNTRY = re.compile(
+    r"(?:indonesia|malaysia|india|china|p\.?\s?r\.? china|japan|korea|usa|u\.s\.a\.|united states|uk|united kingdom|"
+    r"australia|philippines|singapore|thailand|pakistan|nepal|sri lanka|germany|france|spain|italy|netherlands|romania|"
+    r"brazil|turkey|iran|iraq|vietnam|taiwan|poland|canada|republic|tamilnadu|\d{4,6})\W*\Z",
+    re.IGNORECASE,
+)
+_CONTACT = re.compile(r"@|orcid|https?:|https?://|e-?mail", re.IGNORECASE)
+_SAME_SIZE = 0.04
+
+
+def authors(page: FrontPage, title: Group | None, text: str) -> list[str]:
+    """Find the authors on a page.
+
+    The first line of people below the title begins them. It goes on with the next lines as long as they hold names;
+    further names are taken where an author's block begins: in the same size, after an address, or beside each other.
+
+    Args:
+        page: The page.
+        title: The lines of its title; without one, an author needs a byline (*Oleh*, *by*).
+        text: The clean text of the document; what it also writes in lower case is a word and no name.
+
+    Returns:
+        The names as printed, without degrees and note marks, in the order in which they stand.
+    """
+    end = titles.limit(page)
+    start = title.bottom - 1 if title else 0.0
+    below = [cell for cell in page.cells if start <= cell.top < end and (title is None or cell not in title.cells)]
+    rows = _rows(below)
+    labels = {match[1] for cell in below if (match := _LABELLED.match(cell.text)) and imprint.is_affiliation(cell.text)}
+    found: list[str] = []
+    first: Cell | None = None
+    index = 0
+    while index < len(rows):
+        row = rows[index]
+        if _OTHERS.match(row[0].text):
+            break
+        taken, people = _people_from(rows, index, text, labels)
+        if people and first is None and (title is not None or _after_byline(rows, index)):
+            first = row[0]
+            found += people
+        elif people and first is not None:
+            fits = [cell for cell in row if _begins_block(cell, first, below, text)]
+            if taken > 1 and len(fits) == len(row):
+                found += people
+            else:
+                taken = 1
+                found += [name for cell in fits for name in _people(cell.names, text, labels)]
+        index += max(taken, 1)
+    return list(dict.fromkeys(found))
+
+
+def _rows(cells: Sequence[Cell]) -> list[list[Cell]]:
+    rows: list[list[Cell]] = []
+    for cell in sorted(cells, key=lambda cell: (cell.bottom, cell.x0)):
+        if rows and abs(rows[-1][-1].bottom - cell.bottom) < 0.4 * cell.size:
+            rows[-1].append(cell)
+        else:
+            rows.append([cell])
+    return [sorted(row, key=lambda cell: cell.x0) for row in rows]
+
+
+def _people_from(rows: Sequence[Sequence[Cell]], index: int, text: str, labels: set[str]) -> tuple[int, list[str]]:
+    """Read names from a row, and from the rows that go on with them; return how many rows that took."""
+    row = rows[index]
+    if len(row) > 1:
+        each = [_people(cell.names, text, labels) for cell in row]
+        return 1, [name for people in each for name in people]
+    people = _people(row[0].names, text, labels)
+    if not people and not names.goes_on(row[0].names):
+        return 1, people
+    taken, line = 1, row[0].names
+    while index + taken < len(rows) and len(rows[index + taken]) == 1:
+        following = rows[index + taken][0]
+        same = abs(following.size - row[0].size) <= _SAME_SIZE * row[0].size
+        if not same or following.top - rows[index + taken - 1][0].bottom > 0.9 * following.size:
+            break
+        if imprint.is_affiliation(following.text) or _CONTACT.search(following.text):
+            break
+        joined = names.joined(line, following.names)
+        more = _people(joined, text, labels)
+        if len(more) <= len(people) and not (more and more != people):
+            break
+        line, people, taken = joined, more, taken + 1
+    return taken, people
+
+
+def _people(line: str, text: str, labels: set[str]) -> list[str]:
+    return names.people_in(_without_labels(line, labels, text), text) or names.before_affiliation(line, text)
+
+
+def _without_labels(line: str, labels: set[str], text: str) -> str:
+    """Drop letters that point to an affiliation and are printed tight to a name.
+
+    The name without its last letter has to stand elsewhere in the text, or every name has to bear such a letter.
+    """
+    if not labels:
+        return line
+    parts = [part.strip(_MARKS) for part in _NAME_BREAK.split(line)]
+    parts = [part for part in parts if part]
+    bare = [_APART.sub("", part).strip(_MARKS) for part in parts]
+    tight = [(found := _TIGHT.search(part)) is not None and found.group() in labels for part in bare]
+    all_marked = len(parts) > 1 and all(was_tight or part != name for part, name, was_tight in zip(parts, bare, tight, strict=True))
+    return ", ".join(
+        name[:-1] if was_tight and (all_marked or _known_without(name, text)) else name
+        for name, was_tight in zip(bare, tight, strict=True)
+    )
+
+
+def _known_without(name: str, text: str) -> bool:
+    last = re.escape(name.split()[-1])
+    return (
+        len(re.findall(rf"\b{last}\b", text)) < 2 and re.search(rf"\b{re.escape(name.split()[-1][:-1])}\b", text) is not None
+    )
+
+
+def _begins_block(cell: Cell, first: Cell, cells: Sequence[Cell], text: str) -> bool:
+    """Say whether a name is where another author's block begins: in the first one's size, beside it or after an address."""
+    if abs(cell.size - first.size) > _SAME_SIZE * first.size:
+        return False
+    if abs(cell.bottom - first.bottom) < 0.4 * cell.size:
+        return True
+    above = [other for other in cells if other.bottom < cell.bottom - 0.4 * cell.size and other.overlaps(cell)]
+    if not above:
+        return True
+    last = max(above, key=lambda other: other.bottom)
+    if names.people_in(last.names, text) and last.top < cell.top - 0.5 * cell.size:
+        return _stands_alone(cell, cells)
+    far = cell.top - last.bottom > 0.8 * cell.size
+    ended = _CONTACT.search(last.text) or _COUNTRY.search(last.text) or last.text.endswith(")")
+    return bool(far or ended) and not _COUNTRY.search(cell.text)
+
+
+def _stands_alone(cell: Cell, cells: Sequence[Cell]) -> bool:
+    """Say whether a name below another name is an author too: an address or nothing follows, in smaller type or italics."""
+    below = [other for other in cells if other.top > cell.top + 0.5 * cell.size and other.overlaps(cell)]
+    following = min(below, key=lambda other: other.top, default=None)
+    return following is not None and (
+        imprint.is_affiliation(following.text) or _CONTACT.search(following.text) is not None
+    )
+
+
+def _after_byline(rows: Sequence[Sequence[Cell]], index: int) -> bool:
+    row = rows[index]
+    before: Iterable[str] = (rows[index - 1][0].text,) if index else ()
+    return names.is_byline(row[0].text) or any(names.is_byline(line) for line in before)
+
+

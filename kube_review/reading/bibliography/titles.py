@@ -1,0 +1,144 @@
+"""Which lines of a first page are its title."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from kube_review.reading.bibliography import front_page, imprint, names
+from kube_review.reading.bibliography.front_page import Cell, FrontPage, Group, groups
+
+_GENRE = re.compile(
+    r"\W*(?:skripsi|tesis|disertasi|tugas akhir|laporan (?:akhir|hasil|penelitian|kerja praktek).{0,40}|proposal.{0,20}|"
+    r"artikel(?: ilmiah| penelitian| asli)?|(?:original|regular|short|review|research|full)?\s?(?:article|paper)s?|"
+    r"original research|case study|short communication|accepted manuscript|author'?s? (?:accepted )?manuscript|"
+    r"naskah publikasi|makalah|jurnal|thesis|dissertation|cover|halaman (?:judul|sampul)|lembar judul|open access|review|"
+    r"editorial|perspective|impact|research|nature|correspondence|letter|survey|sciencedirect|highlights|"
+    r"accredited.*|terakreditasi.*|peer.?reviewed.*|check for updates|article info|keywords?|"
+    r"(?:tugas akhir|skripsi|final project|tesis)\s*[-–—:(]?\s*\(?[A-Z]{2}\s?\d{4,6}\)?)\W*\Z",
+    re.IGNORECASE,
+)
+_NO_TITLE = re.compile(
+    r"(?:disusun|diajukan|dibuat|oleh|by|submitted|available|contents lists|naskah|this|untuk memenuhi|see discussions|"
+    r"published|received|accepted|diterima|dosen|pembimbing|supervisor|editors?|special issue|digital object|"
+    r"journal homepage|citation|cite|how to cite|to cite|to link|word count|jumlah kata|ketua|anggota|nama|nim|nrp|npm|"
+    r"program studi|jurusan|fakultas|departemen|department|faculty|conference paper|chapter|date of|downloaded|"
+    r"copyright|©|peer.?review|authorized|volume|vol\b|nomor|issue|doi\b|https?:|www\.)",
+    re.IGNORECASE,
+)
+_TEMPLATE = re.compile(
+    r"\b(?:paper title|template (?:artikel|jurnal|naskah|paper)|article template|judul (?:artikel|naskah|paper|tulisan) "
+    r"|title of (?:the )?(?:paper|article|manuscript)|type the title|use style|petunjuk penulisan|author guidelines|"
+    r"insert title|lorem ipsum)",
+    re.IGNORECASE,
+)
+_LIMIT = re.compile(
+    r"(?:abstract|abstrak(?:si)?|a\s?b\s?s\s?t\s?r\s?a\s?[ck]\s?[tk]?|intisari|ringkasan|summary|highlights|"
+    r"(?:[1I]\.?\s*)?(?:pendahuluan|introduction)|latar belakang|keywords?|key words|kata kunci|index terms|"
+    r"a\s?r\s?t\s?i\s?c\s?l\s?e\s+i\s?n\s?f\s?o|purpose|objectives?|background|daftar isi|bab\s+[I1]\b)"
+    r"(?:\W|\Z|(?<=\s))",
+    re.IGNORECASE,
+)
+_LETTERS = re.compile(r"[^\W\d_]+")
+_MAX_WORDS = 45
+_MIN_WORDS = 3
+_PROMINENT = 1.25
+"""A title of one or two words is set so many times as large as the running text."""
+_PEOPLE_BONUS = 0.6
+_STATED_BONUS = 3.0
+_ITEM_LABEL = re.compile(r"(?:BAB\s+[IVX\d]+|CHAPTER\s+\d+)\b", re.IGNORECASE)
+
+
+def choose(page: FrontPage, text: str, stated: str = "") -> tuple[Group, str] | None:
+    """Choose the title among the lines of a page.
+
+    What is set largest wins; being followed by a line of people counts too, and agreement with the title that the file
+    states more still. Names of journals, kinds of papers, addresses and the blanks of templates are no titles.
+
+    Args:
+        page: The page.
+        text: The clean text of the document.
+        stated: The title in the file's own data, or empty.
+
+    Returns:
+        The lines and the title they print, or None if no line may be a title.
+    """
+    body = limit(page)
+    found = groups(front_page.headlines(page, body))
+    best: tuple[float, Group, str] | None = None
+    for index, group in enumerate(found):
+        group = _without_labels(group)
+        title = group.mended(text)
+        if not _may_be(group, title, page, text) or _is_masthead(found, index):
+            continue
+        score = group.size / page.body_size + _PEOPLE_BONUS * _people_follow(found, index, text)
+        score += _STATED_BONUS * agree(title, stated)
+        if best is None or score > best[0] + 0.04:
+            best = (score, group, title)
+    return best and (best[1], best[2])
+
+
+def limit(page: FrontPage) -> float:
+    """Return where the abstract or the first section begins: points from the top, or infinity."""
+    tops = [cell.top for cell in page.cells if _LIMIT.match(cell.text)]
+    return min(tops, default=float("inf"))
+
+
+def is_label(line: str) -> bool:
+    """Say whether a line names a kind of paper, a role, a form's field or a template's blank instead of a title."""
+    return bool(_GENRE.match(line) or _NO_TITLE.match(line) or _TEMPLATE.search(line) or _ITEM_LABEL.match(line))
+
+
+def _without_labels(group: Group) -> Group:
+    """Drop labels that stand above a title in its size: TUGAS AKHIR, Review."""
+    cells: tuple[Cell, ...] = group.cells
+    while len(cells) > 1 and is_label(cells[0].text):
+        cells = cells[1:]
+    return Group(cells)
+
+
+def _may_be(group: Group, title: str, page: FrontPage, text: str) -> bool:
+    n_words = len(_LETTERS.findall(title))
+    if not _MIN_WORDS <= n_words <= _MAX_WORDS:
+        large = group.size >= _PROMINENT * page.body_size and title[:1].isupper() and " " in title
+        if not large or n_words > _MAX_WORDS:
+            return False
+    if is_label(title) or "@" in title or group.size < 0.93 * page.body_size:
+        return False
+    if imprint.is_imprint(title) or names.people_in(group.cells[0].names, text):
+        return False
+    # A long heading may name an institution: a study done there.
+    return n_words > 9 or not imprint.is_affiliation(title)
+
+
+def _is_masthead(found: Sequence[Group], index: int) -> bool:
+    """Say whether volume, ISSN or the address of a journal follow: then the lines are its name."""
+    group = found[index]
+    if imprint.is_journal_name(group.text):
+        return True
+    near = (other for other in found[index + 1 :] if other.top - group.bottom < 2.5 * group.size)
+    return any(
+        imprint.is_numbering(other.text) and other.size <= group.size
+        for other in near
+        if other.cells[0].overlaps(group.cells[-1])
+    )
+
+
+def _people_follow(found: Sequence[Group], index: int, text: str) -> bool:
+    """Say whether names stand below, with at most another title (in the other language) between."""
+    below = [other for other in found[index + 1 :] if other.top >= found[index].bottom - 1][:3]
+    for other in below:
+        first = other.cells[0]
+        if names.people_in(first.names, text) or names.is_byline(first.text):
+            return True
+        if other.size < 0.85 * found[index].size:
+            return False
+    return False
+
+
+def agree(title: str, stated: str) -> bool:
+    """Say whether two titles are the same but for punctuation, case or a cut end."""
+    printed, meant = ("".join(_LETTERS.findall(value.lower())) for value in (title, stated))
+    if len(meant) < 15:
+        return False
+    return meant in printed or (printed in meant and len(printed) > 0.6 * len(meant))
