@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from kube_review.reading.bibliography import imprint, names, titles
 from kube_review.reading.bibliography.front_page import Cell, FrontPage, Group
@@ -27,6 +28,9 @@ _COUNTRY = re.compile(
     re.IGNORECASE,
 )
 _CONTACT = re.compile(r"@|orcid|https?:|https?://|e-?mail", re.IGNORECASE)
+_ONLY_LABELS = re.compile(r"[a-k\d,*∗⁎†‡ ]{1,8}")
+_MARK_WIDTH = 1.9
+"""Several raised marks are so many font sizes wide; columns of authors stand farther apart."""
 _SAME_SIZE = 0.04
 
 
@@ -48,7 +52,7 @@ def authors(page: FrontPage, title: Group | None, text: str) -> list[str]:
     start = title.bottom - 1 if title else 0.0
     below = [cell for cell in page.cells if start <= cell.top < end and (title is None or cell not in title.cells)]
     rows = _rows(below)
-    labels = {match[1] for cell in below if (match := _LABELLED.match(cell.text)) and imprint.is_affiliation(cell.text)}
+    labels = _labels(below)
     found: list[str] = []
     first: Cell | None = None
     index = 0
@@ -71,14 +75,38 @@ def authors(page: FrontPage, title: Group | None, text: str) -> list[str]:
     return list(dict.fromkeys(found))
 
 
+def _labels(cells: Sequence[Cell]) -> set[str]:
+    """Return the letters by which affiliations are called: ``a University of …``, the letter often raised."""
+    alone = {cell.text for cell in cells if len(cell.text) == 1 and "a" <= cell.text <= "k"}
+    return alone | {
+        match[1] for cell in cells if (match := _LABELLED.match(cell.text)) and imprint.is_affiliation(cell.text)
+    }
+
+
 def _rows(cells: Sequence[Cell]) -> list[list[Cell]]:
+    """Sort cells into lines; cells of one line that commas join are one cell, and raised note marks are left out."""
     rows: list[list[Cell]] = []
     for cell in sorted(cells, key=lambda cell: (cell.bottom, cell.x0)):
+        if _ONLY_LABELS.fullmatch(cell.text):
+            continue
         if rows and abs(rows[-1][-1].bottom - cell.bottom) < 0.4 * cell.size:
             rows[-1].append(cell)
         else:
             rows.append([cell])
-    return [sorted(row, key=lambda cell: cell.x0) for row in rows]
+    return [_listed(sorted(row, key=lambda cell: cell.x0)) for row in rows]
+
+
+def _listed(row: Sequence[Cell]) -> list[Cell]:
+    found = [row[0]]
+    for cell in row[1:]:
+        last = found[-1]
+        if names.goes_on(last.names) or names.continues(cell.names) or cell.x0 - last.x1 < _MARK_WIDTH * cell.size:
+            found[-1] = replace(
+                last, text=f"{last.text} {cell.text}", names=f"{last.names}, {cell.names}", x1=cell.x1, end=cell.end
+            )
+        else:
+            found.append(cell)
+    return found
 
 
 def _people_from(rows: Sequence[Sequence[Cell]], index: int, text: str, labels: set[str]) -> tuple[int, list[str]]:
@@ -121,7 +149,9 @@ def _without_labels(line: str, labels: set[str], text: str) -> str:
     parts = [part for part in parts if part]
     bare = [_APART.sub("", part).strip(_MARKS) for part in parts]
     tight = [(found := _TIGHT.search(part)) is not None and found.group() in labels for part in bare]
-    all_marked = len(parts) > 1 and all(was_tight or part != name for part, name, was_tight in zip(parts, bare, tight, strict=True))
+    all_marked = len(parts) > 1 and all(
+        was_tight or part != name for part, name, was_tight in zip(parts, bare, tight, strict=True)
+    )
     return ", ".join(
         name[:-1] if was_tight and (all_marked or _known_without(name, text)) else name
         for name, was_tight in zip(bare, tight, strict=True)
@@ -131,12 +161,13 @@ def _without_labels(line: str, labels: set[str], text: str) -> str:
 def _known_without(name: str, text: str) -> bool:
     last = re.escape(name.split()[-1])
     return (
-        len(re.findall(rf"\b{last}\b", text)) < 2 and re.search(rf"\b{re.escape(name.split()[-1][:-1])}\b", text) is not None
+        len(re.findall(rf"\b{last}\b", text)) < 2
+        and re.search(rf"\b{re.escape(name.split()[-1][:-1])}\b", text) is not None
     )
 
 
 def _begins_block(cell: Cell, first: Cell, cells: Sequence[Cell], text: str) -> bool:
-    """Say whether a name is where another author's block begins: in the first one's size, beside it or after an address."""
+    """Say whether another author's block begins with a name: in the first one's size, beside it or after an address."""
     if abs(cell.size - first.size) > _SAME_SIZE * first.size:
         return False
     if abs(cell.bottom - first.bottom) < 0.4 * cell.size:
@@ -153,7 +184,7 @@ def _begins_block(cell: Cell, first: Cell, cells: Sequence[Cell], text: str) -> 
 
 
 def _stands_alone(cell: Cell, cells: Sequence[Cell]) -> bool:
-    """Say whether a name below another name is an author too: an address or nothing follows, in smaller type or italics."""
+    """Say whether a name below another name is an author too: an address follows."""
     below = [other for other in cells if other.top > cell.top + 0.5 * cell.size and other.overlaps(cell)]
     following = min(below, key=lambda other: other.top, default=None)
     return following is not None and (
@@ -165,5 +196,3 @@ def _after_byline(rows: Sequence[Sequence[Cell]], index: int) -> bool:
     row = rows[index]
     before: Iterable[str] = (rows[index - 1][0].text,) if index else ()
     return names.is_byline(row[0].text) or any(names.is_byline(line) for line in before)
-
-

@@ -25,6 +25,7 @@ _SAME_SIZE = 0.08
 _LINE_STEP = 1.9
 _LARGE = 1.25
 _JUSTIFIED_GAP = 4.0
+_ONLY_MARKS = re.compile(r"[•∗*⁎⋆†‡§¶✉■□●○]+")
 _MAX_PAGES = 3
 _MIN_WORDS = 3
 
@@ -155,7 +156,8 @@ def _bare(text: str) -> str:
 
 
 def _cells(page: Page, text: str) -> Iterable[Cell]:
-    for row in _rows(page.words, text):
+    words_only = [word for word in page.words if not _ONLY_MARKS.fullmatch(text, word.start, word.end)]
+    for row in _rows(words_only, text):
         for words in _parted(row):
             size = max(sizes(words))
             names = text[words[0].start : words[0].end]

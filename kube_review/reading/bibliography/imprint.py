@@ -9,7 +9,16 @@ from kube_review.model import Guess
 from kube_review.reading.bibliography import years
 from kube_review.reading.bibliography.years import FIRST_PAGE, RUNNING_HEADER, YEAR, Line
 
-__all__ = ["FIRST_PAGE", "RUNNING_HEADER", "Line", "is_affiliation", "is_imprint", "is_journal_name", "is_numbering", "read"]
+__all__ = [
+    "FIRST_PAGE",
+    "RUNNING_HEADER",
+    "Line",
+    "is_affiliation",
+    "is_imprint",
+    "is_journal_name",
+    "is_numbering",
+    "read",
+]
 
 _VOLUME = re.compile(r"\b(?:vol(?:ume|\.)?|jilid|tahun)\s*[.:–-]?\s*(?P<volume>\d{1,3}|[IVXLC]{1,7})\b", re.IGNORECASE)
 _ISSUE = re.compile(
@@ -61,13 +70,16 @@ _UNIT = re.compile(
 _ADDRESS = re.compile(
     r"@|https?:|www\.|\b(?:e-?mail|surel|telp|fax|korespondensi|corresponding|jl\.|jalan)\b", re.IGNORECASE
 )
-_HOMEPAGE = re.compile(r"\bhomepage\b|available (?:online )?at\b|published online on|tersedia (?:online|secara)", re.IGNORECASE)
+_HOMEPAGE = re.compile(
+    r"\bhomepage\b|available (?:online )?at\b|published online on|tersedia (?:online|secara)", re.IGNORECASE
+)
 _MAX_LINE_CHARS = 300
 _SHORT_LINE_CHARS = 40
 _MAX_JOURNAL_LINE_WORDS = 30
 _MAX_JOURNAL_WORDS = 14
 _MAX_KIND_WORDS = 25
 _THESIS_CHAPTERS = 3
+
 
 def is_imprint(line: str) -> bool:
     """Say whether a line on a first page is about the publication rather than its title or authors."""
@@ -101,8 +113,10 @@ def is_journal_name(line: str) -> bool:
     """Say whether a line is a journal's name by its words: *Journal of …*, *Jurnal …*."""
     found = _JOURNAL.search(line)
     n_words = len(line.split())
-    return found is not None and n_words <= _MAX_JOURNAL_WORDS and (
-        found.start() < 3 or (found.start() < 20 and n_words <= 9)
+    return (
+        found is not None
+        and n_words <= _MAX_JOURNAL_WORDS
+        and (found.start() < 3 or (found.start() < 20 and n_words <= 9))
     )
 
 

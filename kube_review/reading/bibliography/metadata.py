@@ -136,8 +136,25 @@ def _printed(
             again = titles.choose(later, text, chosen[1])
             if again and titles.agree(again[1], chosen[1]):
                 people = people or bylines.authors(later, again[0], text)
-        return chosen[1], people, [cell.text for cell in sheet.cells if not _LABEL.search(cell.text)]
+        return chosen[1], people, [line for line in titles.imprint_lines(sheet) if not _LABEL.search(line)]
     return "", [], []
+
+
+def _title(front: Sequence[tuple[BlockKind, str]], text: str) -> tuple[str, int]:
+    """Choose the title among the front lines, and the index of the line after it."""
+    candidates = [
+        index
+        for index, (kind, line) in enumerate(front)
+        if _may_be_title(kind, line) and not names.people_in(line, text)
+    ]
+    if not candidates:
+        return "", 0
+    headings = [index for index in candidates if front[index][0] is BlockKind.HEADING]
+    first = headings[0] if headings else candidates[0]
+    title, index = front[first][1], first + 1
+    while index in candidates and _goes_on(title, front[index][1]):
+        title, index = f"{title} {front[index][1]}", index + 1
+    return title, index
 
 
 def _may_be_title(kind: BlockKind, line: str) -> bool:

@@ -40,17 +40,18 @@ _NOT_NAMES = wordlist(
     department faculty school research study group groups poverty the of in and for article info artikel history
     keywords kata kunci open access license jakarta bandung yogyakarta surabaya semarang medan makassar bogor malang
     kementerian balai lembaga pusat dinas badan copyright penerbit editor naskah diterima disetujui daftar isi
-    ketua anggota word count nama nrp pusat penulis sekolah tinggi institut institute politeknik akademi college laboratory
-    lab engineering science sciences technology technologies computing informatics informatika sistem information
+    ketua anggota word count nama nrp pusat penulis sekolah tinggi institut institute politeknik akademi college
+    laboratory lab engineering science sciences technology technologies computing informatics informatika
+    sistem information
     associate assistant professor lecturer student scholar center centre number volume issue edition conference
     international national annals proceedings prosiding press publishing publisher publications group team
     telp fax kampus street road avenue jalan jl zip code orcid article original regular short paper accepted manuscript
     library libraries academy foundation corporation inc ltd company bank hospital republic tamilnadu china india
     malaysia australia singapore japan korea usa uk germany france spain italy
-    
     """
 )
-_INVERTED = re.compile(r"\s*[A-ZÀ-Þ][\w’'-]+(?:\s[A-ZÀ-Þ][\w’'-]+)?,\s[A-Z][\w.’' -]{1,30}(?:;\s*[A-ZÀ-Þ][\w’'-]+(?:\s[A-ZÀ-Þ][\w’'-]+)?,\s[A-Z][\w.’' -]{1,30})+\s*")
+_INVERTED_NAME = r"[A-ZÀ-Þ][\w’'-]+(?:\s[A-ZÀ-Þ][\w’'-]+)?,\s[A-Z][\w.’' -]{1,30}"
+_INVERTED = re.compile(rf"\s*{_INVERTED_NAME}(?:;\s*{_INVERTED_NAME})+\s*")
 """Names as libraries write them: ``Family, Given; Family, Given``."""
 _MAX_LINES = 8
 _MAX_AUTHORS = 30
@@ -113,6 +114,11 @@ def split(listed: str) -> list[str]:
 def goes_on(line: str) -> bool:
     """Say whether a line of names is cut at its end: after a comma or a joining word."""
     return re.search(r"(?:,|;|&|\bdan|\band)\W*\Z", line, re.IGNORECASE) is not None
+
+
+def continues(line: str) -> bool:
+    """Say whether a line goes on with a list of names: it begins with a comma or a joining word."""
+    return re.match(r"\s*(?:,|;|&|dan\b|and\b)", line, re.IGNORECASE) is not None
 
 
 def joined(line: str, following: str) -> str:

@@ -9,10 +9,12 @@ from kube_review.reading.bibliography import front_page, imprint, names
 from kube_review.reading.bibliography.front_page import Cell, FrontPage, Group, groups
 
 _GENRE = re.compile(
-    r"\W*(?:skripsi|tesis|disertasi|tugas akhir|laporan (?:akhir|hasil|penelitian|kerja praktek).{0,40}|proposal.{0,20}|"
+    r"\W*(?:skripsi|tesis|disertasi|tugas akhir|laporan (?:akhir|hasil|penelitian|kerja praktek).{0,40}|"
+    r"proposal.{0,20}|"
     r"artikel(?: ilmiah| penelitian| asli)?|(?:original|regular|short|review|research|full)?\s?(?:article|paper)s?|"
     r"original research|case study|short communication|accepted manuscript|author'?s? (?:accepted )?manuscript|"
-    r"naskah publikasi|makalah|jurnal|thesis|dissertation|cover|halaman (?:judul|sampul)|lembar judul|open access|review|"
+    r"naskah publikasi|makalah|jurnal|thesis|dissertation|cover|halaman (?:judul|sampul)|lembar judul|"
+    r"open access|review|"
     r"editorial|perspective|impact|research|nature|correspondence|letter|survey|sciencedirect|highlights|"
     r"accredited.*|terakreditasi.*|peer.?reviewed.*|check for updates|article info|keywords?|"
     r"(?:tugas akhir|skripsi|final project|tesis)\s*[-–—:(]?\s*\(?[A-Z]{2}\s?\d{4,6}\)?)\W*\Z",
@@ -27,8 +29,9 @@ _NO_TITLE = re.compile(
     re.IGNORECASE,
 )
 _TEMPLATE = re.compile(
-    r"\b(?:paper title|template (?:artikel|jurnal|naskah|paper)|article template|judul (?:artikel|naskah|paper|tulisan) "
-    r"|title of (?:the )?(?:paper|article|manuscript)|type the title|use style|petunjuk penulisan|author guidelines|"
+    r"\b(?:paper title|template (?:artikel|jurnal|naskah|paper)|article template|"
+    r"judul (?:artikel|naskah|paper|tulisan) |title of (?:the )?(?:paper|article|manuscript)|"
+    r"type the title|use style|petunjuk penulisan|author guidelines|"
     r"insert title|lorem ipsum)",
     re.IGNORECASE,
 )
@@ -44,6 +47,7 @@ _MAX_WORDS = 45
 _MIN_WORDS = 3
 _PROMINENT = 1.25
 """A title of one or two words is set so many times as large as the running text."""
+_SMALL = 0.93
 _PEOPLE_BONUS = 0.6
 _STATED_BONUS = 3.0
 _ITEM_LABEL = re.compile(r"(?:BAB\s+[IVX\d]+|CHAPTER\s+\d+)\b", re.IGNORECASE)
@@ -82,6 +86,12 @@ def limit(page: FrontPage) -> float:
     """Return where the abstract or the first section begins: points from the top, or infinity."""
     tops = [cell.top for cell in page.cells if _LIMIT.match(cell.text)]
     return min(tops, default=float("inf"))
+
+
+def imprint_lines(page: FrontPage) -> list[str]:
+    """Return the lines that may speak of the publication: above the abstract, or set smaller than the running text."""
+    end = limit(page)
+    return [cell.text for cell in page.cells if cell.top < end or cell.size <= _SMALL * page.body_size]
 
 
 def is_label(line: str) -> bool:

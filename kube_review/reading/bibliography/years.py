@@ -20,12 +20,17 @@ _MEETING = re.compile(
     r"\b(?:prosiding|proceedings?|seminar|semnas|konferensi|conference|simposium|symposium|workshop|congress|meeting)\b",
     re.IGNORECASE,
 )
-_JOURNAL = re.compile(r"\b(?:jurnal|journal|buletin|bulletin|majalah|annals|transactions|letters|review)\b", re.IGNORECASE)
-_NUMBERED = re.compile(r"\b(?:vol(?:ume)?\b|issue\b|edisi\b|nomor\b|no\s*\.?\s*\d|jilid\b|issn\b|hlm\b|pp\b)", re.IGNORECASE)
+_JOURNAL = re.compile(
+    r"\b(?:jurnal|journal|buletin|bulletin|majalah|annals|transactions|letters|review)\b", re.IGNORECASE
+)
+_NUMBERED = re.compile(
+    r"\b(?:vol(?:ume)?\b|issue\b|edisi\b|nomor\b|no\s*\.?\s*\d|jilid\b|issn\b|hlm\b|pp\b)", re.IGNORECASE
+)
 _CITED = re.compile(
-    # "Sensors 2020, 20, 3078" · "115 (2015) 965–968" · "(2019) 118:177–214" · "Int. J. Vol. 34, No. 1, 2020" · "91(2) April 2003"
+    # "Sensors 2020, 20, 3078" · "115 (2015) 965–968" · "(2019) 118:177–214" · "91(2) April 2003"
     rf"[^\W\d_]\.?\s+(?P<a>{YEAR}),\s\d{{1,4}},\s\w+|\b\d{{1,4}}\s?\((?P<b>{YEAR})\)\s?[:,]?\s?\w*\d|\((?P<c>{YEAR})\)\s?\d{{1,4}}\s?[:(]|"
-    rf"\b\d{{1,3}}\s?\(\d{{1,3}}\),?\s(?:{MONTH}\s)?(?P<d>{YEAR})\b|[^\W\d_]\s(?P<e>{YEAR});\s?\d{{1,4}}",
+    rf"\b\d{{1,3}}\s?\(\d{{1,3}}\),?\s(?:{MONTH}\s)?(?P<d>{YEAR})\b|[^\W\d_]\s(?P<e>{YEAR});\s?\d{{1,4}}|"
+    rf"\((?P<f>{YEAR})\)\s?\d{{1,4}},\s\d|\b\d{{1,4}},\s\d+\s\((?P<g>{YEAR})\)",
     re.IGNORECASE,
 )
 _COPYRIGHT = re.compile(
@@ -39,21 +44,24 @@ _PUBLISHED = re.compile(
     re.IGNORECASE,
 )
 _HANDLED = re.compile(
-    rf"\b(?:accepted|disetujui|diterima|received|revised|submitted|naskah masuk|direvisi)\b.{{0,60}}?(?P<year>{YEAR})", re.IGNORECASE
+    rf"\b(?:accepted|disetujui|diterima|received|revised|submitted|naskah masuk|direvisi)\b.{{0,60}}?(?P<year>{YEAR})",
+    re.IGNORECASE,
 )
 _PREPRINT = re.compile(rf"\barxiv\b.{{0,40}}\s(?P<year>{YEAR})\b", re.IGNORECASE)
 _MONTH_YEAR = re.compile(rf"\b{MONTH}\.?[\s,/-]+(?P<year>{YEAR})\b", re.IGNORECASE)
 _PLACE_YEAR = re.compile(
-    rf"(?:\A|,\s*|\A[A-Z][^\W\d]+(?:\s[A-Z][^\W\d]+){{0,3}}\s)(?:{MONTH}(?:\s*[-–/]\s*{MONTH})?\s+)?(?P<year>{YEAR})\s*\Z",
+    rf"(?!hal\b|halaman|page)(?:\A|,\s*|\A[A-Z][^\W\d]+(?:\s[A-Z][^\W\d]+){{0,3}}\s)(?:{MONTH}(?:\s*[-–/]\s*{MONTH})?\s+)?(?P<year>{YEAR})\s*\Z",
     re.IGNORECASE,
 )
 _ANY = re.compile(rf"(?<![\d./(-])(?<!No\.\s)(?<!Tahun\s){YEAR}(?!\d|[-–/.]\d)")
-_IN_VOLUME_LINE = re.compile(rf"(?<![\d./-]){YEAR}(?!\d|[-–/.]\d)")
+_IN_VOLUME_LINE = re.compile(rf"(?<![\d.-]){YEAR}(?!\d|[-–/.]\d)")
 _NOT_PUBLICATION = re.compile(
-    r"validity|accredit|akreditasi|terakreditasi|decree|\bSK\b|undang|peraturan|downloaded|diunduh|licensed use|accessed|"
-    r"diakses|elicited|tahun ajaran|tahun akademik|founded|since|sejak",
+    r"validity|accredit|akreditasi|terakreditasi|decree|\bSK\b|undang|peraturan|downloaded|diunduh|licensed use|"
+    r"accessed|diakses|elicited|tahun ajaran|tahun akademik|founded|since|sejak",
     re.IGNORECASE,
 )
+_QUOTING = re.compile(r"[“”\"]|\A[a-z(\[]|\bet al\b.*\bvol\b")
+"""What an entry of a list of references looks like where it was taken for a running header."""
 _MAX_LINE_CHARS = 300
 
 
@@ -73,7 +81,13 @@ def published(lines: Sequence[Line]) -> Guess | None:
     Args:
         lines: Title page and running headers; no running text.
     """
-    usable = [line for line in lines if len(line.text) <= _MAX_LINE_CHARS and not _NOT_PUBLICATION.search(line.text)]
+    usable = [
+        line
+        for line in lines
+        if len(line.text) <= _MAX_LINE_CHARS
+        and not _NOT_PUBLICATION.search(line.text)
+        and not (line.source == RUNNING_HEADER and _QUOTING.search(line.text))
+    ]
     dated = [line for line in usable if not _HANDLED.search(line.text)]
     found = (
         _cited(dated)
