@@ -13,8 +13,10 @@ from kube_review.errors import Conflict, ReviewError
 from kube_review.model import Basis, CellState, Link, Stance
 from kube_review.session import Session
 from kube_review.store.corpus import texts
+from kube_review.store.counting import snapshot
 from kube_review.store.database.connection import open_store
 from kube_review.store.record import coders
+from kube_review.synthesis.cells import disputes
 
 _VALUES = ("title", "year", "kind", "evidence", "fieldwork", "province", "district", "journal")
 
@@ -89,7 +91,10 @@ def _load(session: Session, corpus: Path, kept: set[str]) -> None:
             coder, text = coders.get_or_add(session.store, row["coder"]), texts.text_of(session.store, row["study"])
             code = session.code(row["code"])
             state = CellState(row["state"])
-            coding.adjudicate(session.store, coder, text, code.code, code.meaning, state, row["reason"])
+            held = snapshot.load(session.store, session.codebooks)
+            (book,) = [book for book in session.codebooks if code in book.codes]
+            states = disputes.decide(held, book, text.study, code, state, has_evidence=False)
+            coding.adjudicate(session.store, coder, text, code.code, code.meaning, state, row["reason"], states)
 
 
 def _record(session: Session, row: Mapping[str, str]) -> None:

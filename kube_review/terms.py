@@ -53,12 +53,13 @@ class CellState(StrEnum):
     NOT_ASSESSED = "not-assessed"
     DISPUTED = "disputed"
 
-    @property
-    def found(self) -> bool | None:
-        """Whether the code counts as found here; None where nobody can say (not assessed, or disputed)."""
-        if self in (CellState.NOT_ASSESSED, CellState.DISPUTED):
-            return None
-        return self in (CellState.PRESENT, CellState.MIXED)
+
+class Reported(StrEnum):
+    """Whether a unit reports a code (counting rule 3)."""
+
+    YES = "yes"
+    NO = "no"
+    OPEN = "open"
 
 
 class Section(StrEnum):

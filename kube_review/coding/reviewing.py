@@ -124,7 +124,14 @@ def exclude(store: Store, coder: Coder, text: Text, reason: str | None, stage: s
 
 
 def adjudicate(
-    store: Store, coder: Coder, text: Text, code: str, meaning: str, state: CellState | None, reason: str
+    store: Store,
+    coder: Coder,
+    text: Text,
+    code: str,
+    meaning: str,
+    state: CellState | None,
+    reason: str,
+    decided_on: Mapping[str, str] | None = None,
 ) -> bool:
     """Settle what a study says of a code; both originals stay, the decision supersedes them in ``consensus``.
 
@@ -136,6 +143,8 @@ def adjudicate(
         meaning: The hash of the definition it is decided on.
         state: present, mixed, denied or silent; None withdraws the decision.
         reason: Why.
+        decided_on: The state that each coder (uid) gives the cell, as ``synthesis.cells.disputes`` checked it; once
+            one of them changes, the decision no longer counts.
 
     Returns:
         Whether anything was written.
@@ -150,7 +159,11 @@ def adjudicate(
         raise ReviewError("A decision needs a reason.", "Say in a sentence why.")
     if state is not None and not codings.reviews(store, study=text.study):
         raise Conflict(f"Nobody has finished {text.study}.", "A decision settles what finished coders found.")
-    payload = {"state": state.value if state else None, "reason": reason}
+    payload = {
+        "state": state.value if state else None,
+        "reason": reason,
+        "decided_on": dict(decided_on or {}),
+    }
     new = NewEvent("adjudicate", payload, study=text.uid, code=code, meaning=meaning)
     return bool(journal.append_changes(store, coder.uid, [new]))
 

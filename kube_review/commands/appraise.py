@@ -87,7 +87,9 @@ def sensitivity(
 ) -> None:
     """Tally with and without the studies that fail a criterion of an appraisal form."""
     from kube_review import appraisal, console
+    from kube_review.coding import appraising
     from kube_review.session import open_session
+    from kube_review.store.counting import snapshot
     from kube_review.synthesis.cells.rules import Rules
     from kube_review.synthesis.frequencies import sensitivity as counting
 
@@ -95,7 +97,8 @@ def sensitivity(
     with open_session(project) as session:
         chosen = appraisal.find(session.project, form)
         hidden = blinded.left_out(session)
-        table = counting.table(session.store, session.codebook(codebook), chosen, rules, group, hidden)
+        held, answers = snapshot.load(session.store, session.codebooks), appraising.given(session.store, chosen)
+        table = counting.table(held, session.codebook(codebook), chosen, answers, rules, group, hidden)
     console.synthesis(table, fmt)
 
 

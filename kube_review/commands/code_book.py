@@ -170,7 +170,7 @@ def diff(
     from kube_review import codebook, console
     from kube_review.session import open_session
     from kube_review.store import codebooks
-    from kube_review.store.record import codings
+    from kube_review.store.counting import snapshot
     from kube_review.synthesis.cells import rereading
     from kube_review.tables import Table
 
@@ -181,7 +181,7 @@ def diff(
     else:
         with open_session(project) as session:
             old = codebooks.previous(session.store, book)
-            again = rereading.by_code(session.store, book, codings.reviews(session.store))
+            again = rereading.by_code(snapshot.load(session.store, session.codebooks), book)
     changes = codebook.diff(old, book) if old is not None else ()
     rows = [
         {"change": c.kind.value, "code": c.code, "detail": c.detail, "read_again": again.get(c.code, [])}

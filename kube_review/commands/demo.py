@@ -26,19 +26,22 @@ def demo(
     """Make a review of synthetic studies by two coders, from files to a tally with its evidence."""
     from kube_review import console, messages
     from kube_review import demo as shipped
+    from kube_review.store.counting import snapshot
     from kube_review.synthesis.cells import cell_matrix
     from kube_review.synthesis.cells.rules import Rules
-    from kube_review.synthesis.frequencies import tally
+    from kube_review.synthesis.frequencies import tally_table
 
     console.say(
         _("All studies and findings in this demo are synthetic: they say nothing about real KUBE."), style="bold"
     )
     with shipped.make(folder, first=first, tell=console.say) as session:
-        matrix = cell_matrix.matrix(session.store, session.codebook(), Rules(), "factors")
+        matrix = cell_matrix.matrix(
+            snapshot.load(session.store, session.codebooks), session.codebook(), Rules(), "factors"
+        )
     indonesian = messages.language() == "id"
     title = _("Reported factors in the demo corpus")
-    console.synthesis(tally.units(matrix), "table")
-    console.synthesis(tally.of(matrix, indonesian=indonesian, title=title), "table")
+    console.synthesis(tally_table.units(matrix), "table")
+    console.synthesis(tally_table.of(matrix, indonesian=indonesian, title=title), "table")
     console.say(_("The review is in {folder}. Try next:", folder=folder))
     for command, what in NEXT:
         console.say(f"  {command.format(dir=folder):58} {what}")

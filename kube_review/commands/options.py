@@ -57,6 +57,14 @@ EvidenceOption = Annotated[
 CitedOption = Annotated[
     bool, typer.Option("--count-cited", help="Count cited findings too, once per source that is not in the review.")
 ]
+LinkOption = Annotated[
+    str,
+    typer.Option(
+        "--link",
+        metavar="any|cause|condition",
+        help="Count every report, or only what a study names as a cause of failure or reports as a condition.",
+    ),
+]
 CodebookOption = Annotated[
     str | None,
     typer.Option("--codebook", metavar="NAME", help="Which codebook; else the review's first.", show_default=False),

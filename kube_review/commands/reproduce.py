@@ -8,7 +8,15 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from kube_review.commands import blinded
-from kube_review.commands.options import CitedOption, CountOption, EvidenceOption, Folder, Format, Printed
+from kube_review.commands.options import (
+    CitedOption,
+    CountOption,
+    EvidenceOption,
+    Folder,
+    Format,
+    LinkOption,
+    Printed,
+)
 from kube_review.errors import UsageError
 from kube_review.messages import _
 
@@ -42,11 +50,13 @@ def reproduce(
     count: CountOption = "consensus",
     evidence: EvidenceOption = "primary",
     count_cited: CitedOption = False,
+    link: LinkOption = "any",
     project: Folder = None,
     fmt: Printed = Format.TABLE,
 ) -> None:
     """Hold a published synthesis against this review, claim by claim; lock the tables, or verify a lock."""
     from kube_review.session import open_session
+    from kube_review.store.counting import snapshot
     from kube_review.synthesis.cells.rules import Rules
     from kube_review.synthesis.reproduction import claims as reproducing
     from kube_review.synthesis.reproduction import publication
@@ -55,7 +65,7 @@ def reproduce(
         raise UsageError(_("--verify takes its publication and settings from the manifest: give it alone."))
     published = publication.find(name) if name else None
     counted = unit or (published.unit if published and published.unit in ("fieldwork", "study") else "fieldwork")
-    rules = Rules(counted, count, evidence, count_cited)
+    rules = Rules(counted, count, evidence, count_cited, link)
     if published is None and lock is None and verify is None:
         _list(fmt)
         return
@@ -66,7 +76,8 @@ def reproduce(
             _verify(session, verify, fmt)
             return
         if published is not None:
-            _print(reproducing.reproduce(session, published, rules, blinded.left_out(session)), fmt)
+            held, book = snapshot.load(session.store, session.codebooks), session.codebook(published.codebook)
+            _print(reproducing.reproduce(held, book, published, rules, blinded.left_out(session)), fmt)
         if lock is not None:
             _lock(session, rules, name, lock)
 

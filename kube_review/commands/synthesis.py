@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
@@ -17,6 +17,7 @@ from kube_review.commands.options import (
     Folder,
     Format,
     GroupOption,
+    LinkOption,
     Printed,
     UnitOption,
 )
@@ -24,8 +25,9 @@ from kube_review.messages import _
 
 if TYPE_CHECKING:
     from kube_review.session import Session
+    from kube_review.store.counting.snapshot import Snapshot
     from kube_review.synthesis.cells.cell_matrix import Matrix
-    from kube_review.synthesis.frequencies.grouped_tally import Split
+    from kube_review.synthesis.frequencies.splits import Split
 
 Period = Annotated[int, typer.Option(min=0, metavar="YEARS", help="With year: join so many years.")]
 Seed = Annotated[int, typer.Option(help="Of the random orders or resamples.")]
@@ -48,6 +50,7 @@ def tally(
     count: CountOption = "consensus",
     evidence: EvidenceOption = "primary",
     count_cited: CitedOption = False,
+    link: LinkOption = "any",
     codebook: CodebookOption = None,
     group: GroupOption = None,
     project: Folder = None,
@@ -55,19 +58,19 @@ def tally(
 ) -> None:
     """Count how many units report each code, with all that the number leaves out."""
     from kube_review import console, messages
-    from kube_review.synthesis.frequencies import grouped_tally
-    from kube_review.synthesis.frequencies import tally as counting
+    from kube_review.synthesis.frequencies import grouped_tally_table, tally_table
 
     indonesian = messages.language() == "id"
-    with _counted(project, unit, count, evidence, count_cited, codebook, group) as (session, matrix):
+    with _counted(project, unit, count, evidence, count_cited, codebook, group, link) as counted:
+        matrix = counted.matrix
         if by is None:
-            table = counting.of(matrix, indonesian=indonesian)
+            table = tally_table.of(matrix, indonesian=indonesian)
         elif by == "stage":
-            table = grouped_tally.by_stage(matrix, indonesian=indonesian)
-        elif by in grouped_tally.OF_CODINGS:
-            table = grouped_tally.by_coding(session.store, matrix, by, indonesian=indonesian)
+            table = grouped_tally_table.by_stage(matrix, indonesian=indonesian)
+        elif by in grouped_tally_table.OF_CODINGS:
+            table = grouped_tally_table.by_coding(counted.held, matrix, by, indonesian=indonesian)
         else:
-            table = grouped_tally.by(matrix, _split(session, matrix, by, period), indonesian=indonesian)
+            table = grouped_tally_table.by(matrix, _split(counted, by, period), indonesian=indonesian)
     console.synthesis(table, fmt)
 
 
@@ -76,6 +79,7 @@ def matrix(
     count: CountOption = "consensus",
     evidence: EvidenceOption = "primary",
     count_cited: CitedOption = False,
+    link: LinkOption = "any",
     codebook: CodebookOption = None,
     group: GroupOption = None,
     project: Folder = None,
@@ -83,10 +87,10 @@ def matrix(
 ) -> None:
     """Show the state of every unit and code; as a table, units are rows and codes are columns by their keys."""
     from kube_review import console, messages
-    from kube_review.synthesis.frequencies import tally as counting
+    from kube_review.synthesis.frequencies import tally_table
 
-    with _counted(project, unit, count, evidence, count_cited, codebook, group) as (_session, made):
-        console.synthesis(counting.units(made, indonesian=messages.language() == "id"), fmt)
+    with _counted(project, unit, count, evidence, count_cited, codebook, group, link) as counted:
+        console.synthesis(tally_table.units(counted.matrix, indonesian=messages.language() == "id"), fmt)
 
 
 def crosstab(
@@ -104,6 +108,7 @@ def crosstab(
     count: CountOption = "consensus",
     evidence: EvidenceOption = "primary",
     count_cited: CitedOption = False,
+    link: LinkOption = "any",
     codebook: CodebookOption = None,
     group: GroupOption = None,
     project: Folder = None,
@@ -111,12 +116,12 @@ def crosstab(
 ) -> None:
     """Cross the codes with an attribute: k/n, share and interval for each value."""
     from kube_review import console, messages
-    from kube_review.synthesis.frequencies import tabled
+    from kube_review.synthesis.frequencies import crosstab_table
 
     indonesian = messages.language() == "id"
-    with _counted(project, unit, count, evidence, count_cited, codebook, group) as (session, made):
-        split = _split(session, made, attribute, period)
-        console.synthesis(tabled.crossed(made, split, tested=test, indonesian=indonesian), fmt)
+    with _counted(project, unit, count, evidence, count_cited, codebook, group, link) as counted:
+        split = _split(counted, attribute, period)
+        console.synthesis(crosstab_table.of(counted.matrix, split, tested=test, indonesian=indonesian), fmt)
 
 
 def cooccurrence(
@@ -131,10 +136,10 @@ def cooccurrence(
 ) -> None:
     """Count which codes the same units report, with Jaccard, lift and n."""
     from kube_review import console
-    from kube_review.synthesis.frequencies import tabled
+    from kube_review.synthesis.frequencies import cooccurrence_table
 
-    with _counted(project, unit, count, evidence, count_cited, codebook, group) as (_session, made):
-        console.synthesis(tabled.together(made), fmt)
+    with _counted(project, unit, count, evidence, count_cited, codebook, group) as counted:
+        console.synthesis(cooccurrence_table.of(counted.matrix), fmt)
 
 
 def accumulation(
@@ -151,10 +156,10 @@ def accumulation(
 ) -> None:
     """Count the codes found as units are added in random orders; fixed and inductive codes apart."""
     from kube_review import console
-    from kube_review.synthesis.frequencies import tabled
+    from kube_review.synthesis.frequencies import accumulation_table
 
-    with _counted(project, unit, count, evidence, count_cited, codebook, group) as (_session, made):
-        console.synthesis(tabled.accumulated(made, n_orders=orders, seed=seed), fmt)
+    with _counted(project, unit, count, evidence, count_cited, codebook, group) as counted:
+        console.synthesis(accumulation_table.of(counted.matrix, n_orders=orders, seed=seed), fmt)
 
 
 def estimate(
@@ -167,10 +172,14 @@ def estimate(
 ) -> None:
     """Estimate how many studies have each code, from scores of all and a random sample that people read; to plan."""
     from kube_review import console, messages
+    from kube_review.store.record import assignments, suggestions
     from kube_review.synthesis.frequencies import estimate_table
 
-    with _counted(project, "study", count, evidence, False, codebook, group) as (session, made):
-        table = estimate_table.table(session.store, made, indonesian=messages.language() == "id")
+    with _counted(project, "study", count, evidence, False, codebook, group) as counted:
+        store = counted.session.store
+        scores = next(filter(None, (suggestions.best_scores(store, name) for name in estimate_table.METHODS)), {})
+        plan = assignments.listing(store)
+        table = estimate_table.table(counted.matrix, plan, scores, indonesian=messages.language() == "id")
     console.synthesis(table, fmt)
 
 
@@ -196,36 +205,48 @@ def agreement(
 
     from kube_review import console
     from kube_review.session import open_session
-    from kube_review.synthesis.agreement import ratings, span_agreement
+    from kube_review.store.counting import first_done, snapshot
+    from kube_review.synthesis.agreement import agreement_table, double_coded, ratings, span_agreement
     from kube_review.synthesis.cells import cell_matrix
-    from kube_review.synthesis.frequencies import tabled
     from kube_review.tables import Table
 
     with open_session(project) as session:
         book, hidden = session.codebook(codebook), blinded.left_out(session)
+        held = snapshot.load(session.store, session.codebooks)
+        compared = double_coded.of(held, first_done.load(session.store, book.name), book, hidden)
         if level == "spans":
-            marked = span_agreement.of(session.store, book, hidden)
-            studies = {one.study for one in marked}
-            table = span_agreement.table(marked, n_resamples=resamples, seed=seed)
+            marked = span_agreement.of(session.store, compared)
+            table = span_agreement.table(marked, compared.notes(), n_resamples=resamples, seed=seed)
         else:
-            rated = ratings.of(session.store, book, level, hidden)
-            studies = set(rated.studies)
-            table = tabled.agreed(rated, level, n_resamples=resamples, seed=seed)
+            rated = ratings.of(session.store, compared, level)
+            table = agreement_table.of(rated, level, compared.notes(), n_resamples=resamples, seed=seed)
+        studies = {own[0].study for own in compared.studies}
         if differences:
             rows = table.extra["disagreements"]
             table = Table(_("Where coders differ"), rows, unit=table.unit, rule=table.rule, n=table.n)
-        table = replace(table, title=cell_matrix.labelled(session.store, table.title, studies))
+        table = replace(table, title=cell_matrix.labelled(held, table.title, studies))
     console.synthesis(table, fmt)
 
 
-def _split(session: Session, matrix: Matrix, by: str, period: int) -> Split:
-    from kube_review import appraisal
-    from kube_review.synthesis.frequencies import appraisal_groups, grouped_tally
+class Counted(NamedTuple):
+    """An opened review, what it holds for counting, and its matrix."""
 
-    form, colon, criterion = by.rpartition(":")  # no attribute has a colon in its name
+    session: Session
+    held: Snapshot
+    matrix: Matrix
+
+
+def _split(counted: Counted, by: str, period: int) -> Split:
+    from kube_review import appraisal
+    from kube_review.coding import appraising
+    from kube_review.synthesis.frequencies import appraisal_groups, splits
+
+    name, colon, criterion = by.rpartition(":")  # no attribute has a colon in its name
     if colon:
-        return appraisal_groups.split(session.store, matrix, appraisal.find(session.project, form), criterion)
-    return grouped_tally.attribute(matrix, by, period)
+        form = appraisal.find(counted.session.project, name)
+        answers = appraising.given(counted.session.store, form)
+        return appraisal_groups.split(answers, counted.matrix, form, criterion)
+    return splits.attribute(counted.matrix, by, period)
 
 
 @contextmanager
@@ -237,12 +258,15 @@ def _counted(
     count_cited: bool,
     codebook: str | None,
     group: str | None,
-) -> Iterator[tuple[Session, Matrix]]:
+    link: str = "any",
+) -> Iterator[Counted]:
     from kube_review.session import open_session
+    from kube_review.store.counting import snapshot
     from kube_review.synthesis.cells import cell_matrix
     from kube_review.synthesis.cells.rules import Rules
 
-    rules = Rules(unit, count, evidence, count_cited)
+    rules = Rules(unit, count, evidence, count_cited, link)
     with open_session(folder) as session:
-        hidden = blinded.left_out(session)
-        yield session, cell_matrix.matrix(session.store, session.codebook(codebook), rules, group, hidden)
+        hidden, book = blinded.left_out(session), session.codebook(codebook)
+        held = snapshot.load(session.store, session.codebooks)
+        yield Counted(session, held, cell_matrix.matrix(held, book, rules, group, hidden))

@@ -37,6 +37,8 @@ def table(
     """Lay a codebook out by a shared field and by group: elements by author, steps by stage, with n and codings."""
     from kube_review import console, messages
     from kube_review.session import open_session
+    from kube_review.store.counting import snapshot
+    from kube_review.store.record import codings
     from kube_review.synthesis.cells.rules import Rules
     from kube_review.synthesis.frequencies import codebook_layout
 
@@ -44,5 +46,7 @@ def table(
     with open_session(project) as session:
         book = session.codebook(codebook)
         hidden = blinded.left_out(session)
-        made = codebook_layout.table(session.store, book, rules, field, hidden, indonesian=messages.language() == "id")
+        held, quotes = snapshot.load(session.store, session.codebooks), codings.listing(session.store)
+        indonesian = messages.language() == "id"
+        made = codebook_layout.table(held, quotes, book, rules, field, hidden, indonesian=indonesian)
     console.synthesis(made, fmt)

@@ -13,10 +13,11 @@ from kube_review.errors import ReviewError
 from kube_review.model import Coding
 from kube_review.session import Session
 from kube_review.store.corpus import studies
+from kube_review.store.counting import snapshot
 from kube_review.store.record import codings, events
 from kube_review.synthesis.cells import cell_matrix
 from kube_review.synthesis.cells.rules import Rules
-from kube_review.synthesis.frequencies import tally
+from kube_review.synthesis.frequencies import tally_table
 
 
 def export(session: Session, file: Path) -> int:
@@ -67,22 +68,23 @@ def _json(session: Session, found: list[Coding]) -> str:
             "studies": blind.seen_counts(session, studies.listing(session.store)),
             "codings": _rows(session, found),
             "reviews": [asdict(review) for review in codings.reviews(session.store)],
-            "tally": tables.dated(tally.of(matrix)).document(),
-            "matrix": tables.dated(tally.units(matrix)).document(),
+            "tally": tables.dated(tally_table.of(matrix)).document(),
+            "matrix": tables.dated(tally_table.units(matrix)).document(),
             "events": [asdict(event) for event in blind.visible_events(session, events.history(session.store))],
         }
     )
 
 
 def _matrix(session: Session) -> cell_matrix.Matrix:
-    return cell_matrix.matrix(session.store, session.codebook(), Rules(), leave_out=blind.hidden_from(session))
+    held = snapshot.load(session.store, session.codebooks)
+    return cell_matrix.matrix(held, session.codebook(), Rules(), leave_out=blind.hidden_from(session))
 
 
 def _md(session: Session, found: list[Coding]) -> str:
     matrix = _matrix(session)
     parts = [
-        tables.captioned(tables.dated(tally.of(matrix)), "## {}"),
-        tables.captioned(tables.dated(tally.units(matrix)), "## {}"),
+        tables.captioned(tables.dated(tally_table.of(matrix)), "## {}"),
+        tables.captioned(tables.dated(tally_table.units(matrix)), "## {}"),
         "## Evidence\n",
     ]
     for code in session.codebook().codes:

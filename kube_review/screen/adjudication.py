@@ -28,6 +28,7 @@ from kube_review.screen.status import Bar
 from kube_review.session import Session
 from kube_review.store.corpus import texts
 from kube_review.store.corpus.texts import Text as StudyText
+from kube_review.store.counting import snapshot
 from kube_review.synthesis.cells import disputes
 from kube_review.synthesis.cells.disputes import Dispute
 
@@ -216,15 +217,21 @@ class AdjudicationScreen(Screen[None], inherit_bindings=False):
     def _ask(self, dispute: Dispute, state: CellState) -> None:
         async def answered(values: Values | None) -> None:
             if values is not None:
-                text = self._text(dispute.study)[0]
-                decide = (self.session.store, self.session.coder, text, dispute.code.code, dispute.code.meaning)
-                told = _("Decided: {state}.").format(state=STATES[state])
-                self._judge(lambda: coding.adjudicate(*decide, state, values["reason"]), told)
+                decided = _("Decided: {state}.").format(state=STATES[state])
+                self._judge(lambda: self._decide(dispute, state, values["reason"]), decided)
                 await self._again()
 
         title = f"{dispute.study} · {lines.safe(label(dispute.code))}: {STATES[state]}"
         note = _("Both originals stay; the decision stands for them in the counts.")
         self.app.push_screen(Form(title, (Field("reason", _("Why?")),), note), answered)
+
+    def _decide(self, dispute: Dispute, state: CellState, reason: str) -> None:
+        store, code = self.session.store, dispute.code
+        (book,) = [book for book in self.session.codebooks if code in book.codes]
+        held = snapshot.load(store, self.session.codebooks)
+        states = disputes.decide(held, book, dispute.study, code, state, has_evidence=False)
+        text = self._text(dispute.study)[0]
+        coding.adjudicate(store, self.session.sign_in(), text, code.code, code.meaning, state, reason, states)
 
     def _judge(self, act: Callable[[], object], told: str) -> None:
         try:
@@ -240,8 +247,8 @@ class AdjudicationScreen(Screen[None], inherit_bindings=False):
 
 def _disputes(session: Session) -> list[Dispute]:
     """Return what is disputed in all codebooks, study by study, without what this coder may not see yet."""
-    hidden = hidden_from(session)
-    found = [one for book in session.codebooks for one in disputes.of(session.store, book, hidden)]
+    hidden, held = hidden_from(session), snapshot.load(session.store, session.codebooks)
+    found = [one for book in session.codebooks for one in disputes.of(session.store, held, book, hidden)]
     return sorted(found, key=lambda one: one.study)
 
 

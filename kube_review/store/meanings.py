@@ -10,6 +10,9 @@ from kube_review.store import codebooks
 from kube_review.store.counting import snapshot
 from kube_review.store.database.connection import Store
 
+Rewording = tuple[str, str, str]
+"""Code, old meaning and new meaning of an edit that was declared to change only the wording."""
+
 
 class Unchanged:
     """Answers, for any version, which codes of the codebooks in use it holds in their present meaning."""
@@ -17,7 +20,7 @@ class Unchanged:
     def __init__(self, store: Store, books: Iterable[Codebook]) -> None:
         self._versions = codebooks.meanings(store)
         codes = [code for book in books for code in book.codes]
-        self._codes = list(zip(codes, same_meanings(store, codes), strict=True))
+        self._codes = list(zip(codes, same_meanings(snapshot.rewordings(store), codes), strict=True))
         self.of = cache(self._of)
 
     def _of(self, version: str) -> frozenset[str]:
@@ -25,9 +28,9 @@ class Unchanged:
         return frozenset(code.code for code, same in self._codes if is_assessed(code, held, same))
 
 
-def same_meanings(store: Store, codes: Sequence[Code]) -> list[set[str]]:
+def same_meanings(rewordings: Iterable[Rewording], codes: Sequence[Code]) -> list[set[str]]:
     """Return, per code, the meaning hashes that count as its present meaning (wording-only edits joined)."""
-    edits = snapshot.wording_only(store)
+    edits = list(rewordings)
     result = []
     for code in codes:
         same = {code.meaning}

@@ -17,10 +17,10 @@ from kube_review import coding
 from kube_review.errors import Conflict
 from kube_review.session import Session
 from kube_review.store.database import integrity
-from kube_review.synthesis.cells import cell_matrix
 from kube_review.synthesis.cells.rules import Rules
 from tests.merge.apart import HOMES, Apart, action, begun, begun_by_ani, expected, replay, union
 from tests.merge.copies import opened
+from tests.synthesis import counting
 from tests.synthesis.naive_cells import brute
 from tests.synthesis.random_reviews import VERSIONS, every_rule
 
@@ -60,8 +60,8 @@ def test_the_merged_review_is_the_union(one_person: bool, a: Any, b: Any, take: 
         record = replay(union(*(rows[name] for name in ("ab" if take == "mine" else "ba"))), files)
         assert expected(record) == apart.held("a")
         with opened(apart.folder / "a") as session:
-            matrix = cell_matrix.matrix(session.store, VERSIONS[1], rules)
-        counted = sorted((code.code, state.value, n) for _, code, state, n in matrix.cells())
+            matrix = counting.matrix(session, VERSIONS[1], rules)
+        counted = sorted((code.code, state.value, n) for _, code, state, n in matrix.each())
         assert sorted((code, state, n) for (_, code), (state, n) in brute(record, rules).items()) == counted
         kept = {(row["uuid"], row["action"], row["kind"], row["at"]) for row in apart.rows("a")}
         assert {(row["uuid"], row["action"], row["kind"], row["at"]) for one in rows.values() for row in one} <= kept

@@ -77,8 +77,8 @@ async def test_a_decision_needs_a_reason_and_both_originals_stay(disputed: Sessi
         assert "reason" in screen.said
         await pilot.press("1", *"jelas", "enter")
         assert [d.code.key for d in screen.found] == ["k"]
-        (decision,) = snapshot.adjudications(disputed.store)
-        assert decision[1:3] == ("little-socialisation", "present")
+        (decision,) = snapshot.decisions(disputed.store)
+        assert (decision.code, decision.state) == ("little-socialisation", "present")
         assert codings.listing(disputed.store) == before
         await pilot.press("u")
         assert [d.code.key for d in screen.found] == ["b", "k"]

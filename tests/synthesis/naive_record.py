@@ -85,7 +85,7 @@ def replay(rows: Iterable[Mapping[str, Any]], studies: Names, coders: Names) -> 
     record = Record(people, [], [], {}, {study: {} for study in studies.values()}, {}, set(), {}, {})
     for row in last.values():
         said = json.loads(row["payload"])
-        _add(record, row, said, studies.get(row["study"] or "", ""), coders[row["coder"]])
+        _add(record, row, said, studies.get(row["study"] or "", ""), coders)
     record.codings.sort(key=lambda c: (c.study, people.index(c.coder)))
     record.reviews.sort(key=lambda r: (r.study, people.index(r.coder)))
     return record
@@ -104,8 +104,8 @@ def about(row: Mapping[str, Any]) -> tuple[Any, ...]:
     return (kind, *(row[name] for name in names))
 
 
-def _add(record: Record, row: Mapping[str, Any], said: dict[str, Any], study: str, coder: str) -> None:
-    kind = row["kind"]
+def _add(record: Record, row: Mapping[str, Any], said: dict[str, Any], study: str, coders: Names) -> None:
+    kind, coder = row["kind"], coders[row["coder"]]
     if kind in ("record", "accept"):
         kept = {key: said[key] for key in ("stance", "link", "origin", "cited", "start", "end", "quote")}
         kept["code"] = row["code"]
@@ -113,7 +113,11 @@ def _add(record: Record, row: Mapping[str, Any], said: dict[str, Any], study: st
     elif kind == "done":
         record.reviews.append(SimpleNamespace(study=study, coder=coder, codebook=row["codebook"], **said))
     elif kind == "adjudicate" and said["state"] is not None:
-        record.decided[study, row["code"]] = SimpleNamespace(state=said["state"], meaning=row["meaning"])
+        record.decided[study, row["code"]] = SimpleNamespace(
+            state=said["state"],
+            meaning=row["meaning"],
+            decided_on={coders[uid]: state for uid, state in said["decided_on"].items()},
+        )
     elif kind == "exclude" and said["reason"] is not None:
         record.excluded[study] = (said["reason"], said.get("stage", "full-text"))
     elif kind == "set" and said["value"] is not None:

@@ -19,11 +19,15 @@ from kube_review.session import Session
 from kube_review.store import codebooks
 from kube_review.store.corpus import texts
 from kube_review.store.corpus.texts import Text
+from kube_review.store.counting import snapshot
 from kube_review.store.record import coders, suggestions
+from kube_review.synthesis.cells import disputes
 from kube_review.synthesis.cells.rules import Rules
 from tests.conftest import add_study, new_session
 
-CODES = ("one", "two", "three")
+CODES = ("one", "two", "three", "four")
+NOW = {"tri": "three"}
+"""The present names of codes that were renamed."""
 CODERS = ("ani", "budi", "citra")
 SENTENCES = tuple(f"Kalimat nomor {n} tentang kelompok usaha." for n in range(4))
 N_STUDIES = 6
@@ -31,27 +35,42 @@ STAGES = {
     "one": (StageLink("T0", "formation"), StageLink("T1", "training")),
     "two": (StageLink("T0", "socialisation"),),
     "three": (),
+    "four": (),
 }
-SOURCES = ("", "Sitepu (2016)", "Sitepu, A. 2016", "Dewi (2010)", "Ani (2012)")
+SOURCES = (
+    *("", "Sitepu (2016)", "Sitepu, A. 2016", "Dewi (2010)", "Ani (2012)"),
+    *("Siti Aminah (2012)", "Aminah dkk., 2012", "studi-0"),
+)
 
 
 def book(meanings: dict[str, str]) -> Codebook:
     """Return a codebook whose codes have these meaning hashes."""
     made = tuple(
-        Code(code, code[0] + str(n), "factors", code, code, "d", "d", meaning=meaning, stages=STAGES[code])
+        Code(
+            *(code, code[0] + str(n), "factors", code, code, "d", "d"),
+            meaning=meaning,
+            stages=STAGES.get(code, ()),
+            formerly=tuple(old for old, new in NOW.items() if new == code),
+        )
         for n, (code, meaning) in enumerate(meanings.items())
     )
     version = "v" + "-".join(meanings.values())
     return Codebook("small", "Small", "Kecil", (Group("factors", "F", "F"),), made, version)
 
 
-VERSIONS = (book({"one": "m1", "two": "m2"}), book({"one": "m1", "two": "m2b", "three": "m3"}))
+VERSIONS = (
+    book({"one": "m1", "two": "m2", "tri": "m3", "gone": "m9"}),
+    book({"one": "m1", "two": "m2b", "three": "m3", "four": "m4"}),
+)
+"""The second one redefines ``two``, renames ``tri``, drops ``gone`` and adds ``four``."""
 
 _VALUES = (
     *(("fieldwork", "joint"), ("evidence", "secondary"), ("evidence", "primary"), ("authors", "Ani")),
+    ("authors", "Siti Dewi"),
     *(("year", "2012"), ("year", "2008"), ("province", "Riau"), ("province", "Bali"), ("province", "Aceh")),
 )
-_study, _coder, _code = st.integers(0, N_STUDIES - 1), st.sampled_from(CODERS), st.sampled_from(CODES)
+_study, _coder = st.integers(0, N_STUDIES - 1), st.sampled_from(CODERS)
+_code = st.sampled_from((*CODES, *CODES, *NOW, "gone"))
 _passage, _stance = st.integers(0, len(SENTENCES) - 1), st.sampled_from(list(Stance))
 
 
@@ -114,6 +133,7 @@ every_rule = st.builds(
     st.sampled_from(["consensus", "any", "coder:ani"]),
     st.sampled_from(["any", "primary", "primary", "secondary"]),
     st.booleans(),
+    st.sampled_from(["any", "any", "any", "cause", "condition"]),
 )
 
 
@@ -167,9 +187,14 @@ def _finish_other_book(session: Session, text: Text, who: str) -> None:
     coding.done(session.store, coders.get_or_add(session.store, who), text, {"another": "va"})
 
 
-def _adjudicate(session: Session, text: Text, code: str, state: str, version: int) -> None:
-    meaning = next((c.meaning for c in VERSIONS[version].codes if c.code == code), "m0")
-    coding.adjudicate(session.store, session.coder, text, code, meaning, CellState(state), "because")
+def _adjudicate(session: Session, text: Text, name: str, state: str, version: int) -> None:
+    held = snapshot.load(session.store, VERSIONS[1:])
+    code = VERSIONS[1].code(name) or VERSIONS[1].codes[0]
+    decided = CellState(state)
+    states = disputes.decide(held, VERSIONS[1], text.study, code, decided, has_evidence=True, override="because")
+    earlier = VERSIONS[version].code(code.code)
+    meaning = earlier.meaning if earlier else "m0"
+    coding.adjudicate(session.store, session.coder, text, code.code, meaning, decided, "because", states)
 
 
 _DO: dict[str, Callable[..., Any]] = {

@@ -9,17 +9,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kube_review.model import CellState
+from kube_review.synthesis.cells.combining import Cell
 from kube_review.synthesis.frequencies import accumulation
 
 CODES = ("a", "b", "c")
 FOUND = {"a": "12345", "b": "23", "c": "5"}
 
 
-def cells_of(found: dict[str, str], units: str = "12345") -> dict[tuple[str, str], CellState]:
+def cells_of(found: dict[str, str], units: str = "12345") -> dict[tuple[str, str], Cell]:
     """Build a fully reviewed matrix from the units of each code."""
     return {
-        (unit, code): CellState.PRESENT if unit in holders else CellState.SILENT
+        (unit, code): Cell.PRESENT if unit in holders else Cell.SILENT
         for code, holders in found.items()
         for unit in units
     }
@@ -68,7 +68,7 @@ def test_fixed_and_inductive_codes_stay_apart() -> None:
 def test_units_nobody_judged_are_no_units_and_gaps_are_counted() -> None:
     """Unread units lengthen no curve; single unknown cells are counted as missing, never as silence."""
     cells = cells_of({"a": "1", "b": ""}, units="12")
-    cells |= {("3", "a"): CellState.NOT_ASSESSED, ("3", "b"): CellState.DISPUTED, ("2", "b"): CellState.DISPUTED}
+    cells |= {("3", "a"): Cell.NOT_ASSESSED, ("3", "b"): Cell.DISPUTED, ("2", "b"): Cell.DISPUTED}
     curve = accumulation.of(cells, ["a", "b"]).fixed
     assert (curve.n_units, curve.n_found, curve.n_missing) == (2, 1, 1)
     assert [point.mean for point in curve.points] == pytest.approx([0.5, 1.0])

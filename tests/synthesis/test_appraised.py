@@ -17,11 +17,11 @@ from kube_review.errors import NotFound
 from kube_review.session import open_session
 from kube_review.store.corpus import texts
 from kube_review.store.record import coders
-from kube_review.synthesis.cells import cell_matrix
 from kube_review.synthesis.cells.rules import Rules
 from kube_review.synthesis.frequencies import appraisal_groups, sensitivity
 from kube_review.synthesis.frequencies.appraisal_groups import Stand
 from tests.conftest import add_study, new_session
+from tests.synthesis import counting
 
 CODE = "weak-facilitators"
 FOUND = ("a", "b", "c", "f")
@@ -66,7 +66,7 @@ def run(review: Path, *arguments: str, code: int = 0) -> str:
 def counted(text: str, column: str) -> dict[str, tuple[Any, ...]]:
     """Return k and n of weak facilitators for each value, in the order of the table."""
     rows = [row for row in json.loads(text)["rows"] if row["code"] == CODE]
-    return {row[column]: (row["n_present"], row["n_reviewed"]) for row in rows}
+    return {row[column]: (row["n_reported"], row["n_reviewed"]) for row in rows}
 
 
 def test_tally_by_a_criterion_by_hand(review: Path) -> None:
@@ -117,12 +117,12 @@ def test_no_is_what_sensitivity_leaves_out(review: Path) -> None:
     """The units that say no are those of which sensitivity leaves nothing."""
     with open_session(review) as session:
         form = appraisal.find(session.project, appraisal.DEFAULT)
-        every = cell_matrix.matrix(session.store, session.codebook(), Rules())
+        every = counting.matrix(session, session.codebook(), Rules())
         (aim, *_) = sensitivity.standings(given(session.store, form), form, "abcdef")
-        rest = cell_matrix.matrix(session.store, session.codebook(), Rules(), leave_out=aim.failing)
-        stands = appraisal_groups.split(session.store, every, form, "aim").of
+        rest = counting.matrix(session, session.codebook(), Rules(), leave_out=aim.failing)
+        stands = appraisal_groups.split(given(session.store, form), every, form, "aim").of
         with pytest.raises(NotFound, match="members-heard"):
-            appraisal_groups.split(session.store, every, form, "aims")
+            appraisal_groups.split(given(session.store, form), every, form, "aims")
     assert {unit for unit, stand in stands.items() if stand == "no"} == {u.unit for u in every.units} - {
         u.unit for u in rest.units
     }

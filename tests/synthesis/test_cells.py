@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import replace
 from typing import Any
 
 import pytest
 from hypothesis import given
+from scipy.stats import binomtest
 
 from kube_review import coding
 from kube_review.coding.record import Judgement
@@ -16,12 +16,11 @@ from kube_review.session import Session
 from kube_review.store import codebooks
 from kube_review.store.corpus import texts
 from kube_review.store.record import coders
-from kube_review.synthesis.cells import cell_matrix, findings
 from kube_review.synthesis.cells.rules import Rules
-from kube_review.synthesis.frequencies import tally
+from kube_review.synthesis.frequencies import tally_table
 from tests.conftest import add_study
-from tests.synthesis import naive_record
-from tests.synthesis.naive_cells import brute
+from tests.synthesis import counting, naive_record
+from tests.synthesis.naive_cells import One, brute, states, tally_of
 from tests.synthesis.random_reviews import SENTENCES, VERSIONS, every_rule, random_reviews, reviewed, steps
 
 
@@ -30,24 +29,35 @@ from tests.synthesis.random_reviews import SENTENCES, VERSIONS, every_rule, rand
 def test_matrix_and_tally_equal_brute_force(steps: list[Any], rules: Rules) -> None:
     """Every cell and every count equals a naive count over random reviews."""
     with reviewed(steps) as session:
-        matrix = cell_matrix.matrix(session.store, VERSIONS[1], rules)
+        matrix = counting.matrix(session, VERSIONS[1], rules)
         expected = brute(naive_record.read(session), rules)
-        counted = {(u.unit, c.code): (s.value, n) for u, c, s, n in matrix.cells()}
-    assert expected == counted
-    for row in tally.of(matrix).rows:
-        states = Counter(state for (_, code), (state, _) in expected.items() if code == row["code"])
-        n_reviewed = sum(states[s] for s in ("present", "mixed", "denied", "silent"))
-        assert row["n_present"] == states["present"] + states["mixed"]
-        assert row["n_absent"] == states["denied"] + states["silent"]
-        assert row["n_reviewed"] == n_reviewed
-        assert row["share"] == (pytest.approx(row["n_present"] / n_reviewed) if n_reviewed else None)
-        assert row["n_codings"] == sum(n for (_, code), (_, n) in expected.items() if code == row["code"])
+    made = {
+        (row["unit"], row["code"]): One(row["state"], row["reported"] or "", row["found_unassessed"], row["n_codings"])
+        for row in tally_table.units(matrix).rows
+    }
+    assert expected == made
+    for row in tally_table.of(matrix).rows:
+        column = states(expected, row["code"])
+        of = tally_of(column)
+        assert of == {key: row[key] for key in of}
+        assert row["n_codings"] == sum(cell.n for cell in column)
+        n = of["n_reviewed"] + of["n_open"]
+        ends = (wilson(of["n_reported"], n)[0], wilson(of["n_reported"] + of["n_open"], n)[1])
+        assert ends == (row["ci_low"], row["ci_high"])
+
+
+def wilson(k: int, n: int) -> tuple[Any, Any]:
+    """Return another library's Wilson interval."""
+    if n == 0:
+        return None, None
+    interval = binomtest(k, n).proportion_ci(0.95, "wilson")
+    return pytest.approx(interval.low, abs=1e-9), pytest.approx(interval.high, abs=1e-9)
 
 
 def test_nothing_reviewed_gives_no_share(session: Session) -> None:
     """With n = 0 the share and its interval are null, never 0."""
     add_study(session, "sunyi", *SENTENCES)
-    row = tally.of(cell_matrix.matrix(session.store, session.codebook(), Rules())).rows[0]
+    row = tally_table.of(counting.matrix(session, session.codebook(), Rules())).rows[0]
     assert (row["share"], row["ci_low"], row["ci_high"], row["n_not_assessed"]) == (None, None, None, 1)
 
 
@@ -60,8 +70,8 @@ def test_wording_only_edit_keeps_cells(session: Session) -> None:
         codebooks.register(session.store, version, version.version)
 
     def state() -> str:
-        made = cell_matrix.matrix(session.store, VERSIONS[1], Rules())
-        return next(s.value for _, c, s, _ in made.cells() if c.code == "two")
+        made = counting.matrix(session, VERSIONS[1], Rules())
+        return next(s.state.value for _, c, s, _ in made.each() if c.code == "two")
 
     assert state() == "not-assessed"
     coding.reword(session.store, session.coder, "two", "m2", "m2b", "a typing error")
@@ -78,8 +88,8 @@ def test_former_code_id_keeps_its_codings(session: Session) -> None:
     renamed = replace(VERSIONS[0].codes[0], code="uno", formerly=("one",))
     newer = replace(VERSIONS[0], codes=(renamed, VERSIONS[0].codes[1]), version="v-renamed")
     codebooks.register(session.store, newer, "y")
-    made = cell_matrix.matrix(session.store, newer, Rules())
-    assert {c.code: s.value for _, c, s, _ in made.cells()} == {"uno": "present", "two": "silent"}
+    made = counting.matrix(session, newer, Rules())
+    assert {c.code: s.state.value for _, c, s, _ in made.each()} == {"uno": "present", "two": "silent"}
 
 
 def test_unknown_choices_are_mistakes(session: Session) -> None:
@@ -89,33 +99,18 @@ def test_unknown_choices_are_mistakes(session: Session) -> None:
     with pytest.raises(ReviewError, match="coder:NAME"):
         Rules(count="majority")
     with pytest.raises(NotFound, match="factors"):
-        cell_matrix.matrix(session.store, session.codebook(), Rules(), "faktors")
+        counting.matrix(session, session.codebook(), Rules(), "faktors")
     coders.get_or_add(session.store, "ani")
     with pytest.raises(NotFound, match="ani"):
-        cell_matrix.matrix(session.store, session.codebook(), Rules(count="coder:nobody"))
-
-
-@pytest.mark.parametrize(
-    ("written", "key"),
-    [
-        ("Sitepu (2016)", "sitepu 2016"),
-        ("Sitepu, A. & B. Dewi (2016: 12)", "sitepu 2016"),
-        ("SITEPU 2016a", "sitepu 2016a"),
-        ("Kemensos", "kemensos"),
-        ("", ""),
-    ],
-)
-def test_source_key(written: str, key: str) -> None:
-    """The same source written in several ways has one key."""
-    assert findings.source_key(written) == key
+        counting.matrix(session, session.codebook(), Rules(count="coder:nobody"))
 
 
 def test_studies_of_other_evidence_are_named(session: Session) -> None:
     """An empty table says why: the study is there and rests on other evidence."""
     text = texts.text_of(session.store, add_study(session, "kajian", *SENTENCES))
     coding.set_value(session.store, session.coder, text, {"evidence": "secondary"})
-    table = tally.of(cell_matrix.matrix(session.store, session.codebook(), Rules()))
+    table = tally_table.of(counting.matrix(session, session.codebook(), Rules()))
     assert table.n == 0
     assert "1 study is not counted: the evidence is not primary; see --evidence." in table.notes
-    every = tally.of(cell_matrix.matrix(session.store, session.codebook(), Rules(evidence="any")))
-    assert every.notes == (tally.CAPTION,)
+    every = tally_table.of(counting.matrix(session, session.codebook(), Rules(evidence="any")))
+    assert every.notes == (tally_table.CAPTION,)

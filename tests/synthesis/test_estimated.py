@@ -11,11 +11,11 @@ from kube_review.errors import ReviewError
 from kube_review.model import Proposal, Stance
 from kube_review.session import Session
 from kube_review.store.corpus import texts
-from kube_review.store.record import coders, suggestions
-from kube_review.synthesis.cells import cell_matrix
+from kube_review.store.record import assignments, coders, suggestions
 from kube_review.synthesis.cells.rules import Rules
 from kube_review.synthesis.frequencies import estimate, estimate_table
 from tests.conftest import add_study
+from tests.synthesis import counting
 
 CODE = "weak-facilitators"
 
@@ -53,8 +53,9 @@ def read_sample(session: Session, share: float) -> dict[str, bool]:
 
 def row(session: Session) -> dict[str, object]:
     """Return the code's row."""
-    matrix = cell_matrix.matrix(session.store, session.codebook(), Rules("study"))
-    return next(dict(r) for r in estimate_table.table(session.store, matrix).rows if r["code"] == CODE)
+    matrix = counting.matrix(session, session.codebook(), Rules("study"))
+    plan, scores = assignments.listing(session.store), suggestions.best_scores(session.store, "auto")
+    return next(dict(r) for r in estimate_table.table(matrix, plan, scores).rows if r["code"] == CODE)
 
 
 def test_the_table_is_the_estimate_of_sample_and_scores(session: Session, names: list[str]) -> None:
@@ -83,12 +84,29 @@ def test_without_scores_it_is_refused(session: Session, names: list[str]) -> Non
 
 
 def test_an_unfinished_sample_counts_only_what_is_finished(session: Session, names: list[str]) -> None:
-    """A study that one of its coders has not finished is no part of the audit."""
+    """A study that one of its coders has not finished is open: it widens the bounds."""
     score_all(session, names)
     found = read_sample(session, 0.5)
     first = next(iter(found))
     coding.reopen(session.store, coders.get(session.store, "budi"), texts.text_of(session.store, first))
-    assert row(session)["n_audit"] == len(found) - 1
+    made = row(session)
+    assert (made["n_sample"], made["n_audit"]) == (len(found), len(found) - 1)
+    assert made["count_min"] < made["count"] < made["count_max"]
+
+
+def test_where_everything_is_read_the_estimate_is_the_count(session: Session, names: list[str]) -> None:
+    """Studies that were read outside the sample are counted, not estimated."""
+    score_all(session, names)
+    found = read_sample(session, 0.5)
+    ani = coders.get(session.store, "ani")
+    for n, name in enumerate(sorted(set(names) - set(found))):
+        text = texts.text_of(session.store, name)
+        if n < 4:
+            span = coding.passage_span(session.store, text, 1)
+            coding.record(session.store, ani, text, span, Judgement(CODE))
+        coding.done(session.store, ani, text, session.versions)
+    made = row(session)
+    assert made["count"] == made["count_low"] == made["count_high"] == sum(found.values()) + 4
 
 
 def test_a_sample_that_nobody_finished_is_told_from_none(session: Session, names: list[str]) -> None:

@@ -14,11 +14,11 @@ from kube_review.errors import NotFound, ReviewError
 from kube_review.session import Session
 from kube_review.store.corpus import texts
 from kube_review.store.record import coders
-from kube_review.synthesis.agreement import ratings
-from kube_review.synthesis.cells import cell_matrix
+from kube_review.synthesis.agreement import agreement_table
 from kube_review.synthesis.cells.rules import Rules
-from kube_review.synthesis.frequencies import grouped_tally, tabled
+from kube_review.synthesis.frequencies import grouped_tally_table, splits, tally_table
 from tests.conftest import add_study
+from tests.synthesis import counting
 from tests.synthesis.random_reviews import VERSIONS, reviewed, steps
 
 BOOK = VERSIONS[1]
@@ -30,16 +30,16 @@ random_reviews = settings(max_examples=25, deadline=None, suppress_health_check=
 def test_values_of_an_attribute_add_up(steps: list[Any]) -> None:
     """Counts by evidence sum to the whole, and each value's units are those that have it."""
     with reviewed(steps) as session:
-        matrix = cell_matrix.matrix(session.store, BOOK, Rules("study", "any", "any"))
+        matrix = counting.matrix(session, BOOK, Rules("study", "any", "any"))
         evidence = {row["study"]: row["evidence"] for row in session.store.rows("SELECT study, evidence FROM studies")}
         if not matrix.units:
             return
         for unit in matrix.units:
             for study in unit.studies:
                 study.values["evidence"] = evidence[study.study]
-        rows = grouped_tally.by(matrix, grouped_tally.attribute(matrix, "evidence")).rows
+        rows = grouped_tally_table.by(matrix, splits.attribute(matrix, "evidence")).rows
     for code in BOOK.codes:
-        total = Counter(s.value for _, c, s, _ in matrix.cells() if c is code)
+        total = Counter(s.state.value for _, c, s, _ in matrix.each() if c is code)
         mine = [row for row in rows if row["code"] == code.code]
         assert sum(row["n_present"] for row in mine) == total["present"] + total["mixed"]
         assert sum(row["n_silent"] for row in mine) == total["silent"]
@@ -51,29 +51,23 @@ def test_values_of_an_attribute_add_up(steps: list[Any]) -> None:
 def test_any_code_of_a_stage(steps: list[Any]) -> None:
     """A stage's first row counts the units that report any of its codes."""
     with reviewed(steps) as session:
-        matrix = cell_matrix.matrix(session.store, BOOK, Rules(evidence="any"))
-        rows = [row for row in grouped_tally.by_stage(matrix).rows if row["code"] == "any"]
-    states = {(u.unit, c.code): s.value for u, c, s, _ in matrix.cells()}
-    expected = {
-        stage: sum(any(states[u.unit, code] in ("present", "mixed") for code in on) for u in matrix.units)
-        for stage, on in (("T0", ("one", "two")), ("T1", ("one",)))
-    }
-    assert expected == {row["stage"]: row["n_present"] for row in rows}
+        matrix = counting.matrix(session, BOOK, Rules(evidence="any"))
+        rows = [row for row in grouped_tally_table.by_stage(matrix).rows if row["code"] == "any"]
+    assert [row["stage"] for row in rows] == ["T0", "T1"]
+    cells = {(row["unit"], row["code"]): row for row in tally_table.units(matrix).rows}
     for row, on in zip(rows, (("one", "two"), ("one",)), strict=True):
-        unsure = [
-            u.unit
-            for u in matrix.units
-            if not any(states[u.unit, code] in ("present", "mixed") for code in on)
-            and any(states[u.unit, code] in ("disputed", "not-assessed") for code in on)
-        ]
-        assert row["n_disputed"] + row["n_not_assessed"] == len(unsure)
-        assert row["n_reviewed"] == row["n_present"] + row["n_absent"] == len(matrix.units) - len(unsure)
+        units = [[cells[u.unit, code] for code in on] for u in matrix.units]
+        assessed = [unit for unit in units if all(cell["state"] != "not-assessed" for cell in unit)]
+        yes = [unit for unit in assessed if any(cell["reported"] == "yes" for cell in unit)]
+        no = [unit for unit in assessed if all(cell["reported"] == "no" for cell in unit)]
+        assert (len(yes), len(no)) == (row["n_reported"], row["n_not_reported"])
+        assert (len(units) - len(assessed), len(assessed)) == (row["n_not_assessed"], row["n_reviewed"] + row["n_open"])
 
 
 def test_a_stage_has_all_columns_as_csv(session: Session) -> None:
     """The row for any code has every count that the rows of the codes have, so that no column is lost."""
     add_study(session, "a", "Kalimat.")
-    rows = grouped_tally.by_stage(cell_matrix.matrix(session.store, session.codebook(), Rules())).rows
+    rows = grouped_tally_table.by_stage(counting.matrix(session, session.codebook(), Rules())).rows
     assert {tuple(row) for row in rows if row["code"] == "any"} == {tuple(rows[0])}
     assert set(rows[0]) == set(next(row for row in rows if row["code"] != "any"))
 
@@ -83,8 +77,8 @@ def test_years_join_to_periods(session: Session) -> None:
     for name, year in (("a", "2006"), ("b", "2010"), ("c", "2011"), ("d", None)):
         text = texts.text_of(session.store, add_study(session, name, "Kalimat."))
         coding.set_value(session.store, session.coder, text, {"year": year})
-    matrix = cell_matrix.matrix(session.store, session.codebook(), Rules())
-    assert list(grouped_tally.attribute(matrix, "year", 5).of.values()) == [
+    matrix = counting.matrix(session, session.codebook(), Rules())
+    assert list(splits.attribute(matrix, "year", 5).of.values()) == [
         "2006–2010",
         "2006–2010",
         "2011–2015",
@@ -95,9 +89,9 @@ def test_years_join_to_periods(session: Session) -> None:
 def test_an_unknown_attribute_names_what_there_is(session: Session) -> None:
     """A mistyped attribute is an error with the choices."""
     add_study(session, "a", "Kalimat.")
-    matrix = cell_matrix.matrix(session.store, session.codebook(), Rules())
+    matrix = counting.matrix(session, session.codebook(), Rules())
     with pytest.raises(NotFound, match="study"):
-        grouped_tally.attribute(matrix, "provinsi")
+        splits.attribute(matrix, "provinsi")
 
 
 def two_coders(session: Session) -> dict[str, list[tuple[int, str]]]:
@@ -120,7 +114,7 @@ def two_coders(session: Session) -> dict[str, list[tuple[int, str]]]:
 def test_ratings_are_those_of_first_done(session: Session, level: str) -> None:
     """What was coded after the first done does not count for agreement."""
     had = two_coders(session)
-    made = ratings.of(session.store, session.codebook(), level)
+    made = counting.rated(session, level)
     n_passages = 3 if level == "passages" else 1
     assert len(made.studies) == n_passages * len(session.codebook().codes)
     for coder, values in zip(made.coders, made.values, strict=True):
@@ -132,14 +126,14 @@ def test_ratings_are_those_of_first_done(session: Session, level: str) -> None:
 def test_stances_are_compared_where_both_coded(session: Session) -> None:
     """Only passages that two coders gave the same code are compared by stance."""
     two_coders(session)
-    made = ratings.of(session.store, session.codebook(), "stances")
+    made = counting.rated(session, "stances")
     assert list(zip(made.codes, made.places, strict=True)) == [("top-down", "passage 1")]
 
 
 def test_agreement_of_two_coders_by_hand(session: Session) -> None:
     """19 codes, 17 judged alike: percent agreement is 17/19, and the two differences are listed."""
     two_coders(session)
-    table = tabled.agreed(ratings.of(session.store, session.codebook(), "cells"), "cells", n_resamples=100)
+    table = agreement_table.of(counting.rated(session, "cells"), "cells", n_resamples=100)
     (overall,) = [row for row in table.rows if row["code"] == "(all)"]
     assert overall["percent"] == pytest.approx(17 / 19)
     assert [d["code"] for d in table.extra["disagreements"]] == ["poor-targeting", "weak-facilitators"]
@@ -149,4 +143,4 @@ def test_agreement_needs_two_coders(session: Session) -> None:
     """With one coder the error says how to get a second."""
     add_study(session, "a", "Kalimat.")
     with pytest.raises(ReviewError, match="double-code"):
-        ratings.of(session.store, session.codebook(), "cells")
+        counting.rated(session, "cells")

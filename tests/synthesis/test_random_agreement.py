@@ -15,11 +15,10 @@ from sklearn.metrics import cohen_kappa_score
 
 from kube_review.errors import ReviewError
 from kube_review.session import Session
-from kube_review.synthesis.agreement import ratings
-from kube_review.synthesis.frequencies import tabled
-from tests.synthesis import naive_record
-from tests.synthesis.naive_cells import HELD
-from tests.synthesis.random_reviews import CODES, SENTENCES, VERSIONS, double_coded, random_reviews, reviewed
+from kube_review.synthesis.agreement import agreement_table
+from tests.synthesis import counting, naive_record
+from tests.synthesis.naive_cells import HELD, same_meanings
+from tests.synthesis.random_reviews import CODES, NOW, SENTENCES, VERSIONS, double_coded, random_reviews, reviewed
 
 Item = tuple[str, str, str, dict[str, Any]]
 """Study, code, place, and what each coder said."""
@@ -27,7 +26,7 @@ STANCES = ("asserts", "denies", "cites")
 
 
 def firsts(session: Session) -> dict[str, dict[str, tuple[str, list[dict[str, Any]]]]]:
-    """Return, by study and coder, the version and the codings at the first done; of two coders or more."""
+    """Return, by study and coder, the version and the codings at the first standing done in full; of two coders."""
     record = naive_record.read(session)
     names = dict(session.store.rows("SELECT uid, name FROM coders"))
     studies = dict(session.store.rows("SELECT uid, study FROM studies"))
@@ -42,11 +41,22 @@ def firsts(session: Session) -> dict[str, dict[str, tuple[str, list[dict[str, An
                 said = json.loads(row["payload"])
                 if row["kind"] in ("record", "accept", "retract"):
                     had[row["coding"]] = {**said, "code": row["code"]}
-                elif row["kind"] == "done" and row["codebook"] == "small":
+                elif is_first(row, said, rows):
                     kept = [one for one in had.values() if "origin" in one]
                     found.setdefault(study, {})[coder] = (said["version"], kept)
                     break
     return {study: of for study, of in found.items() if len(of) > 1}
+
+
+def is_first(row: dict[str, Any], said: dict[str, Any], rows: list[dict[str, Any]]) -> bool:
+    """Say whether an event is a done in full that the coder said themselves and that was not undone for good."""
+    own = row["kind"] == "done" and row["reverses"] is None
+    return own and row["codebook"] == "small" and said["basis"] == "full" and stands(row["action"], rows)
+
+
+def stands(action: str, rows: list[dict[str, Any]]) -> bool:
+    """Say whether an action was not undone, or every undo of it was undone."""
+    return not any(stands(row["action"], rows) for row in rows if row["reverses"] == action)
 
 
 def passages_of(coding: dict[str, Any]) -> set[int]:
@@ -62,10 +72,12 @@ def passages_of(coding: dict[str, Any]) -> set[int]:
 def items(session: Session, level: str) -> list[Item]:
     """Return what is compared."""
     made: list[Item] = []
+    record = naive_record.read(session)
     for study, by_coder in firsts(session).items():
         for code in CODES:
-            judging = {coder: had for coder, (version, had) in by_coder.items() if code in HELD[version]}
-            every = {coder: [c for c in had if c["code"] == code] for coder, (_, had) in by_coder.items()}
+            present = same_meanings(record, code)
+            judging = {w for w, (version, _) in by_coder.items() if HELD[version].get(code) in present}
+            every = {w: [c for c in by_coder[w][1] if NOW.get(c["code"], c["code"]) == code] for w in judging}
             own = {coder: [c for c in had if c["origin"] == "unaided"] for coder, had in every.items()}
             if level == "cells":
                 said: dict[str, Any] = {w: any(c["stance"] == "asserts" for c in own[w]) for w in judging}
@@ -164,9 +176,9 @@ def test_agreement_equals_brute_force(steps: list[Any], level: str) -> None:
         compared, shared = items(session, level), firsts(session)
         if not shared:
             with pytest.raises(ReviewError, match="two coders"):
-                ratings.of(session.store, VERSIONS[1], level)
+                counting.rated(session, level, VERSIONS[1])
             return
-        made = tabled.agreed(ratings.of(session.store, VERSIONS[1], level), level, n_resamples=100)
+        made = agreement_table.of(counting.rated(session, level, VERSIONS[1]), level, n_resamples=100)
     coders = sorted({coder for of in shared.values() for coder in of})
     assert coders == made.extra["coders"]
     categories: tuple[Any, ...] = STANCES if level == "stances" else (False, True)

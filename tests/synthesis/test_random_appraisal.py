@@ -9,14 +9,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kube_review.appraisal import AppraisalForm, Criterion
+from kube_review.coding import appraising
 from kube_review.coding.appraising import Answer, answer
 from kube_review.session import Session
 from kube_review.store.corpus import texts
 from kube_review.store.record import coders
-from kube_review.synthesis.cells import cell_matrix
 from kube_review.synthesis.cells.rules import Rules
-from kube_review.synthesis.frequencies import appraisal_groups, grouped_tally, sensitivity
-from tests.synthesis import naive_record
+from kube_review.synthesis.frequencies import (
+    appraisal_groups,
+    grouped_tally_table,
+    sensitivity,
+)
+from tests.synthesis import counting, naive_record
 from tests.synthesis.naive_cells import brute, share_of, states
 from tests.synthesis.naive_record import Record
 from tests.synthesis.random_reviews import (
@@ -69,7 +73,9 @@ def said_of(session: Session, record: Record, criterion: str) -> dict[str, set[s
 def test_sensitivity_equals_brute_force(steps: list[Any], said: list[Any], rules: Rules) -> None:
     """With all, and as if the studies of which everybody says no were not there; each study stands in one column."""
     with reviewed(steps, lambda session, names: appraise(session, names, said)) as session:
-        rows = sensitivity.table(session.store, VERSIONS[1], FORM, rules).rows
+        rows = sensitivity.table(
+            counting.held(session, VERSIONS[1]), VERSIONS[1], FORM, appraising.given(session.store, FORM), rules
+        ).rows
         record = naive_record.read(session)
         by_criterion = {criterion: said_of(session, record, criterion) for criterion in CRITERIA}
     every, expected = brute(record, rules), []
@@ -84,7 +90,7 @@ def test_sensitivity_equals_brute_force(steps: list[Any], said: list[Any], rules
             change = pytest.approx(k_without / n_without - k / n) if n and n_without else None
             expected.append((criterion, code, *standing, k, n, k_without, n_without, change))
     names = ("criterion", "code", "n_passing", "n_failing", "n_unclear", "n_differing", "n_unanswered")
-    names += ("n_present", "n_reviewed", "n_present_without", "n_reviewed_without", "change")
+    names += ("n_reported", "n_reviewed", "n_reported_without", "n_reviewed_without", "change")
     assert expected == [tuple(row[name] for name in names) for row in rows]
 
 
@@ -93,8 +99,10 @@ def test_sensitivity_equals_brute_force(steps: list[Any], said: list[Any], rules
 def test_tally_by_criterion_equals_brute_force(steps: list[Any], said: list[Any], rules: Rules) -> None:
     """A unit stands as all its studies do; not appraised while one of them is not."""
     with reviewed(steps, lambda session, names: appraise(session, names, said)) as session:
-        matrix = cell_matrix.matrix(session.store, VERSIONS[1], rules)
-        rows = grouped_tally.by(matrix, appraisal_groups.split(session.store, matrix, FORM, "aim")).rows
+        matrix = counting.matrix(session, VERSIONS[1], rules)
+        rows = grouped_tally_table.by(
+            matrix, appraisal_groups.split(appraising.given(session.store, FORM), matrix, FORM, "aim")
+        ).rows
         record = naive_record.read(session)
         of = said_of(session, record, "aim")
     every, stands = brute(record, rules), {}
@@ -104,7 +112,7 @@ def test_tally_by_criterion_equals_brute_force(steps: list[Any], said: list[Any]
     expected = {}
     for stand in set(stands.values()):
         for code in CODES:
-            own = [every[unit, code][0] for unit in stands if stands[unit] == stand]
+            own = [every[unit, code] for unit in stands if stands[unit] == stand]
             expected[stand, code] = (len(own), *share_of(own))
-    made = {(row["form:aim"], row["code"]): (row["n"], row["n_present"], row["n_reviewed"]) for row in rows}
+    made = {(row["form:aim"], row["code"]): (row["n"], row["n_reported"], row["n_reviewed"]) for row in rows}
     assert expected == made

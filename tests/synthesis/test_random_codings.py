@@ -10,19 +10,23 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kube_review.model import Group
-from kube_review.synthesis.cells import cell_matrix
+from kube_review.store.record import codings
 from kube_review.synthesis.cells.rules import Rules
-from kube_review.synthesis.frequencies import codebook_layout, grouped_tally
-from tests.synthesis import naive_record
-from tests.synthesis.naive_cells import any_of, brute, share_of
+from kube_review.synthesis.frequencies import codebook_layout, grouped_tally_table
+from tests.synthesis import counting, naive_record
+from tests.synthesis.naive_cells import brute, tally_of, whole
 from tests.synthesis.naive_record import Record
-from tests.synthesis.random_reviews import CODES, VERSIONS, every_rule, random_reviews, reviewed, steps
+from tests.synthesis.random_reviews import CODES, NOW, VERSIONS, every_rule, random_reviews, reviewed, steps
 
 
 def codings_of(record: Record, rules: Rules, members: list[str], codes: tuple[str, ...]) -> list[SimpleNamespace]:
     """Return the codings of some studies by those who finished them."""
     finished = {(r.study, r.coder) for r in record.finished(count=rules.count)}
-    return [c for c in record.codings if c.study in members and c.code in codes and (c.study, c.coder) in finished]
+    return [
+        c
+        for c in record.codings
+        if c.study in members and NOW.get(c.code, c.code) in codes and (c.study, c.coder) in finished
+    ]
 
 
 @random_reviews(40)
@@ -30,13 +34,15 @@ def codings_of(record: Record, rules: Rules, members: list[str], codes: tuple[st
 def test_by_link_origin_and_stance_equals_brute_force(steps: list[Any], rules: Rules, name: str) -> None:
     """Reporting units that have a coding of each value by somebody who finished; of link and origin asserting ones."""
     with reviewed(steps) as session:
-        rows = grouped_tally.by_coding(session.store, cell_matrix.matrix(session.store, VERSIONS[1], rules), name).rows
+        rows = grouped_tally_table.by_coding(
+            counting.held(session, VERSIONS[1]), counting.matrix(session, VERSIONS[1], rules), name
+        ).rows
         record = naive_record.read(session)
     of = brute(record, rules)
     units = record.units(rules.unit, record.studies(rules.evidence))
     expected = []
     for code in CODES:
-        reporting = [unit for unit in units if of[unit, code][0] in ("present", "mixed")]
+        reporting = [unit for unit in units if of[unit, code].reported == "yes"]
         values = {
             unit: {
                 getattr(c, name) or "not recorded"
@@ -48,10 +54,10 @@ def test_by_link_origin_and_stance_equals_brute_force(steps: list[Any], rules: R
         for value in sorted(set().union(*values.values())):
             n = sum(value in held for held in values.values())
             expected.append((code, value, n, len(reporting)))
-    assert expected == [(row["code"], row[name], row["n_units"], row["n_present"]) for row in rows]
+    assert expected == [(row["code"], row[name], row["n_units"], row["n_reported"]) for row in rows]
 
 
-PLACES = {"one": ("trust", "kube"), "two": ("trust", "kube"), "three": ("norms", "putnam")}
+PLACES = {code: ("trust", "kube") if code in ("one", "two") else ("norms", "putnam") for code in CODES}
 LAID_OUT = replace(
     VERSIONS[1],
     groups=(Group("putnam", "Putnam", "Putnam"), Group("kube", "KUBE", "KUBE")),
@@ -67,20 +73,16 @@ LAID_OUT = replace(
 def test_layout_equals_brute_force(steps: list[Any], rules: Rules) -> None:
     """Each element and author: units that have any of its codes, and the codings of those who finished them."""
     with reviewed(steps) as session:
-        table = codebook_layout.table(session.store, LAID_OUT, rules)
+        table = codebook_layout.table(counting.held(session, LAID_OUT), codings.listing(session.store), LAID_OUT, rules)
         record = naive_record.read(session)
     of = brute(record, rules)
     units = record.units(rules.unit, record.studies(rules.evidence))
     made = {(row["element"], row["group"]): row for row in table.rows}
     assert list(made) == [("trust", "kube"), ("norms", "putnam")]
-    for codes in (("one", "two"), ("three",)):
+    for codes in (("one", "two"), ("three", "four")):
         row = made[PLACES[codes[0]]]
-        said = [any_of([of[unit, code][0] for code in codes]) for unit in units]
-        names = {"n_mixed": "mixed", "n_contradicted": "denied", "n_silent": "silent"}
-        names |= {"n_not_assessed": "not-assessed", "n_disputed": "disputed"}
-        assert {key: said.count(state) for key, state in names.items()} == {key: row[key] for key in names}
-        k, n = share_of(said)
-        assert (k, n, k / n if n else None) == (row["n_found"], row["n_reviewed"], row["share"])
+        expected = tally_of([whole([of[unit, code] for code in codes]) for unit in units])
+        assert expected == {key: row[key] for key in expected}
         behind = [c for members in units.values() for c in codings_of(record, rules, members, codes)]
         assert sorted((c.study, c.coder, c.code, c.stance, c.quote) for c in behind) == sorted(
             (c["study"], c["coder"], c["code"], c["stance"], c["quote"]) for c in row["codings"]

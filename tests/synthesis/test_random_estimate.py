@@ -12,11 +12,12 @@ from kube_review.coding import blind
 from kube_review.errors import ReviewError
 from kube_review.model import Proposal, Stance
 from kube_review.session import Session
-from kube_review.store.record import coders, suggestions
-from kube_review.synthesis.cells import cell_matrix
+from kube_review.store.record import assignments, coders, suggestions
+from kube_review.synthesis.cells.cell_matrix import Matrix
 from kube_review.synthesis.cells.rules import Rules
 from kube_review.synthesis.frequencies import estimate, estimate_table
-from tests.synthesis import naive_record
+from kube_review.tables import Table
+from tests.synthesis import counting, naive_record
 from tests.synthesis.naive_cells import brute, found
 from tests.synthesis.random_reviews import CODERS, CODES, N_STUDIES, VERSIONS, double_coded, random_reviews, reviewed
 
@@ -50,27 +51,46 @@ def plan(session: Session, names: list[str], scored: list[Any], drawn: set[int])
 def test_the_table_equals_brute_force(steps: list[Any], scored: list[Any], drawn: set[int], count: str) -> None:
     """Of few units the share found in the sample, of those read by all who were to; bounds hold what was seen."""
     with reviewed(steps, lambda session, names: plan(session, names, scored, drawn)) as session:
-        matrix = cell_matrix.matrix(session.store, VERSIONS[1], Rules("study", count))
+        matrix = counting.matrix(session, VERSIONS[1], Rules("study", count))
         record = naive_record.read(session)
-        read = {(r.study, r.coder) for r in record.reviews}
+        done = {(r.study, r.coder) for r in record.reviews}
         named = {f"studi-{study}" for study in drawn} & set(record.studies("primary"))
-        sample = {study for study in named if all((study, who) in read for who in CODERS[:2])}
+        sample = {study for study in named if all((study, who) in done for who in CODERS[:2])}
         if not sample or not scored:
             with pytest.raises(ReviewError, match="random sample" if not sample else "model"):
-                estimate_table.table(session.store, matrix)
+                table(session, matrix)
             return
-        rows = {row["code"]: row for row in estimate_table.table(session.store, matrix).rows}
+        rows = {row["code"]: row for row in table(session, matrix).rows}
     of, studies = brute(record, Rules("study", count)), record.studies("primary")
     for code in CODES:
-        said = [found(of[study, code][0]) for study in studies if study in sample]
-        known = [has for has in said if has is not None]
-        row = rows[code]
-        assert (len(known), sum(known)) == (row["n_audit"], row["n_audit_found"])
-        if not known:
-            assert row["count"] is None
-            continue
-        assert (row["n_units"], row["count"]) == (len(studies), pytest.approx(len(studies) * sum(known) / len(known)))
-        assert sum(known) <= row["count_low"] <= row["count_high"] <= len(studies) - (len(known) - sum(known))
+        said = {study: found(of[study, code]) for study in studies}
+        drawn_of = [said[study] if study in sample else None for study in named]
+        known = [x for x in drawn_of if x is not None]
+        read = [x for s, x in said.items() if x is not None and (s in sample or s not in named)]
+        row, n = rows[code], len(studies)
+        assert (n, len(named)) == (row["n_units"], row["n_sample"])
+        assert (len(known), sum(known), len(read), sum(read)) == tuple(
+            row[key] for key in ("n_audit", "n_audit_found", "n_read", "n_read_found")
+        )
+        lowest, highest = sum(read), n - (len(read) - sum(read))
+        missing = len(named) - len(known)
+
+        def share_of_all(k: int, m: int, lowest: int = lowest, highest: int = highest, n: int = n) -> float:
+            return min(max(n * k / m, lowest), highest)
+
+        bounds = share_of_all(sum(known), len(named)), share_of_all(sum(known) + missing, len(named))
+        assert (row["count_min"], row["count_max"]) == (pytest.approx(bounds[0]), pytest.approx(bounds[1]))
+        assert row["count"] == (pytest.approx(share_of_all(sum(known), len(known))) if known else None)
+        assert lowest <= row["count_low"] <= row["count_high"] <= highest
+        if len(read) == n:
+            assert row["count"] == row["count_low"] == row["count_high"] == sum(read)
+
+
+def table(session: Session, matrix: Matrix) -> Table:
+    """Return the estimates of a review."""
+    return estimate_table.table(
+        matrix, assignments.listing(session.store), suggestions.best_scores(session.store, "auto")
+    )
 
 
 @given(

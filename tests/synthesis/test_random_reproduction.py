@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 from kube_review.synthesis.cells.rules import Rules
 from kube_review.synthesis.reproduction import claims
 from kube_review.synthesis.reproduction.publication import Claim, Publication
-from tests.synthesis import naive_record
-from tests.synthesis.naive_cells import Cells, any_of, brute, found, share_of, states
+from tests.synthesis import counting, naive_record
+from tests.synthesis.naive_cells import Cells, One, brute, found, share_of, states, tally_of, whole
 from tests.synthesis.random_reviews import N_STUDIES, VERSIONS, every_rule, random_reviews, reviewed, steps
 
-CLAIMED = {"a": ("one",), "b": ("two",), "both": ("one", "two"), "nowhere": ("four",), "corpus": ()}
+CLAIMED = {"a": ("one",), "b": ("two",), "both": ("one", "two"), "nowhere": ("five",), "corpus": ()}
 _here = st.lists(st.integers(0, N_STUDIES - 1), unique=True, max_size=N_STUDIES - 1)
 studies = st.one_of(_here, _here, _here.map(lambda named: [*named, N_STUDIES]))
 """Studies that a publication names; the last number is one that is not here."""
@@ -35,10 +35,10 @@ def publication(named: list[str], at_least: bool, k_of_n: tuple[int, int], found
     return Publication("p", "P", "", False, "small", None, at_least, None, "study", tuple(named), claims, ())
 
 
-def column(of: Cells, codes: tuple[str, ...]) -> dict[str, str]:
+def column(of: Cells, codes: tuple[str, ...]) -> dict[str, One]:
     """Return what each unit says of some codes together."""
     units = dict.fromkeys(unit for unit, _ in of)
-    return {unit: any_of([of[unit, code][0] for code in codes]) for unit in units}
+    return {unit: whole([of[unit, code] for code in codes]) for unit in units}
 
 
 @random_reviews(40)
@@ -58,23 +58,23 @@ def test_claims_equal_brute_force(
     made_known = publication(names, at_least, k_of_n, [f"studi-{n}" for n in found_in])
     with reviewed(steps) as session:
         vars(session)["codebooks"] = (VERSIONS[1],)  # it has no file
-        made = claims.reproduce(session, made_known, rules)
+        made = claims.reproduce(counting.held(session, VERSIONS[1]), VERSIONS[1], made_known, rules)
         record = naive_record.read(session)
     here = record.studies()
-    same = bool(names) and not at_least and set(names) <= set(here)
+    missing = not set(names) <= set(here)
+    same = bool(names) and not at_least and not missing
     of = brute(record, rules, [study for study in here if same and study not in names])
     units = record.units(rules.unit, [s for s in record.studies(rules.evidence) if not same or s in names])
     rows = {row["claim"]: row for row in made.rows}
-    assert made.word == ("reproduction" if same else "replication on another corpus")
+    unknown = "replication; how far the corpora overlap is unknown"
+    assert made.word == ("reproduction" if same else "replication on another corpus" if missing else unknown)
     for claim in ("a", "b", "both"):
         said = column(of, CLAIMED[claim])
-        counts = {key: list(said.values()).count(state) for key, state in COUNTED.items()}
-        k, n = share_of(list(said.values()))
-        counts |= {"n_found": k, "n_reviewed": n, "share": k / n if n else None}
+        counts = tally_of(list(said.values()))
         assert counts == {key: rows[claim][key] for key in counts}
-        assert rows[claim]["result"] == told(k, n, counts)
+        assert rows[claim]["result"] == result_of(counts)
     for claim in ("nowhere", "corpus"):
-        assert {rows[claim][key] for key in (*COUNTED, "n_found", "n_reviewed", "share")} == {None}
+        assert {rows[claim][key] for key in ("n_reported", "n_open", "n_reviewed", "share")} == {None}
     published = k_of_n[0] / k_of_n[1]
     share = rows["a"]["share"]
     assert rows["a"]["difference"] == (None if share is None else pytest.approx(share - published))
@@ -84,24 +84,17 @@ def test_claims_equal_brute_force(
     only = {has: [unit for unit in said if said[unit] is has] for has in (True, False)}
     assert [unit for unit in only[False] if listed & set(units[unit])] == rows["a"]["only_published"]
     assert [unit for unit in only[True] if not listed & set(units[unit])] == rows["a"]["only_here"]
-    k, n = share_of(states(of, "three"))
-    assert [("three", k, n)] * bool(k) == [(one["code"], one["n_found"], one["n_reviewed"]) for one in made.only_here]
+    beside = [(code, *share_of(states(of, code))) for code in ("three", "four")]
+    found_here = [(one["code"], one["n_reported"], one["n_reviewed"]) for one in made.only_here]
+    assert [row for row in beside if row[1]] == found_here
 
 
-COUNTED = {
-    "n_mixed": "mixed",
-    "n_contradicted": "denied",
-    "n_silent": "silent",
-    "n_not_assessed": "not-assessed",
-    "n_disputed": "disputed",
-}
-
-
-def told(k: int, n: int, counts: dict[str, Any]) -> str:
+def result_of(counts: dict[str, Any]) -> str:
     """Return the result in words."""
+    k, n = counts["n_reported"], counts["n_reviewed"]
     if not n:
-        return "not assessed"
-    against = f", contradicted in {counts['n_contradicted']}" if counts["n_contradicted"] else ""
+        return "open: coders differ" if counts["n_open"] else "not assessed"
+    against = f", contradicted in {counts['n_denied']}" if counts["n_denied"] else ""
     if not k:
         return f"not re-found in any of {n}{against or ', all silent'}"
     return f"re-found in {k} of {n}" + (f" ({counts['n_mixed']} of them mixed)" if counts["n_mixed"] else "") + against

@@ -17,9 +17,15 @@ from scipy.stats import binomtest
 from kube_review.errors import NotFound
 from kube_review.synthesis.cells import cell_matrix
 from kube_review.synthesis.cells.rules import Rules
-from kube_review.synthesis.frequencies import crosstab, grouped_tally, tabled
-from tests.synthesis import naive_record
-from tests.synthesis.naive_cells import Cells, brute, found
+from kube_review.synthesis.frequencies import (
+    accumulation_table,
+    cooccurrence_table,
+    crosstab,
+    crosstab_table,
+    splits,
+)
+from tests.synthesis import counting, naive_record
+from tests.synthesis.naive_cells import Cells, brute, found, share_of
 from tests.synthesis.naive_record import Record
 from tests.synthesis.random_reviews import CODES, VERSIONS, every_rule, random_reviews, reviewed, steps
 
@@ -35,7 +41,7 @@ TWO_YEARS = [
 def counted(session: Any, rules: Rules) -> tuple[cell_matrix.Matrix, Record, Cells]:
     """Return the product's matrix, what the events lead to, and the cells that follow by plain loops."""
     record = naive_record.read(session)
-    return cell_matrix.matrix(session.store, VERSIONS[1], rules), record, brute(record, rules)
+    return counting.matrix(session, VERSIONS[1], rules), record, brute(record, rules)
 
 
 def values_of(record: Record, rules: Rules, key: str, period: int) -> dict[str, str]:
@@ -88,22 +94,27 @@ def test_crosstab_equals_brute_force(steps: list[Any], rules: Rules, key: str, p
     values = values_of(record, rules, key, period)
     if values and set(values.values()) == {UNKNOWN}:
         with pytest.raises(NotFound, match=key):
-            grouped_tally.attribute(matrix, key)
+            splits.attribute(matrix, key)
         return
-    table = tabled.crossed(matrix, grouped_tally.attribute(matrix, key, period), tested=True)
+    table = crosstab_table.of(matrix, splits.attribute(matrix, key, period), tested=True)
     columns = sorted(set(values.values()) - {UNKNOWN}) + [UNKNOWN] * (UNKNOWN in values.values())
     expected, p_values = [], {}
     for code in CODES:
         counts = {}
         for value in columns:
-            said = [found(of[unit, code][0]) for unit in values if values[unit] == value]
-            counts[value] = (said.count(True), said.count(True) + said.count(False), said.count(None))
-        tested = [(k, n - k) for value, (k, n, _) in counts.items() if value != UNKNOWN and n]
+            column = [of[unit, code] for unit in values if values[unit] == value]
+            k, n = share_of(column)
+            n_open = sum(cell.reported == "open" for cell in column)
+            counts[value] = (k, n, n_open, sum(cell.state == "not-assessed" for cell in column))
+        tested = [(k, n - k) for value, (k, n, *_) in counts.items() if value != UNKNOWN and n]
         k, n = sum(a for a, _ in tested), sum(a + b for a, b in tested)
         p_values[code] = exact_p(tested) if len(tested) > 1 and 0 < k < n else None
         expected += [
-            (code, value, k, n, missing, k / n if n else None, *wilson(k, n))
-            for value, (k, n, missing) in counts.items()
+            (
+                *(code, value, k, n, n_open, not_assessed, k / n if n else None),
+                *(wilson(k, n + n_open)[0], wilson(k + n_open, n + n_open)[1]),
+            )
+            for value, (k, n, n_open, not_assessed) in counts.items()
         ]
     made = [tuple(row[name] for name in ("code", key, *COUNTS)) for row in table.rows]
     assert expected == made
@@ -118,7 +129,7 @@ def test_crosstab_equals_brute_force(steps: list[Any], rules: Rules, key: str, p
     )
 
 
-COUNTS = ("n_present", "n_reviewed", "n_missing", "share", "ci_low", "ci_high")
+COUNTS = ("n_reported", "n_reviewed", "n_open", "n_not_assessed", "share", "ci_low", "ci_high")
 
 
 def adjusted(p_values: dict[str, float | None]) -> dict[str, Any]:
@@ -148,16 +159,16 @@ def test_cooccurrence_equals_brute_force(steps: list[Any], rules: Rules) -> None
     units = list(dict.fromkeys(unit for unit, _ in of))
     expected = {}
     for a, b in combinations(CODES, 2):
-        both_known = [u for u in units if None not in (found(of[u, a][0]), found(of[u, b][0]))]
-        has_a = {u for u in both_known if found(of[u, a][0])}
-        has_b = {u for u in both_known if found(of[u, b][0])}
+        both_known = [u for u in units if None not in (found(of[u, a]), found(of[u, b]))]
+        has_a = {u for u in both_known if found(of[u, a])}
+        has_b = {u for u in both_known if found(of[u, b])}
         n, either, both = len(both_known), has_a | has_b, has_a & has_b
         expected[a, b] = (
             *(n, len(has_a), len(has_b), len(both)),
             len(both) / len(either) if either else None,
             pytest.approx((len(both) / n) / (len(has_a) / n * len(has_b) / n)) if has_a and has_b else None,
         )
-    rows = tabled.together(matrix).rows
+    rows = cooccurrence_table.of(matrix).rows
     made = {
         (r["code"], r["other"]): tuple(r[k] for k in ("n", "n_code", "n_other", "n_both", "jaccard", "lift"))
         for r in rows
@@ -170,23 +181,23 @@ def test_cooccurrence_equals_brute_force(steps: list[Any], rules: Rules) -> None
 @given(steps=steps, rules=every_rule, seed=st.integers(0, 9))
 def test_accumulation_equals_brute_force(steps: list[Any], rules: Rules, seed: int) -> None:
     """Mean over every set of m units; bands are the quantiles of the orders drawn; inductive codes have their own."""
-    made_while_reading = replace(VERSIONS[1].codes[2], inductive=True)
-    book = replace(VERSIONS[1], codes=(*VERSIONS[1].codes[:2], made_while_reading))
+    added = [replace(code, inductive=True) for code in VERSIONS[1].codes[2:]]
+    book = replace(VERSIONS[1], codes=(*VERSIONS[1].codes[:2], *added))
     with reviewed(steps) as session:
         _, _, of = counted(session, rules)
-        matrix = cell_matrix.matrix(session.store, book, rules)
+        matrix = counting.matrix(session, book, rules)
     n_orders = 8
     expected: list[Any] = []
     for kind, codes in (("fixed", CODES[:2]), ("inductive", CODES[2:])):
-        units = [u for u in dict.fromkeys(unit for unit, _ in of) if any(found(of[u, c][0]) is not None for c in codes)]
-        has = [{code for code in codes if found(of[unit, code][0])} for unit in units]
+        units = [u for u in dict.fromkeys(unit for unit, _ in of) if any(found(of[u, c]) is not None for c in codes)]
+        has = [{code for code in codes if found(of[unit, code])} for unit in units]
         curves = drawn(has, n_orders, seed)
         for m in range(1, len(units) + 1):
             sizes = [len(set().union(*chosen)) for chosen in combinations(has, m)]
             at_m = sorted(curve[m - 1] for curve in curves)
             low, high = (at_m[ceil(q * n_orders) - 1] for q in (0.025, 0.975))
             expected.append((kind, len(codes), m, pytest.approx(sum(sizes) / len(sizes)), low, high))
-    rows = tabled.accumulated(matrix, n_orders=n_orders, seed=seed).rows
+    rows = accumulation_table.of(matrix, n_orders=n_orders, seed=seed).rows
     assert expected == [tuple(row.values()) for row in rows]
 
 

@@ -18,6 +18,7 @@ from kube_review.synthesis.cells.rules import Rules
 from kube_review.synthesis.reproduction import claims_table, publication
 from kube_review.synthesis.reproduction.claims import NO_VERDICT, Reproduction, reproduce
 from tests.conftest import add_study
+from tests.synthesis import counting
 
 PRESENT, DENIED, SILENT = Stance.ASSERTS, Stance.DENIES, None
 CODE = "weak-facilitators"
@@ -64,19 +65,24 @@ unknown:
     return path
 
 
+def reproduced(session: Session, known: publication.Publication, rules: Rules) -> Reproduction:
+    """Compare a publication with the review."""
+    return reproduce(counting.held(session), session.codebook(known.codebook), known, rules)
+
+
 def compare(session: Session, path: Path) -> Reproduction:
     """Hold a publication file against the review."""
-    return reproduce(session, publication.find(str(path)), Rules(unit="study"))
+    return reproduced(session, publication.find(str(path)), Rules(unit="study"))
 
 
 def test_claims_are_counted_unit_by_unit(session: Session, tmp_path: Path) -> None:
     """Found in 2, contradicted in 1, silent in 1; a verdict is found where any of its codes is."""
     four(session)
     factor, effect, evidence = compare(session, write(tmp_path)).rows
-    assert [factor[k] for k in ("n_found", "n_contradicted", "n_silent", "n_reviewed")] == [2, 1, 1, 4]
+    assert [factor[k] for k in ("n_reported", "n_denied", "n_silent", "n_reviewed")] == [2, 1, 1, 4]
     assert (factor["ci_low"], factor["ci_high"]) == intervals.wilson(2, 4)
     assert factor["result"] == "re-found in 2 of 4, contradicted in 1"
-    assert [effect[k] for k in ("n_found", "n_contradicted", "n_silent")] == [1, 1, 2]
+    assert [effect[k] for k in ("n_reported", "n_denied", "n_silent")] == [1, 1, 2]
     assert (evidence["n_reviewed"], evidence["result"]) == (None, "not assessed: no code here speaks of it")
 
 
@@ -84,7 +90,7 @@ def test_codes_that_the_publication_lacks(session: Session, tmp_path: Path) -> N
     """What is found here and claimed nowhere is listed with its counts."""
     four(session)
     made = compare(session, write(tmp_path))
-    assert [(row["code"], row["n_found"], row["n_reviewed"]) for row in made.only_here] == [("other-factor", 1, 4)]
+    assert [(row["code"], row["n_reported"], row["n_reviewed"]) for row in made.only_here] == [("other-factor", 1, 4)]
 
 
 def test_unread_studies_are_not_assessed(session: Session, tmp_path: Path) -> None:
@@ -109,7 +115,7 @@ def test_another_corpus_is_a_replication(session: Session, tmp_path: Path) -> No
     """Studies not named, or not all of them here: no reproduction; frequencies differ by Newcombe's interval."""
     four(session)
     made = compare(session, write(tmp_path, factor="frequency: {k: 9, n: 10}"))
-    assert made.word == "replication on another corpus"
+    assert made.word.startswith("replication")
     newcombe = intervals.newcombe(2, 4, 9, 10)
     assert newcombe is not None
     row = made.rows[0]
@@ -117,7 +123,7 @@ def test_another_corpus_is_a_replication(session: Session, tmp_path: Path) -> No
     partly = write(tmp_path, corpus='{n_studies: 2, unit: study, studies: ["10.1/a", "10.1/zzz"]}')
     assert compare(session, partly).word == "replication on another corpus"
     bound = write(tmp_path, corpus='{n_studies: 2, at_least: true, unit: study, studies: ["10.1/a", "10.1/b"]}')
-    assert compare(session, bound).word == "replication on another corpus"
+    assert compare(session, bound).word == "replication; how far the corpora overlap is unknown"
 
 
 def test_the_same_studies_are_a_reproduction_cell_by_cell(session: Session, tmp_path: Path) -> None:
@@ -131,7 +137,7 @@ def test_the_same_studies_are_a_reproduction_cell_by_cell(session: Session, tmp_
     )
     made = compare(session, path)
     row = made.rows[0]
-    assert (made.word, row["n_found"], row["n_reviewed"]) == ("reproduction", 1, 3)
+    assert (made.word, row["n_reported"], row["n_reviewed"]) == ("reproduction", 1, 3)
     assert (row["only_published"], row["only_here"], row["difference_low"]) == (["d"], [], None)
     assert row["difference"] == pytest.approx(1 / 3 - 2 / 3)
 
@@ -160,8 +166,8 @@ def test_citing_the_publication_is_no_finding(session: Session, tmp_path: Path) 
         coding.record(session.store, session.coder, text, span, Judgement(CODE, Stance.CITES, cited=cited))
         coding.done(session.store, session.coder, text, session.versions)
     rules = Rules(unit="study", count_cited=True)
-    made = reproduce(session, publication.find(str(write(tmp_path))), rules)
-    assert (made.rows[0]["n_found"], made.rows[0]["n_reviewed"]) == (1, 2)
+    made = reproduced(session, publication.find(str(write(tmp_path))), rules)
+    assert (made.rows[0]["n_reported"], made.rows[0]["n_reviewed"]) == (1, 2)
     assert claims_table.claims(made).rule.endswith("none of this publication")
 
 

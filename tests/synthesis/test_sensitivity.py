@@ -18,11 +18,11 @@ from kube_review.merge import merge
 from kube_review.session import Session
 from kube_review.store.corpus import texts
 from kube_review.store.record import coders
-from kube_review.synthesis.cells import cell_matrix
 from kube_review.synthesis.cells.rules import Rules
-from kube_review.synthesis.frequencies import sensitivity, tally
+from kube_review.synthesis.frequencies import sensitivity, tally_table
 from tests.conftest import add_study
 from tests.merge.copies import copied, opened
+from tests.synthesis import counting
 
 CODE = "weak-facilitators"
 PAID = "Penelitian ini dibiayai dinas sosial."
@@ -105,22 +105,22 @@ def test_the_table_without_failing_studies_is_the_tally_without_them(session: Se
     fill(session)
     say(session, form, "a", Answer.NO)
     say(session, form, "c", Answer.NO)
-    table = sensitivity.table(session.store, session.codebook(), form, Rules())
+    table = sensitivity.table(counting.held(session), session.codebook(), form, given(session.store, form), Rules())
     row = next(r for r in table.rows if (r["criterion"], r["code"]) == ("aim", CODE))
-    assert (row["n_present"], row["n_reviewed"], row["n_present_without"], row["n_reviewed_without"]) == (3, 3, 1, 2)
+    assert (row["n_reported"], row["n_reviewed"], row["n_reported_without"], row["n_reviewed_without"]) == (3, 3, 1, 2)
     assert row["change"] == pytest.approx(1 / 2 - 1)
     for study in ("a", "c"):
         coding.exclude(session.store, session.coder, texts.text_of(session.store, study), "fails")
-    rest = tally.of(cell_matrix.matrix(session.store, session.codebook(), Rules())).rows
-    by_code = {r["code"]: (r["n_present"], r["n_reviewed"]) for r in rest}
-    aim = {r["code"]: (r["n_present_without"], r["n_reviewed_without"]) for r in table.rows if r["criterion"] == "aim"}
+    rest = tally_table.of(counting.matrix(session, session.codebook(), Rules())).rows
+    by_code = {r["code"]: (r["n_reported"], r["n_reviewed"]) for r in rest}
+    aim = {r["code"]: (r["n_reported_without"], r["n_reviewed_without"]) for r in table.rows if r["criterion"] == "aim"}
     assert aim == by_code
 
 
 def test_nobody_fails(session: Session, form: AppraisalForm) -> None:
     """Then the table says so, and that nothing is answered."""
     fill(session)
-    table = sensitivity.table(session.store, session.codebook(), form, Rules())
+    table = sensitivity.table(counting.held(session), session.codebook(), form, given(session.store, form), Rules())
     assert [row["criterion"] for row in table.people()] == ["no study fails any criterion of kube-appraisal"]
     assert any(note.startswith("8 of 8 criteria are answered for no study") for note in table.notes)
 

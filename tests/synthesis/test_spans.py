@@ -19,6 +19,7 @@ from kube_review.store.record import coders, suggestions
 from kube_review.synthesis.agreement import span_agreement
 from kube_review.synthesis.agreement.continuum import Continuum
 from tests.conftest import add_study
+from tests.synthesis import counting
 
 Span = tuple[int, int]
 C, K = "top-down", "poor-targeting"
@@ -45,14 +46,14 @@ def study(session: Session, name: str, marked: Mapping[str, Mapping[str, Sequenc
 
 def alphas(session: Session) -> dict[str, float | None]:
     """Return alpha for each code."""
-    table = span_agreement.table(span_agreement.of(session.store, session.codebook()), n_resamples=100)
+    table = span_agreement.table(counting.marked(session), n_resamples=100)
     return {row["code"]: row["alpha"] for row in table.rows}
 
 
 def test_the_published_example_from_coded_texts(session: Session) -> None:
     """Spans across sentences, counted without what lies between them, give the printed .7286, 1 and .8591."""
     study(session, "satu", EXAMPLE)
-    table = span_agreement.table(span_agreement.of(session.store, session.codebook()), n_resamples=100)
+    table = span_agreement.table(counting.marked(session), n_resamples=100)
     rows = {row["code"]: row for row in table.rows}
     assert rows[C]["alpha"] == pytest.approx(0.7286, abs=5e-5)
     assert rows[K]["alpha"] == 1
@@ -65,9 +66,7 @@ def test_the_published_example_from_coded_texts(session: Session) -> None:
 def test_differences_are_listed_in_the_offsets_of_the_text(session: Session) -> None:
     """Each stretch on which they differ, with START:END of each as record --span takes them, and no other."""
     study(session, "satu", EXAMPLE)
-    listed = span_agreement.table(span_agreement.of(session.store, session.codebook()), n_resamples=100).extra[
-        "disagreements"
-    ]
+    listed = span_agreement.table(counting.marked(session), n_resamples=100).extra["disagreements"]
     assert listed == [
         {"study": "satu", "code": C, "place": "70:152", "ani": "75:147", "budi": "70:152"},
         {"study": "satu", "code": C, "place": "209:254", "ani": "224:254", "budi": "209:229"},
@@ -116,7 +115,7 @@ def test_who_accepted_a_code_has_no_spans_of_their_own(session: Session) -> None
     for who in (ani, budi):
         coding.done(session.store, who, text, session.versions)
     assert alphas(session) == before
-    rows = {row["code"]: row for row in span_agreement.table(span_agreement.of(session.store, session.codebook())).rows}
+    rows = {row["code"]: row for row in span_agreement.table(counting.marked(session)).rows}
     assert (rows[C]["n_studies"], rows[K]["n_studies"]) == (1, 2)
 
 
@@ -125,14 +124,10 @@ def test_intervals_need_enough_studies(session: Session) -> None:
     varied = [{"ani": {C: [(0, 40 + n)]}, "budi": {C: [(5 * n, 40)]}} for n in range(5)]
     for n, marked in enumerate(varied[:4]):
         study(session, f"studi-{n}", marked)
-    (row,) = [
-        r for r in span_agreement.table(span_agreement.of(session.store, session.codebook())).rows if r["code"] == C
-    ]
+    (row,) = [r for r in span_agreement.table(counting.marked(session)).rows if r["code"] == C]
     assert row["alpha_low"] is None
     study(session, "studi-4", varied[4])
-    (row,) = [
-        r for r in span_agreement.table(span_agreement.of(session.store, session.codebook())).rows if r["code"] == C
-    ]
+    (row,) = [r for r in span_agreement.table(counting.marked(session)).rows if r["code"] == C]
     assert row["alpha_low"] <= row["alpha"] <= row["alpha_high"]
 
 
@@ -140,7 +135,7 @@ def test_two_coders_are_needed(session: Session) -> None:
     """With one coder the error says how to get a second."""
     study(session, "satu", {"ani": {C: [(0, 10)]}})
     with pytest.raises(ReviewError, match="double-code"):
-        span_agreement.of(session.store, session.codebook())
+        counting.marked(session)
 
 
 offsets = st.integers(0, 40)

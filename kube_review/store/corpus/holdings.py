@@ -8,12 +8,6 @@ from kube_review.store.corpus.texts import text_hash
 from kube_review.store.database.connection import Store
 
 
-def bibliography(store: Store) -> list[tuple[str, str | None, str | None]]:
-    """Return (id, DOI, title) of every study that is neither excluded nor a duplicate."""
-    rows = store.rows("SELECT study, doi, title FROM studies WHERE excluded IS NULL AND duplicate_of IS NULL")
-    return [tuple(row) for row in rows]
-
-
 def studies(store: Store) -> dict[str, dict[str, Any]]:
     """Return every study by uid: its source, its current text by a hash taken now, what it is known as."""
     rows = store.rows(

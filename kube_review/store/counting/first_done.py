@@ -1,11 +1,14 @@
-"""What each coder had coded when they first said *done*: the state on which agreement is measured.
+"""What each coder had coded at the first standing *done* of a study: the state on which agreement is measured.
 
-The first *done* is that against the codebook in question: a codebook that joins later has a first *done* of its own.
+A *done* that was undone does not stand; one that was reopened later does, so that nobody can look at another coder's
+codings and then finish again for a better agreement. Only readings in full count. The first *done* is that against the
+codebook in question: a codebook that joins later has a first *done* of its own.
 """
 
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -29,32 +32,71 @@ class CodedThen:
 
 @dataclass(frozen=True, slots=True)
 class First:
-    """A coder's first *done* of a study; ``version`` is that of the codebook in question."""
+    """A coder's first standing *done* of a study in full; ``version`` is that of the codebook in question."""
 
     study: str
     coder: str
     version: str
+    at: str
     codings: tuple[CodedThen, ...]
 
 
-def firsts(store: Store, codebook: str) -> list[First]:
-    """Return every coder's state of every study at their first *done* against a codebook, by study and coder.
+@dataclass(frozen=True, slots=True)
+class FirstDones:
+    """The first *done* of every coder and study, by study and coder, and what has none.
 
-    Excluded studies and duplicates are left out, and so is who later reopened a study for good.
+    Attributes:
+        firsts: Readings in full.
+        screened: (study, coder) of readings that only ever ended by a stopping rule.
     """
-    rows = store.rows(
-        "SELECT s.study, s.uid AS study_uid, k.uid AS coder_uid, k.name,"
-        " json_extract(e.payload, '$.version') AS version, min(e.at) AS at"
+
+    firsts: tuple[First, ...]
+    screened: frozenset[tuple[str, str]]
+
+
+def load(store: Store, codebook: str) -> FirstDones:
+    """Return every coder's state of every study at the first standing *done* against a codebook.
+
+    Excluded studies and duplicates are left out, and so are coders who later reopened a study for good.
+    """
+    firsts: dict[tuple[str, str], First] = {}
+    screened = set()
+    undone = _undone(store)
+    for row in _done(store, codebook):
+        key = (row["study"], row["coder"])
+        if row["action"] in undone or key in firsts:
+            continue
+        if row["basis"] == "full":
+            firsts[key] = First(*key, row["version"], row["at"], _codings(store, row))
+        else:
+            screened.add(key)
+    return FirstDones(tuple(firsts[key] for key in sorted(firsts)), frozenset(screened - firsts.keys()))
+
+
+def _done(store: Store, codebook: str) -> list[Any]:
+    """Return what coders said themselves, in the order of time; an undo or redo repeats an earlier event."""
+    return store.rows(
+        "SELECT s.study, s.uid AS study_uid, k.uid AS coder_uid, k.name AS coder, e.action, e.at,"
+        " json_extract(e.payload, '$.version') AS version, json_extract(e.payload, '$.basis') AS basis"
         " FROM events e JOIN studies s ON s.uid = e.study JOIN coders k ON k.uid = e.person"
-        " WHERE e.kind = 'done' AND e.codebook = :codebook AND s.excluded IS NULL AND s.duplicate_of IS NULL"
+        " WHERE e.kind = 'done' AND e.codebook = :codebook AND e.reverses IS NULL"
+        " AND s.excluded IS NULL AND s.duplicate_of IS NULL"
         " AND EXISTS (SELECT 1 FROM reviews r WHERE r.study_id = s.id AND r.coder_id = k.id"
-        " AND r.codebook = :codebook) GROUP BY s.uid, k.uid ORDER BY s.study, k.name",
+        " AND r.codebook = :codebook) ORDER BY e.at, e.uuid",
         {"codebook": codebook},
     )
-    return [First(row["study"], row["name"], row["version"], _codings(store, row)) for row in rows]
 
 
-def _codings(store: Store, first: Any) -> tuple[CodedThen, ...]:
+def _undone(store: Store) -> set[str]:
+    """Return the actions that were undone and not redone: an undo that was undone itself does not count."""
+    rows = store.rows("SELECT DISTINCT action, reverses, at FROM events WHERE reverses IS NOT NULL")
+    undone: dict[str, bool] = {}
+    for row in sorted(rows, key=lambda row: (row["at"], row["action"]), reverse=True):
+        undone[row["reverses"]] = undone.get(row["reverses"], False) or not undone.get(row["action"], False)
+    return {action for action, is_undone in undone.items() if is_undone}
+
+
+def _codings(store: Store, first: Mapping[str, Any]) -> tuple[CodedThen, ...]:
     """Return the last event about each coding up to that moment, where it left a coding."""
     rows = store.rows(
         "SELECT code, text, payload FROM (SELECT kind, code, text, payload, row_number() OVER"

@@ -60,7 +60,7 @@ CREATE TABLE codings (
   memo TEXT NOT NULL,
   at TEXT NOT NULL
 ) STRICT;
-CREATE INDEX codings_cells ON codings(study_id, code, coder_id, stance);
+CREATE INDEX codings_cells ON codings(study_id, code, coder_id, stance, link, origin);
 
 CREATE TABLE anchors (
   coding TEXT NOT NULL,
@@ -105,6 +105,7 @@ CREATE TABLE adjudications (
   code TEXT NOT NULL,
   state TEXT NOT NULL CHECK (state IN ('present', 'mixed', 'denied', 'silent')),
   reason TEXT NOT NULL,
+  decided_on TEXT NOT NULL,
   meaning TEXT NOT NULL,
   coder_id INTEGER NOT NULL REFERENCES coders(id),
   at TEXT NOT NULL,

@@ -68,6 +68,7 @@ _SUGGESTION = p.record(
         "text_sha256": p.text,
     }
 )
+_DECIDABLE = (CellState.PRESENT, CellState.MIXED, CellState.DENIED, CellState.SILENT)
 _STAGE = p.one_of(("screening", "full-text"))
 _SEARCH = p.record(
     {"source": p.filled, "date": p.like(r"(\d{4}(-\d\d(-\d\d)?)?)?"), "query": p.text, "hits": p.optional(p.whole)}
@@ -142,8 +143,9 @@ KINDS: Mapping[str, Kind] = {
         more=("meaning",),
         payload=p.record(
             {
-                "state": p.optional(p.one_of((CellState.PRESENT, CellState.MIXED, CellState.DENIED, CellState.SILENT))),
+                "state": p.optional(p.one_of(_DECIDABLE)),
                 "reason": p.filled,
+                "decided_on": p.by_name(p.one_of(_DECIDABLE)),
             }
         ),
         apply=studies.adjudicate,

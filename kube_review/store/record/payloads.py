@@ -64,6 +64,11 @@ def several(check: Check) -> Check:
     return lambda value: isinstance(value, list) and all(check(item) for item in value)
 
 
+def by_name(check: Check) -> Check:
+    """Allow a mapping whose values are what a check allows."""
+    return lambda value: isinstance(value, dict) and all(check(item) for item in value.values())
+
+
 def record(required: Mapping[str, Check], extra: Mapping[str, Check] | None = None) -> Check:
     """Allow a mapping with all keys of ``required``, perhaps some of ``extra``, and no others."""
     more = extra or {}

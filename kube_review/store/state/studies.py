@@ -42,9 +42,12 @@ def adjudicate(store: Store, event: Event, ids: Ids) -> None:
     store.sql.execute("DELETE FROM adjudications WHERE study_id = ? AND code = ?", (ids.study, event.code))
     if said["state"] is not None:
         store.sql.execute(
-            "INSERT INTO adjudications (study_id, code, state, reason, meaning, coder_id, at)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?)",
-            (ids.study, event.code, said["state"], said["reason"], event.meaning, ids.coder, event.at),
+            "INSERT INTO adjudications (study_id, code, state, reason, decided_on, meaning, coder_id, at)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                *(ids.study, event.code, said["state"], said["reason"], json.dumps(said["decided_on"], sort_keys=True)),
+                *(event.meaning, ids.coder, event.at),
+            ),
         )
 
 

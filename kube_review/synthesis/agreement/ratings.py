@@ -1,23 +1,23 @@
-"""Coders' judgements as agreement needs them: unit × code cells, passages, and stances."""
+"""Coders' judgements as agreement needs them: study × code cells, passages, and stances."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
-from itertools import groupby
+from collections.abc import Iterator, Sequence
 
 from kube_review.errors import ReviewError
-from kube_review.model import Codebook, Stance
-from kube_review.store import codebooks
+from kube_review.messages import _
+from kube_review.model import Code, Stance
 from kube_review.store.corpus import texts
 from kube_review.store.corpus.texts import Text
-from kube_review.store.counting.first_done import CodedThen, First, firsts
+from kube_review.store.counting.first_done import CodedThen, First
 from kube_review.store.database.connection import Store
 from kube_review.store.record import anchors
+from kube_review.synthesis.agreement.double_coded import DoubleCoded
 from kube_review.synthesis.agreement.nominal import Ratings
 
 LEVELS = ("cells", "passages", "stances", "spans")
-"""What agreement is measured on; spans are no places with a category, see ``synthesis.spans``."""
-AIDED = "Where a coder has a code only by accepting suggestions, that coder's judgement is left out."
+"""What agreement is measured on; spans are no places with a category, see ``span_agreement``."""
+AIDED = _("Where a coder has a code only by accepting suggestions, that coder's judgement is left out.")
 """What a reader of a table of agreement needs to know of aided codings."""
 Spans = list[tuple[int, int, int]]
 """Number, start and end of each countable passage."""
@@ -25,27 +25,25 @@ Column = tuple[str, str, str, dict[str, bool | str]]
 """Study, code, place, and each coder's value."""
 
 
-def of(store: Store, codebook: Codebook, level: str, leave_out: Collection[str] = ()) -> Ratings:
-    """Collect what coders judged, each in the state of their first *done*, unaided codings only.
+def of(store: Store, compared: DoubleCoded, level: str) -> Ratings:
+    """Collect what coders judged, each in the state of their first standing *done*, unaided codings only.
 
     Where a coder has a code only because a suggestion was accepted, that coder's judgement is missing: neither the yes
     nor a no is the coder's own.
 
     Args:
-        store: The review.
-        codebook: Its codes are judged; a code that a coder's version did not have yet is missing for that coder.
+        store: The review, for its texts.
+        compared: The studies and the judgements that count.
         level: ``cells``: study × code, found (asserted) or not; ``passages``: all countable passages of the same
             studies, coded (asserted) or not; ``stances``: passages that two coders coded with the same code.
-        leave_out: Studies (ids) that do not count, such as those that who asks codes blind.
 
     Raises:
-        ReviewError: No study was finished by two coders, or the level is unknown.
+        ReviewError: The level is unknown.
     """
     if level not in _LEVEL:
-        raise ReviewError(f"--level cannot be {level!r}.", f"Use one of: {', '.join(LEVELS)}.")
-    held, both = codebooks.meanings(store), shared(store, codebook, leave_out)
-    columns = [c for of in both for c in _LEVEL[level](store, codebook, of, held)]
-    coders = sorted({first.coder for of in both for first in of})
+        raise ReviewError(_("Agreement has no level {level!r}.", level=level), _("Use one of: {names}.", names=LEVELS))
+    columns = [column for own in compared.studies for column in _LEVEL[level](store, compared, own)]
+    coders = sorted({first.coder for own in compared.studies for first in own})
     stances = level == "stances"
     return Ratings(
         tuple(coders),
@@ -58,66 +56,61 @@ def of(store: Store, codebook: Codebook, level: str, leave_out: Collection[str] 
     )
 
 
-def shared(store: Store, codebook: Codebook, leave_out: Collection[str] = ()) -> list[list[First]]:
-    """Return the first *done* of each coder of the studies that at least two finished, study by study.
-
-    Raises:
-        ReviewError: There is no such study.
-    """
-    done = [first for first in firsts(store, codebook.name) if first.study not in leave_out]
-    both = [of for _, of_study in groupby(done, key=lambda first: first.study) if len(of := list(of_study)) > 1]
-    if not both:
-        raise ReviewError(
-            "No study was finished by two coders.", "Let a second coder read some: kube-review double-code"
-        )
-    return both
+def judging(compared: DoubleCoded, own: Sequence[First], code: Code) -> list[First]:
+    """Return the coders of a study who read it for the present meaning of a code."""
+    return [first for first in own if (first.study, first.coder, code.code) in compared.judges]
 
 
-Meanings = dict[str, dict[str, str]]
+def names_of(code: Code) -> tuple[str, ...]:
+    """Return the present and the former ids of a code: codings may carry any of them."""
+    return (code.code, *code.formerly)
 
 
-def _cells(store: Store, codebook: Codebook, of: Sequence[First], held: Meanings) -> Iterator[Column]:
-    for code in codebook.codes:
+def _cells(store: Store, compared: DoubleCoded, own: Sequence[First]) -> Iterator[Column]:
+    for code in compared.codebook.codes:
         judged: dict[str, bool | str] = {}
-        for first in of:
-            if code.code not in held.get(first.version, {}):
-                continue
-            unaided = [c.unaided for c in first.codings if c.code == code.code and c.stance == Stance.ASSERTS.value]
+        for first in judging(compared, own, code):
+            asserting = [c for c in first.codings if c.code in names_of(code) and c.stance == Stance.ASSERTS.value]
+            unaided = [c.unaided for c in asserting]
             if any(unaided) or not unaided:  # what was only accepted is neither a yes nor a no of the coder's own
                 judged[first.coder] = any(unaided)
-        yield of[0].study, code.code, "", judged
+        yield own[0].study, code.code, "", judged
 
 
-def _passages(store: Store, codebook: Codebook, of: Sequence[First], held: Meanings) -> Iterator[Column]:
-    spans = countable(store, of[0].study)
-    touched = {first.coder: _touched(store, first, spans, Stance.ASSERTS.value) for first in of}
-    aided = {first.coder: _touched(store, first, spans, Stance.ASSERTS.value, unaided=False) for first in of}
-    for code in codebook.codes:
-        judging = [first.coder for first in of if code.code in held.get(first.version, {})]
-        for number, _, _ in spans:
-            place = code.code, number
+def _passages(store: Store, compared: DoubleCoded, own: Sequence[First]) -> Iterator[Column]:
+    spans = countable(store, own[0].study)
+    touched = {first.coder: _touched(store, first, spans, Stance.ASSERTS.value) for first in own}
+    aided = {first.coder: _touched(store, first, spans, Stance.ASSERTS.value, unaided=False) for first in own}
+    for code in compared.codebook.codes:
+        coders = [first.coder for first in judging(compared, own, code)]
+        for number, _start, _end in spans:
+            places = {(name, number) for name in names_of(code)}
             judged: dict[str, bool | str] = {
-                coder: place in touched[coder] for coder in judging if place not in aided[coder] - touched[coder]
+                coder: bool(places & touched[coder])
+                for coder in coders
+                if places & touched[coder] or not places & aided[coder]
             }
-            yield of[0].study, code.code, f"passage {number}", judged
+            yield own[0].study, code.code, f"passage {number}", judged
 
 
-def _stances(store: Store, codebook: Codebook, of: Sequence[First], held: Meanings) -> Iterator[Column]:
-    spans = countable(store, of[0].study)
-    for code in codebook.codes:
-        said = {
+def _stances(store: Store, compared: DoubleCoded, own: Sequence[First]) -> Iterator[Column]:
+    spans = countable(store, own[0].study)
+    for code in compared.codebook.codes:
+        by_coder = {
             first.coder: {
                 number: stance.value
                 for stance in Stance
                 for found, number in _touched(store, first, spans, stance.value)
-                if found == code.code
+                if found in names_of(code)
             }
-            for first in of
+            for first in judging(compared, own, code)
         }
-        for number, _, _ in spans:
-            judged: dict[str, bool | str] = {coder: of_[number] for coder, of_ in said.items() if number in of_}
+        for number, _start, _end in spans:
+            judged: dict[str, bool | str] = {
+                coder: stances[number] for coder, stances in by_coder.items() if number in stances
+            }
             if len(judged) > 1:
-                yield of[0].study, code.code, f"passage {number}", judged
+                yield own[0].study, code.code, f"passage {number}", judged
 
 
 def _touched(store: Store, first: First, spans: Spans, stance: str, *, unaided: bool = True) -> set[tuple[str, int]]:

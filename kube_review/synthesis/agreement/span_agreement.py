@@ -7,14 +7,15 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
-from kube_review.model import Codebook, Stance
+from kube_review.messages import Text
+from kube_review.model import Stance
 from kube_review.statistics import resampling
 from kube_review.statistics.unitising import NOTHING, Disagreement, Units, disagreement, joined
-from kube_review.store import codebooks
 from kube_review.store.counting.first_done import CodedThen
 from kube_review.store.database.connection import Store
 from kube_review.synthesis.agreement import ratings
 from kube_review.synthesis.agreement.continuum import Continuum
+from kube_review.synthesis.agreement.double_coded import DoubleCoded
 from kube_review.synthesis.agreement.nominal import Figure, or_none
 from kube_review.tables import Table
 
@@ -43,46 +44,46 @@ class Marked:
         return sum(end - start for units in self.units.values() for start, end in units)
 
 
-def of(store: Store, codebook: Codebook, leave_out: Collection[str] = ()) -> list[Marked]:
+def of(store: Store, compared: DoubleCoded) -> list[Marked]:
     """Collect the spans that coders marked, each in the state of their first *done*: unaided and asserting ones.
 
     Args:
-        store: The review.
-        codebook: Its codes are compared; a code that a coder's version did not have yet, or of which the coder accepted
-            suggestions in the study, is missing for that coder.
-        leave_out: Studies (ids) that do not count, such as those that who asks codes blind.
-
-    Raises:
-        ReviewError: No study was finished by two coders.
+        store: The review, for its texts.
+        compared: The studies and the judgements that count; where a coder accepted suggestions of a code in a study,
+            the coder's judgement is missing.
     """
-    held = codebooks.meanings(store)
     found = []
-    for firsts in ratings.shared(store, codebook, leave_out):
-        study = firsts[0].study
+    for own in compared.studies:
+        study = own[0].study
         continuum = Continuum((start, end) for _, start, end in ratings.countable(store, study))
-        spans = {first.coder: ratings.placed(store, first, Stance.ASSERTS.value) for first in firsts}
-        for code in codebook.codes:
-            judging = [
-                first.coder
-                for first in firsts
-                if code.code in held.get(first.version, {}) and not _aided(first.codings, code.code)
-            ]
-            if len(judging) > 1:
-                units = {who: continuum.units(p for c, p in spans[who] if c == code.code) for who in judging}
+        spans = {first.coder: ratings.placed(store, first, Stance.ASSERTS.value) for first in own}
+        for code in compared.codebook.codes:
+            names = ratings.names_of(code)
+            coders = [first.coder for first in ratings.judging(compared, own, code) if not _aided(first.codings, names)]
+            if len(coders) > 1:
+                units = {who: continuum.units(p for c, p in spans[who] if c in names) for who in coders}
                 found.append(Marked(study, code.code, continuum, units))
     return found
 
 
-def _aided(codings: Iterable[CodedThen], code: str) -> bool:
+def _aided(codings: Iterable[CodedThen], names: Collection[str]) -> bool:
     """Say whether a coder accepted suggestions of a code: then not all of its spans are the coder's own."""
-    return any(c.code == code and not c.unaided and c.stance == Stance.ASSERTS.value for c in codings)
+    return any(c.code in names and not c.unaided and c.stance == Stance.ASSERTS.value for c in codings)
 
 
-def table(marked: Sequence[Marked], *, n_resamples: int = 1000, seed: int = 1, level: float = 0.95) -> Table:
+def table(
+    marked: Sequence[Marked],
+    left_out: Sequence[Text] = (),
+    *,
+    n_resamples: int = 1000,
+    seed: int = 1,
+    level: float = 0.95,
+) -> Table:
     """Say how far coders agree on spans, per code and over all codes, and where they differ.
 
     Args:
         marked: What ``of`` returned.
+        left_out: Notes on what is left out.
         n_resamples: How often studies are drawn again for the intervals.
         seed: Makes the intervals reproducible.
         level: Nominal coverage of the intervals, between 0 and 1.
@@ -102,6 +103,7 @@ def table(marked: Sequence[Marked], *, n_resamples: int = 1000, seed: int = 1, l
             "alpha: Krippendorff's for unitising (2004): 1 is the same beginnings and ends, 0 what chance would give.",
             "prevalence: share of the countable characters that a coder marks. Pairs of coders and studies add up.",
             ratings.AIDED,
+            *left_out,
             f"Intervals: 95 %, {n_resamples} bootstrap resamples of studies (seed {seed}); left out where undefined.",
         ),
         extra={"coders": coders, "disagreements": [row for one in marked for row in _differing(one, coders)]},

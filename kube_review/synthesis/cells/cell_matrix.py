@@ -1,4 +1,4 @@
-"""The state of every unit × code, by the counting rules. Everything else in synthesis counts these cells."""
+"""The cell of every unit × code, by the counting rules. Everything else in synthesis counts these cells."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from typing import Any
 
 from kube_review.errors import NotFound
 from kube_review.messages import Text, _
-from kube_review.model import CellState, Code, Codebook
-from kube_review.store.counting import snapshot as asked
-from kube_review.store.counting.snapshot import StudyRow
-from kube_review.store.database.connection import Store
-from kube_review.synthesis.cells.findings import Findings
-from kube_review.synthesis.cells.rules import DENIED, DISPUTED, MIXED, NOT_ASSESSED, PRESENT, SILENT, STATES, Rules
+from kube_review.model import Code, Codebook
+from kube_review.store.counting.snapshot import Snapshot, StudyRow
+from kube_review.synthesis.cells.combining import Cell, combined
+from kube_review.synthesis.cells.findings import Fallen, Findings
+from kube_review.synthesis.cells.rules import Rules
+from kube_review.synthesis.cells.sources import Doubt
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,30 +32,47 @@ class Unit:
 
 
 @dataclass(frozen=True, slots=True)
+class Beside:
+    """What a matrix leaves out, and the doubts that its tables have to print.
+
+    Attributes:
+        n_unfinished: Codings by coders who have not finished the study.
+        n_other_evidence: Studies that rest on other evidence.
+        unknown: Number of codings for each code that no codebook in use has.
+        fallen: Decisions that no longer count because what they decided on has changed.
+        doubts: Cited sources whose match is uncertain.
+        screened: (unit, code) index pairs whose silence rests on a stopping rule.
+    """
+
+    n_unfinished: int = 0
+    n_other_evidence: int = 0
+    unknown: Mapping[str, int] = field(default_factory=dict)
+    fallen: tuple[Fallen, ...] = ()
+    doubts: tuple[Doubt, ...] = ()
+    screened: frozenset[tuple[int, int]] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
 class Matrix:
     """Unit × code.
 
     Attributes:
         units: The rows.
         codes: The columns.
-        states: One byte string a unit: the state of each code, see ``STATES``.
-        n_codings: Per unit, the number of codings behind each code's state.
+        cells: One byte string a unit: its ``Cell`` for each code.
+        n_codings: Per unit, the number of counted codings behind each code's cell.
         rules: How it was counted.
         codebook: The name of the codebook that the codes are from.
-        n_unfinished: Codings by coders who have not finished the study; they are not counted.
-        screened: (unit, code) index pairs whose silence rests on a stopping rule.
-        n_other_evidence: Studies that are not counted because they rest on other evidence.
+        beside: What is left out.
     """
 
     units: tuple[Unit, ...]
     codes: tuple[Code, ...]
-    states: tuple[bytes, ...]
+    cells: tuple[bytes, ...]
     n_codings: tuple[tuple[int, ...], ...]
     rules: Rules
     codebook: str
-    n_unfinished: int = 0
-    screened: frozenset[tuple[int, int]] = field(default_factory=frozenset)
-    n_other_evidence: int = 0
+    beside: Beside = field(default_factory=Beside)
 
     @property
     def n_synthetic(self) -> int:
@@ -66,24 +83,36 @@ class Matrix:
         """Return a table's title, labelled where synthetic studies are among the units."""
         return _("SYNTHETIC: {title}", title=title) if self.n_synthetic else title
 
-    def cells(self) -> Iterator[tuple[Unit, Code, CellState, int]]:
-        """Yield unit, code, state and number of codings, unit by unit."""
-        for unit, states, counts in zip(self.units, self.states, self.n_codings, strict=True):
-            for code, state, n in zip(self.codes, states, counts, strict=True):
-                yield unit, code, STATES[state], n
+    def each(self) -> Iterator[tuple[Unit, Code, Cell, int]]:
+        """Yield unit, code, cell and number of codings, unit by unit."""
+        for unit, cells, counts in zip(self.units, self.cells, self.n_codings, strict=True):
+            for code, cell, n in zip(self.codes, cells, counts, strict=True):
+                yield unit, code, Cell(cell), n
+
+    def by_name(self) -> dict[tuple[str, str], Cell]:
+        """Return the cells by the names of unit and code."""
+        return {(unit.unit, code.code): cell for unit, code, cell, _ in self.each()}
+
+    def column(self, c: int) -> bytes:
+        """Return the cells of one code, unit by unit."""
+        return bytes(cells[c] for cells in self.cells)
+
+    def columns(self, codes: Collection[int]) -> bytes:
+        """Return the cells of several codes taken as one, unit by unit."""
+        return bytes(combined(cells[c] for c in codes) for cells in self.cells)
 
 
 def matrix(
-    store: Store, codebook: Codebook, rules: Rules, group: str | None = None, leave_out: Collection[str] = ()
+    held: Snapshot, codebook: Codebook, rules: Rules, group: str | None = None, leave_out: Collection[str] = ()
 ) -> Matrix:
-    """Work out the state of every unit × code.
+    """Work out the cell of every unit × code.
 
     Args:
-        store: The review.
+        held: The review.
         codebook: The codebook whose codes are the columns.
         rules: How to count.
         group: Only the codes of this group.
-        leave_out: Studies (ids) that are not counted, for a sensitivity analysis.
+        leave_out: Studies (ids) that are not counted, for a sensitivity analysis or a coder who codes them blind.
 
     Raises:
         NotFound: The group or the coder does not exist.
@@ -92,27 +121,25 @@ def matrix(
     if not codes:
         known = ", ".join(g.group for g in codebook.groups)
         raise NotFound(f"The codebook {codebook.name} has no group {group!r}.", f"Groups: {known}.")
-    included = [s for s in asked.studies(store) if not (s.excluded or s.duplicate or s.study in leave_out)]
+    included = [s for s in held.included if s.study not in leave_out]
     studies = [s for s in included if rules.evidence in ("any", s.evidence)]
-    counted = Findings(store, codebook, codes, rules, studies)
+    counted = Findings(held, codebook.name, codes, rules, studies)
     units = _units(studies, rules)
-    states, counts, screened = [], [], set()
+    cells, counts, screened = [], [], set()
     for u, unit in enumerate(units):
         rows = [counted.of_study(s.id) for s in unit.studies]
-        states.append(rows[0][0] if len(rows) == 1 else bytes(map(_together, *(r[0] for r in rows))))
+        cells.append(rows[0][0] if len(rows) == 1 else bytes(map(combined, zip(*(r[0] for r in rows), strict=True))))
         counts.append(tuple(map(sum, zip(*(r[1] for r in rows), strict=True))))
-        screened |= {(u, c) for r in rows for c in r[2] if states[u][c] == SILENT}
-    return Matrix(
-        units,
-        codes,
-        tuple(states),
-        tuple(counts),
-        rules,
-        codebook.name,
+        screened |= {(u, c) for r in rows for c in r[2] if cells[u][c] == Cell.SILENT}
+    beside = Beside(
         counted.n_unfinished,
-        frozenset(screened),
         len(included) - len(studies),
+        dict(sorted(counted.unknown.items())),
+        tuple(counted.fallen),
+        counted.doubts,
+        frozenset(screened),
     )
+    return Matrix(units, codes, tuple(cells), tuple(counts), rules, codebook.name, beside)
 
 
 def _units(studies: Sequence[StudyRow], rules: Rules) -> tuple[Unit, ...]:
@@ -124,21 +151,9 @@ def _units(studies: Sequence[StudyRow], rules: Rules) -> tuple[Unit, ...]:
     return tuple(Unit(name, tuple(of)) for name, of in sorted(members.items()))
 
 
-def _together(*states: int) -> int:
-    """Combine the studies of one fieldwork: it has what any of them has, and is silent only if all are."""
-    found = set(states)
-    asserted = bool(found & {PRESENT, MIXED})
-    if asserted and found & {MIXED, DENIED}:
-        return MIXED
-    for state in (PRESENT, DISPUTED, DENIED, NOT_ASSESSED):
-        if state in found:
-            return state
-    return SILENT
-
-
-def labelled(store: Store, title: Text, studies: Collection[str]) -> Text:
+def labelled(held: Snapshot, title: Text, studies: Collection[str]) -> Text:
     """Return the title of a table that is not made from a matrix, labelled where one of its studies is synthetic."""
-    synthetic = any(is_synthetic(s.values) for s in asked.studies(store) if s.study in studies)
+    synthetic = any(is_synthetic(s.values) for s in held.studies if s.study in studies)
     return _("SYNTHETIC: {title}", title=title) if synthetic else title
 
 

@@ -1,17 +1,22 @@
-"""Cells on which finished coders differ: who found what, and on which words."""
+"""Cells on which finished coders differ, and what a decision about a cell needs."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
-from typing import Any
 
-from kube_review.model import CellState, Code, Codebook, Coding
+from kube_review.errors import Conflict, ReviewError
+from kube_review.model import Code, Codebook, Coding
+from kube_review.store.counting.snapshot import Decision, Snapshot
 from kube_review.store.database.connection import Store
 from kube_review.store.record import codings
-from kube_review.synthesis.cells import cell_matrix
+from kube_review.synthesis.cells.combining import Cell
+from kube_review.synthesis.cells.findings import Fallen, Findings
 from kube_review.synthesis.cells.rules import Rules
-from kube_review.tables import Table
+from kube_review.terms import CellState
+
+RULES = Rules(unit="study", evidence="any")
+"""Disputes are settled study by study, whatever the evidence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,47 +26,60 @@ class Dispute:
     Attributes:
         study: The study's id.
         code: The code.
-        states: What each coder who finished makes of it, by name.
+        states: The state that each coder who finished gives it, by name.
         quotes: The codings behind it.
+        fallen: The decision that counted here before what it decided on changed, or None.
     """
 
     study: str
     code: Code
     states: dict[str, CellState]
     quotes: tuple[Coding, ...]
+    fallen: Decision | None = None
 
 
-def of(store: Store, codebook: Codebook, hidden: Collection[str] = ()) -> list[Dispute]:
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """One cell as a decision finds it: the cell, and the state by coder (uid), empty if it is not assessed."""
+
+    cell: Cell
+    states: dict[str, str]
+
+
+def of(store: Store, held: Snapshot, codebook: Codebook, hidden: Collection[str] = ()) -> list[Dispute]:
     """Return the cells that are disputed and not settled, by study and code.
 
     Args:
-        store: The review.
+        store: The review, for the quotes.
+        held: What it holds.
         codebook: The codebook whose codes are compared.
-        hidden: Studies that must not be shown now, because who asks codes them blind.
+        hidden: Studies that must not be shown now, because the coder codes them blind.
     """
-    rules = Rules(unit="study", evidence="any")
+    studies = [study for study in held.included if study.study not in hidden]
+    found = Findings(held, codebook.name, codebook.codes, RULES, studies)
     disputed = [
-        (unit.unit, code)
-        for unit, code, state, _ in cell_matrix.matrix(store, codebook, rules).cells()
-        if state is CellState.DISPUTED and unit.unit not in hidden
+        (study, c)
+        for study in studies
+        for c, cell in enumerate(found.of_study(study.id)[0])
+        if Cell(cell).state is CellState.DISPUTED
     ]
-    studies = {study for study, _ in disputed}
-    people = sorted({r.coder for r in codings.reviews(store) if r.study in studies and r.codebook == codebook.name})
-    by_coder = {name: _states(store, codebook, replace(rules, count=f"coder:{name}")) for name in people}
+    states = found.states_by_coder({(study.id, c) for study, c in disputed})
+    fallen = {(one.study_id, one.column): one.decision for one in found.fallen}
     return [
-        Dispute(study, code, _found(by_coder, study, code), _quotes(store, study, code)) for study, code in disputed
+        Dispute(
+            study.study,
+            codebook.codes[c],
+            _by_name(held, states[study.id, c]),
+            _quotes(store, study.study, codebook.codes[c]),
+            fallen.get((study.id, c)),
+        )
+        for study, c in disputed
     ]
 
 
-def _states(store: Store, codebook: Codebook, rules: Rules) -> dict[tuple[str, str], CellState]:
-    return {
-        (unit.unit, code.code): state for unit, code, state, _ in cell_matrix.matrix(store, codebook, rules).cells()
-    }
-
-
-def _found(by_coder: dict[str, dict[tuple[str, str], CellState]], study: str, code: Code) -> dict[str, CellState]:
-    found = {name: states[study, code.code] for name, states in by_coder.items()}
-    return {name: state for name, state in found.items() if state is not CellState.NOT_ASSESSED}
+def _by_name(held: Snapshot, states: Mapping[str, str]) -> dict[str, CellState]:
+    names = {coder.uid: coder.name for coder in held.coders.values()}
+    return dict(sorted((names[uid], CellState(state)) for uid, state in states.items()))
 
 
 def _quotes(store: Store, study: str, code: Code) -> tuple[Coding, ...]:
@@ -69,23 +87,59 @@ def _quotes(store: Store, study: str, code: Code) -> tuple[Coding, ...]:
     return tuple(coding for name in names for coding in codings.listing(store, study=study, code=name))
 
 
-def table(disputes: list[Dispute]) -> Table:
-    """Return disputes as a listing: one row a cell, with each coder's state and the quotes."""
-    rows: list[dict[str, Any]] = []
-    for dispute in disputes:
-        quotes = [
-            {"coding": c.coding, "coder": c.coder, "stance": c.stance.value, "page": c.page, "quote": c.quote}
-            for c in dispute.quotes
-        ]
-        states = {name: state.value for name, state in dispute.states.items()}
-        rows.append({"study": dispute.study, "code": dispute.code.code, "states": states, "quotes": quotes})
-    display = [
-        {
-            "study": row["study"],
-            "code": row["code"],
-            "states": ", ".join(f"{name}: {state}" for name, state in row["states"].items()),
-            "quotes": [f"{q['coder']}, {q['stance']}, p. {q['page']}: {q['quote']}" for q in row["quotes"]],
-        }
-        for row in rows
-    ]
-    return Table("Disputed cells", rows, columns=("study", "code", "states", "quotes"), display=display)
+def fallen(held: Snapshot, codebook: Codebook) -> list[Fallen]:
+    """Return the decisions that no longer count, because what they decided on has changed."""
+    return Findings(held, codebook.name, codebook.codes, RULES, held.included).fallen
+
+
+def standing(held: Snapshot, codebook: Codebook, study: str, code: Code) -> Standing:
+    """Return a cell without any decision about it, and each coder's state of it."""
+    (row,) = [one for one in held.studies if one.study == study]
+    found = Findings(replace(held, decisions=()), codebook.name, [code], RULES, [row])
+    cells, _, _ = found.of_study(row.id)
+    return Standing(Cell(cells[0]), found.states_by_coder({(row.id, 0)})[row.id, 0])
+
+
+def decide(
+    held: Snapshot,
+    codebook: Codebook,
+    study: str,
+    code: Code,
+    state: CellState,
+    *,
+    has_evidence: bool,
+    override: str = "",
+) -> dict[str, str]:
+    """Check that a cell may be decided, and return what is decided on: the state by coder (uid).
+
+    Args:
+        held: The review.
+        codebook: The codebook of the code.
+        study: The study's id.
+        code: The code.
+        state: The decision.
+        has_evidence: Whether the decision names a quote of its own.
+        override: Why a cell that is not disputed is decided nevertheless; empty if it must be disputed.
+
+    Raises:
+        Conflict: The cell is not assessed, or it is not disputed and there is no override.
+        ReviewError: The code is to be present or mixed, and there is neither a coding that asserts it nor a quote.
+    """
+    cell, states = (found := standing(held, codebook, study, code)).cell, found.states
+    if not states:
+        raise Conflict(
+            f"{study} × {code.code} is not assessed.",
+            "A decision settles what coders found who read the whole study for this code; finish it first.",
+        )
+    if cell.state is not CellState.DISPUTED and not override.strip():
+        raise Conflict(
+            f"{study} × {code.code} is not disputed: every coder who finished says {cell.state.value}.",
+            "Decide against all of them only with a reason for it.",
+        )
+    asserted = any(one in (CellState.PRESENT, CellState.MIXED) for one in states.values())
+    if state in (CellState.PRESENT, CellState.MIXED) and not (asserted or has_evidence):
+        raise ReviewError(
+            f"No coder asserts {code.code} in {study}, so {state.value} needs evidence.",
+            "Name the words of the study that show it.",
+        )
+    return states

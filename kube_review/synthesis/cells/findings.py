@@ -2,189 +2,241 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 
 from kube_review.errors import NotFound
-from kube_review.model import Code, Codebook
-from kube_review.store import codebooks
-from kube_review.store.counting import snapshot as asked
-from kube_review.store.counting.snapshot import ReviewRow, StudyRow
-from kube_review.store.database.connection import Store
+from kube_review.model import Code
+from kube_review.store.counting.snapshot import Decision, ReviewRow, Snapshot, StudyRow
 from kube_review.store.meanings import is_assessed, same_meanings
-from kube_review.synthesis.cells.rules import DENIED, DISPUTED, MIXED, NOT_ASSESSED, PRESENT, SILENT, STATES, Rules
+from kube_review.synthesis.cells.combining import DECIDABLE, Cell, agreed, combined
+from kube_review.synthesis.cells.rules import Rules
+from kube_review.synthesis.cells.sources import Doubt, Sources
+from kube_review.terms import CellState
 
+ASSERTS, DENIES = 1, 2
+"""What a coder found of one code in one study, as flags."""
+_OF_FLAGS = (Cell.SILENT, Cell.PRESENT, Cell.DENIED, Cell.MIXED)
 Signature = tuple[tuple[int, int], ...]
-"""What coders found of one code in one study: pairs of coder and flags, 1 asserted, 2 denied."""
+"""What coders found of one code in one study: pairs of coder and flags."""
+Found = list[tuple[int, int, int, int]]
+"""Of one study: column, coder, flags and number of codings."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fallen:
+    """A decision that no longer counts: what it decided on has changed.
+
+    ``now`` is the state that each coder (uid) gives the cell today, to compare with ``decision.decided_on``.
+    """
+
+    study_id: int
+    column: int
+    decision: Decision
+    now: Mapping[str, str]
 
 
 class Findings:
-    """The findings of all eligible studies, ready to be asked study by study.
+    """The findings of all counted studies, to be looked up study by study.
 
     Attributes:
         n_unfinished: Codings by coders who have not finished their study; they do not count.
+        unknown: Number of codings for each code that no codebook in use has.
+        fallen: Decisions that no longer count.
+        doubts: Cited sources whose match is uncertain.
     """
 
     def __init__(
-        self, store: Store, codebook: Codebook, codes: Sequence[Code], rules: Rules, studies: Sequence[StudyRow]
+        self, held: Snapshot, codebook: str, codes: Sequence[Code], rules: Rules, studies: Sequence[StudyRow]
     ) -> None:
+        """Collect the findings.
+
+        Args:
+            held: The review.
+            codebook: The name of the codebook that the codes are from.
+            codes: The columns.
+            rules: How to count.
+            studies: The studies to count.
+
+        Raises:
+            NotFound: The rules name a coder that does not exist.
+        """
         self.n_codes = len(codes)
         self.n_unfinished = 0
-        self._rules = rules
-        self._coder = _chosen_coder(store, rules)
+        self.unknown: Counter[str] = Counter()
+        self.doubts: tuple[Doubt, ...] = ()
+        self._held, self._rules = held, rules
+        self._coder = _chosen_coder(held, rules)
         self._column = {name: n for n, code in enumerate(codes) for name in (code.code, *code.formerly)}
-        self._same = same_meanings(store, codes)
-        self._assessed = _assessed(store, codes, self._same)
+        self._same = same_meanings(held.rewordings, codes)
+        self._assessed = {
+            version: tuple(is_assessed(code, meanings, same) for code, same in zip(codes, self._same, strict=True))
+            for version, meanings in held.meanings.items()
+        }
+        self._ids = {study.id for study in studies}
         self._crews: list[tuple[ReviewRow, ...]] = [()]
-        self._crew_of = self._finished_by(store, codebook, {s.id for s in studies})
-        self._found: dict[int, list[tuple[int, int, int, int]]] = {}
-        self._collect(store, {s.id for s in studies})
-        self._credited: set[tuple[int, int]] = set()
-        if rules.count_cited:
-            self._credit(store, studies)
-        self._decided = self._adjudicated(store) if rules.count == "consensus" else {}
-        self._state = cache(self._work_out_state)  # few different readers and signatures, many cells
+        self._crew_of = self._finished_by(codebook)
+        self._may_be_silent = cache(self._silence_counts)
+        self._cell = cache(self._work_out_cell)  # few different crews and signatures, many cells
         self._unfound = cache(self._without_findings)
+        self._found = self._collect()
+        self.fallen: list[Fallen] = []
+        self._decided = self._decide() if rules.count == "consensus" else {}
+        self._credited = self._credit(studies) if rules.count_cited else frozenset()
 
-    def _finished_by(self, store: Store, codebook: Codebook, ids: set[int]) -> dict[int, int]:
+    def of_study(self, study_id: int) -> tuple[bytes, tuple[int, ...], frozenset[int]]:
+        """Return the cells of a study's codes, the number of codings behind each, and the codes silent by a rule."""
+        crew = self._crew_of.get(study_id, 0)
+        cells, counts = bytearray(self._unfound(crew)), [0] * self.n_codes
+        found: dict[int, dict[int, int]] = {}
+        for c, coder_id, flags, n in self._found.get(study_id, ()):
+            by_coder = found.setdefault(c, {})
+            by_coder[coder_id] = by_coder.get(coder_id, 0) | flags
+            counts[c] += n
+        for c, by_coder in found.items():
+            cells[c] = self._cell(c, crew, tuple(by_coder.items()))
+        for c, decided in self._decided.get(study_id, {}).items():
+            cells[c] = combined((decided, Cell.PRESENT)) if (study_id, c) in self._credited else decided
+        screened = any(reader.screened for reader in self._crews[crew])
+        return bytes(cells), tuple(counts), frozenset(_silent(cells) if screened else ())
+
+    def _finished_by(self, codebook: str) -> dict[int, int]:
         """Return, per study, the number of the crew that finished it, as far as the rule counts its members."""
-        coder = self._coder
         crews: dict[int, tuple[ReviewRow, ...]] = {}
-        for study_id, row in asked.reviews(store):
-            if row.codebook == codebook.name and study_id in ids and coder in (None, row.coder_id):
+        for study_id, row in self._held.reviews:
+            if row.codebook == codebook and study_id in self._ids and self._coder in (None, row.coder_id):
                 crews[study_id] = (*crews.get(study_id, ()), row)
         numbers = {crew: n for n, crew in enumerate(dict.fromkeys(crews.values()), 1)}
         self._crews += numbers
         return {study_id: numbers[crew] for study_id, crew in crews.items()}
 
-    def _collect(self, store: Store, ids: set[int]) -> None:
-        """Sort the grouped codings by study; what coders coded who have not finished is only counted."""
-        coder = self._coder
-        column, found = self._column, self._found
+    def _collect(self) -> dict[int, Found]:
+        """Sort the grouped codings by study; those of coders who have not finished are only counted."""
+        column, wanted = self._column, self._rules.link
         coders = [{reader.coder_id for reader in crew} for crew in self._crews]
         finished = {study_id: coders[crew] for study_id, crew in self._crew_of.items()}
         nobody: set[int] = set()
-        for study_id, code, coder_id, n_asserts, n_denies in asked.findings(store):
+        found: dict[int, Found] = {}
+        for study_id, code, coder_id, stance, linked, _, n in self._held.findings:
             c = column.get(code)
             if c is None:
+                if code not in self._held.known_codes:
+                    self.unknown[code] += n
                 continue
+            if wanted not in ("any", linked) and (linked is not None or stance == "asserts"):
+                continue  # a denial without a link denies the cause and the condition
             if coder_id in finished.get(study_id, nobody):
+                row = (c, coder_id, ASSERTS if stance == "asserts" else DENIES, n)
                 if study_id in found:
-                    found[study_id].append((c, coder_id, n_asserts, n_denies))
+                    found[study_id].append(row)
                 else:
-                    found[study_id] = [(c, coder_id, n_asserts, n_denies)]
-            elif study_id in ids and coder in (None, coder_id):
-                self.n_unfinished += n_asserts + n_denies
+                    found[study_id] = [row]
+            elif study_id in self._ids and self._coder in (None, coder_id):
+                self.n_unfinished += n
+        return found
 
-    def _credit(self, store: Store, studies: Sequence[StudyRow]) -> None:
+    def _credit(self, studies: Sequence[StudyRow]) -> frozenset[tuple[int, int]]:
         """Count each cited source once per code, for the first study that cites it, and none that is in the review."""
-        here = {source_key(f"{s.values['authors'] or ''} {s.values['year'] or ''}") for s in asked.studies(store)}
-        here |= {source_key(self._rules.not_from)} - {""}
+        wanted = self._rules.link
+        rows = [
+            row
+            for row in self._held.citations
+            if row[1] in self._column and wanted in ("any", row[4]) and self._has_finished(row[0], row[2])
+        ]
+        here = {s.study: f"{s.values['authors'] or ''} {s.values['year'] or ''}" for s in self._held.studies}
+        sources = Sources((row[3] for row in rows), here, self._rules.not_from)
+        self.doubts = sources.doubts
         order = {s.id: (s.values["year"] or 9999, s.study) for s in studies}
         owner: dict[tuple[str, int], int] = {}
-        rows = [row for row in asked.citations(store) if row[1] in self._column and self._has_finished(row[0], row[2])]
-        for study_id, code, coder_id, cited, n in sorted(rows, key=lambda row: order[row[0]]):
-            source = source_key(cited) or f"unnamed in {study_id}"
+        credited = set()
+        for study_id, code, coder_id, cited, _, _, n in sorted(rows, key=lambda row: order[row[0]]):
+            source = sources.of(cited) if cited.strip() else f"unnamed in {study_id}"
             c = self._column[code]
-            if source in here or owner.setdefault((source, c), study_id) != study_id:
+            if source is None or owner.setdefault((source, c), study_id) != study_id:
                 continue
-            self._credited.add((study_id, c))
-            self._found.setdefault(study_id, []).append((c, coder_id, n, 0))
+            credited.add((study_id, c))
+            self._found.setdefault(study_id, []).append((c, coder_id, ASSERTS, n))
+        return frozenset(credited)
 
     def _has_finished(self, study_id: int, coder_id: int) -> bool:
         return any(r.coder_id == coder_id for r in self._crews[self._crew_of.get(study_id, 0)])
 
-    def _adjudicated(self, store: Store) -> dict[int, dict[int, int]]:
-        """Return the decided state by study and column; a decision on an older definition does not count."""
-        decided: dict[int, dict[int, int]] = {}
-        for study_id, code, state, meaning in asked.adjudications(store):
-            c = self._column.get(code)
-            if c is not None and meaning in self._same[c] and study_id in self._crew_of:
-                decided.setdefault(study_id, {})[c] = [s.value for s in STATES].index(state)
+    def _decide(self) -> dict[int, dict[int, Cell]]:
+        """Return the decided cells by study and column; where a decision has fallen, note it.
+
+        Under a link, a decision that the code is there does not say as what: then the coders' links count.
+        """
+        decisions = {
+            (decision.study_id, self._column[decision.code]): decision
+            for decision in self._held.decisions
+            if decision.code in self._column and decision.study_id in self._ids
+        }
+        states = self.states_by_coder(decisions)
+        decided: dict[int, dict[int, Cell]] = {}
+        for (study_id, c), decision in decisions.items():
+            now = states[study_id, c]
+            if decision.meaning not in self._same[c] or now != decision.decided_on:
+                self.fallen.append(Fallen(study_id, c, decision, now))
+                continue
+            cell = DECIDABLE[CellState(decision.state)]
+            if self._rules.link == "any" or cell in (Cell.DENIED, Cell.SILENT):
+                decided.setdefault(study_id, {})[c] = cell
         return decided
 
-    def of_study(self, study_id: int) -> tuple[bytes, tuple[int, ...], frozenset[int]]:
-        """Return the states and coding counts of a study's codes, and the codes silent by a stopping rule."""
-        crew = self._crew_of.get(study_id, 0)
-        states, counts = bytearray(self._unfound(crew)), [0] * self.n_codes
-        found: dict[int, dict[int, int]] = {}
-        for c, coder_id, n_asserts, n_denies in self._found.get(study_id, ()):
-            by_coder = found.setdefault(c, {})
-            by_coder[coder_id] = by_coder.get(coder_id, 0) | bool(n_asserts) | bool(n_denies) << 1
-            counts[c] += n_asserts + n_denies
-        for c, by_coder in found.items():
-            states[c] = self._state(c, crew, tuple(by_coder.items()))
-            counts[c] *= states[c] != NOT_ASSESSED
-        for c, state in self._decided.get(study_id, {}).items():
-            states[c] = _also_asserted(state) if (study_id, c) in self._credited else state
-        screened = [r for r in self._crews[crew] if r.screened]
-        by_rule = [c for c, state in enumerate(states) if state == SILENT and self._covered(c, screened)]
-        return bytes(states), tuple(counts), frozenset(by_rule)
+    def states_by_coder(self, cells: Collection[tuple[int, int]]) -> dict[tuple[int, int], dict[str, str]]:
+        """Return the state that each coder who finished gives some cells, whatever the link and without citations.
+
+        Args:
+            cells: Pairs of study (internal id) and column.
+
+        Returns:
+            For each cell the state by coder (uid), empty where the cell is not assessed.
+        """
+        flags: Counter[tuple[int, int, int]] = Counter()
+        for study_id, code, coder_id, stance, *_ in self._held.findings if cells else ():
+            if (study_id, self._column.get(code)) in cells:
+                flags[study_id, self._column[code], coder_id] |= ASSERTS if stance == "asserts" else DENIES
+        coders, states = self._held.coders, {}
+        for study_id, c in cells:
+            crew = self._crew_of.get(study_id, 0)
+            readers = self._crews[crew] if self._is_assessed(c, crew) else ()
+            found = {reader.coder_id: _OF_FLAGS[flags[study_id, c, reader.coder_id]] for reader in readers}
+            states[study_id, c] = {coders[coder_id].uid: cell.state.value for coder_id, cell in found.items()}
+        return states
 
     def _without_findings(self, crew: int) -> bytes:
+        return bytes(Cell.SILENT if self._is_assessed(c, crew) else Cell.NOT_ASSESSED for c in range(self.n_codes))
+
+    def _is_assessed(self, c: int, crew: int) -> bool:
+        """Say whether silence about a code would count for every member of a crew, which is not empty."""
         readers = self._crews[crew]
-        return bytes(
-            SILENT if any(self._may_be_silent(c, r) for r in readers) else NOT_ASSESSED for c in range(self.n_codes)
-        )
+        return bool(readers) and all(self._may_be_silent(c, reader) for reader in readers)
 
-    def _may_be_silent(self, c: int, reader: ReviewRow) -> bool:
-        return (not reader.screened or self._covered(c, (reader,))) and self._assessed[reader.version][c]
+    def _silence_counts(self, c: int, reader: ReviewRow) -> bool:
+        covered = not reader.screened or any(self._column.get(code) == c for code in reader.covered)
+        return covered and self._assessed.get(reader.version, ())[c : c + 1] == (True,)
 
-    def _covered(self, c: int, readers: Iterable[ReviewRow]) -> bool:
-        return any(self._column.get(code) == c for r in readers for code in r.covered)
-
-    def _work_out_state(self, c: int, crew: int, signature: Signature) -> int:
+    def _work_out_cell(self, c: int, crew: int, signature: Signature) -> Cell:
         by_coder = dict(signature)
-        found = []
-        for reader in self._crews[crew]:
-            flags = by_coder.get(reader.coder_id)
-            if flags is not None and self._assessed[reader.version][c]:
-                found.append({1: PRESENT, 2: DENIED, 3: MIXED}[flags])
-            elif flags is None and self._may_be_silent(c, reader):
-                found.append(SILENT)
-        if not found:
-            return NOT_ASSESSED
-        if self._rules.count == "any":
-            return _any_coder(found)
-        return found[0] if len(set(found)) == 1 else DISPUTED
+        if not self._is_assessed(c, crew):
+            asserted = any(flags & ASSERTS for flags in by_coder.values())
+            return Cell.FOUND_UNASSESSED if asserted else Cell.NOT_ASSESSED
+        cells = [_OF_FLAGS[by_coder.get(reader.coder_id, 0)] for reader in self._crews[crew]]
+        return combined(cells) if self._rules.count == "any" else agreed(cells)
 
 
-def _any_coder(found: Iterable[int]) -> int:
-    states = set(found)
-    asserted, denied = states & {PRESENT, MIXED}, states & {DENIED, MIXED}
-    if asserted:
-        return MIXED if denied else PRESENT
-    return DENIED if denied else SILENT
+def _silent(cells: Iterable[int]) -> Iterator[int]:
+    return (c for c, cell in enumerate(cells) if cell == Cell.SILENT)
 
 
-def _also_asserted(state: int) -> int:
-    return PRESENT if state in (PRESENT, SILENT) else MIXED
-
-
-def _chosen_coder(store: Store, rules: Rules) -> int | None:
+def _chosen_coder(held: Snapshot, rules: Rules) -> int | None:
     if not rules.count.startswith("coder:"):
         return None
     name = rules.count.removeprefix("coder:")
-    names = asked.coder_names(store)
-    for coder_id, known in names.items():
-        if known == name:
+    for coder_id, coder in held.coders.items():
+        if coder.name == name:
             return coder_id
-    raise NotFound(f"There is no coder {name!r} in this review.", f"Coders here: {', '.join(names.values())}.")
-
-
-def _assessed(store: Store, codes: Sequence[Code], meanings: Sequence[set[str]]) -> dict[str, tuple[bool, ...]]:
-    """Return, per codebook version ever used, whether it holds each code in its present meaning."""
-    return {
-        version: tuple(is_assessed(code, held, same) for code, same in zip(codes, meanings, strict=True))
-        for version, held in codebooks.meanings(store).items()
-    }
-
-
-def source_key(source: str) -> str:
-    """Return a cited source as a key: first surname and year, so that ``Sitepu, A. (2016)`` is ``Sitepu (2016)``."""
-    year = re.search(r"\b(1[89]|20)\d\d[a-z]?\b", source)
-    names = re.findall(r"[^\W\d_]{2,}", source.casefold())
-    if not names:
-        return ""
-    return f"{names[0]} {year.group() if year else ''}".strip()
+    known = ", ".join(coder.name for coder in held.coders.values())
+    raise NotFound(f"There is no coder {name!r} in this review.", f"Coders here: {known}.")

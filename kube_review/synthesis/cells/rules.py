@@ -1,4 +1,4 @@
-"""The states of a cell, and the rules by which cells are counted."""
+"""The rules by which cells are counted."""
 
 from __future__ import annotations
 
@@ -6,18 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kube_review.errors import ReviewError
-from kube_review.model import CellState, Evidence
-
-PRESENT, MIXED, DENIED, SILENT, NOT_ASSESSED, DISPUTED = range(6)
-STATES = (
-    CellState.PRESENT,
-    CellState.MIXED,
-    CellState.DENIED,
-    CellState.SILENT,
-    CellState.NOT_ASSESSED,
-    CellState.DISPUTED,
-)
-"""A matrix holds states as small integers, the index into this tuple."""
+from kube_review.model import Evidence, Link
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,21 +18,24 @@ class Rules:
         count: ``consensus``, ``any`` or ``coder:NAME``.
         evidence: ``primary``, ``secondary``, ``conceptual`` or ``any``.
         count_cited: Whether a cited finding counts, once per source.
+        link: ``any``, or only what a study names as ``cause`` or reports as ``condition``.
         not_from: A source whose findings do not count where they are cited, such as ``Sitepu (2016)`` when that very
-            publication is held against the review.
+            publication is compared with the review.
     """
 
     unit: str = "fieldwork"
     count: str = "consensus"
     evidence: str = "primary"
     count_cited: bool = False
+    link: str = "any"
     not_from: str = ""
 
     def __post_init__(self) -> None:
         _one_of("unit", self.unit, ("fieldwork", "study"))
         _one_of("evidence", self.evidence, (*(e.value for e in Evidence), "any"))
+        _one_of("link", self.link, (*(link.value for link in Link), "any"))
         if self.count not in ("consensus", "any") and not self.count.startswith("coder:"):
-            raise ReviewError(f"--count cannot be {self.count!r}.", "Use consensus, any or coder:NAME.")
+            raise ReviewError(f"Coders cannot be counted by {self.count!r}.", "Use consensus, any or coder:NAME.")
 
     def counts(self, coder: str) -> bool:
         """Say whether a coder's findings are counted, by name."""
@@ -57,22 +49,10 @@ class Rules:
         }.get(self.count, f"coder {self.count.removeprefix('coder:')}")
         cited = "cited findings counted once per source" if self.count_cited else "cited findings not counted"
         besides = ", none of this publication" if self.count_cited and self.not_from else ""
-        return f"unit: {self.unit}; {who}; evidence: {self.evidence}; {cited}{besides}"
-
-
-def joined(states: Sequence[CellState]) -> CellState:
-    """Return what a unit says of something that several codes carry: one found is enough, silent is all silent."""
-    if len(states) == 1:
-        return states[0]
-    denied = any(state in (CellState.DENIED, CellState.MIXED) for state in states)
-    if any(state.found for state in states):
-        return CellState.MIXED if denied else CellState.PRESENT
-    for unsure in (CellState.DISPUTED, CellState.NOT_ASSESSED):
-        if unsure in states:
-            return unsure
-    return CellState.DENIED if denied else CellState.SILENT
+        link = {"cause": "; only causes of failure", "condition": "; only conditions"}.get(self.link, "")
+        return f"unit: {self.unit}; {who}; evidence: {self.evidence}; {cited}{besides}{link}"
 
 
 def _one_of(name: str, value: str, allowed: Sequence[str]) -> None:
     if value not in allowed:
-        raise ReviewError(f"--{name} cannot be {value!r}.", f"Use one of: {', '.join(allowed)}.")
+        raise ReviewError(f"The {name} cannot be {value!r}.", f"Use one of: {', '.join(allowed)}.")

@@ -11,7 +11,8 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kube_review.model import CellState
+from kube_review.synthesis.cells.combining import Cell
+from kube_review.terms import Reported
 
 if TYPE_CHECKING:
     from numpy import float64, int64
@@ -32,8 +33,9 @@ class Point:
 class Curve:
     """Accumulation of the codes of one ``kind``, ``fixed`` or ``inductive``.
 
-    ``n_units`` are the units in which at least one of the ``n_codes`` codes was assessed; ``n_found`` codes were found
-    in any of them. ``n_missing`` of the cells nobody can judge: they count as nothing found, and pull the curve down.
+    ``n_units`` are the units that report, or do not report, at least one of the ``n_codes`` codes; ``n_found`` codes
+    were found in any of them. ``n_missing`` of the cells are open or not assessed: they count as nothing found, and
+    pull the curve down.
     """
 
     kind: str
@@ -56,7 +58,7 @@ class Accumulation:
 
 
 def of(
-    cells: Mapping[tuple[str, str], CellState],
+    cells: Mapping[tuple[str, str], Cell],
     codes: Sequence[str],
     inductive: Collection[str] = (),
     *,
@@ -67,21 +69,21 @@ def of(
     """Draw the accumulation curves of fixed and of inductive codes.
 
     Args:
-        cells: The state of each (unit, code); a cell that is not there was not assessed.
+        cells: The cell of each (unit, code); one that is not there was not assessed.
         codes: The codes to follow.
-        inductive: Those of them that were made while reading.
+        inductive: Those of them that were added while reading.
         n_orders: Random orders of the units, for the band; the mean is exact and needs none.
-        seed: Makes the band reproducible.
+        seed: Random seed of the orders.
         level: Share of the orders within the band, between 0 and 1.
 
     Returns:
         One curve for each kind of code; a kind without codes or units has no points.
     """
     fixed = [code for code in codes if code not in inductive]
-    made_while_reading = [code for code in codes if code in inductive]
+    made_inductively = [code for code in codes if code in inductive]
     return Accumulation(
         _curve("fixed", cells, fixed, n_orders, seed, level),
-        _curve("inductive", cells, made_while_reading, n_orders, seed, level),
+        _curve("inductive", cells, made_inductively, n_orders, seed, level),
         n_orders,
         seed,
         level,
@@ -89,10 +91,14 @@ def of(
 
 
 def _curve(
-    kind: str, cells: Mapping[tuple[str, str], CellState], codes: Sequence[str], n_orders: int, seed: int, level: float
+    kind: str, cells: Mapping[tuple[str, str], Cell], codes: Sequence[str], n_orders: int, seed: int, level: float
 ) -> Curve:
     followed = set(codes)
-    judged = {key: state.found for key, state in cells.items() if key[1] in followed and state.found is not None}
+    judged = {
+        key: cell.reported is Reported.YES
+        for key, cell in cells.items()
+        if key[1] in followed and cell.reported in (Reported.YES, Reported.NO)
+    }
     units = list(dict.fromkeys(unit for unit, _ in judged))
     index_of = {unit: index for index, unit in enumerate(units)}
     holders: dict[str, list[int]] = {}

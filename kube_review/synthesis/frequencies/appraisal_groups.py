@@ -1,6 +1,6 @@
 """How studies and units stand to a criterion of appraisal: the one rule for sensitivity, tally and crosstab.
 
-Answers are never summed, neither over criteria nor over coders: who differ are shown to differ.
+Answers are never summed, neither over criteria nor over coders: where coders differ, the study is *differing*.
 """
 
 from __future__ import annotations
@@ -9,10 +9,9 @@ from collections.abc import Collection, Iterable, Sequence
 from enum import StrEnum
 
 from kube_review.appraisal import AppraisalForm
-from kube_review.coding.appraising import Answer, Appraised, given
-from kube_review.store.database.connection import Store
+from kube_review.coding.appraising import Answer, Appraised
 from kube_review.synthesis.cells.cell_matrix import Matrix
-from kube_review.synthesis.frequencies.grouped_tally import Split
+from kube_review.synthesis.frequencies.splits import Split
 
 
 class Stand(StrEnum):
@@ -40,11 +39,11 @@ def of_answers(answers: Collection[Answer]) -> Stand:
 
 def of_studies(answers: Iterable[Appraised], criterion: str, studies: Collection[str]) -> dict[str, Stand]:
     """Return how each of some studies (ids) stands to a criterion."""
-    said: dict[str, list[Answer]] = {study: [] for study in studies}
+    by_study: dict[str, list[Answer]] = {study: [] for study in studies}
     for one in answers:
-        if one.criterion == criterion and one.study in said:
-            said[one.study].append(one.answer)
-    return {study: of_answers(of) for study, of in said.items()}
+        if one.criterion == criterion and one.study in by_study:
+            by_study[one.study].append(one.answer)
+    return {study: of_answers(given) for study, given in by_study.items()}
 
 
 def together(studies: Sequence[Stand]) -> Stand:
@@ -54,17 +53,17 @@ def together(studies: Sequence[Stand]) -> Stand:
     return studies[0] if len(set(studies)) == 1 else Stand.DIFFERING
 
 
-def split(store: Store, matrix: Matrix, form: AppraisalForm, criterion: str) -> Split:
+def split(answers: Sequence[Appraised], matrix: Matrix, form: AppraisalForm, criterion: str) -> Split:
     """Split the units of a matrix by how they stand to a criterion.
 
     Raises:
         NotFound: The form has no such criterion.
     """
-    asked = form.criterion(criterion).criterion
+    name = form.criterion(criterion).criterion
     studies = [study.study for unit in matrix.units for study in unit.studies]
-    stands = of_studies(given(store, form), asked, studies)
+    stands = of_studies(answers, name, studies)
     return Split(
-        f"{form.form}:{asked}",
+        f"{form.form}:{name}",
         {unit.unit: together([stands[study.study] for study in unit.studies]).value for unit in matrix.units},
         order=tuple(Stand),
         unknown=Stand.NOT_APPRAISED.value,

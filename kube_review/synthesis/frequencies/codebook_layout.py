@@ -10,14 +10,12 @@ from collections.abc import Collection, Sequence
 from typing import Any
 
 from kube_review.errors import NotFound, ReviewError
-from kube_review.model import CellState, Codebook, Coding, Stance
-from kube_review.store.database.connection import Store
-from kube_review.store.record import codings
+from kube_review.model import Codebook, Coding, Stance
+from kube_review.store.counting.snapshot import Snapshot
 from kube_review.synthesis.cells import cell_matrix
 from kube_review.synthesis.cells.cell_matrix import Matrix
-from kube_review.synthesis.cells.rules import STATES, Rules, joined
-from kube_review.synthesis.frequencies import tally
-from kube_review.synthesis.reproduction import claims
+from kube_review.synthesis.cells.rules import Rules
+from kube_review.synthesis.frequencies import tally, tally_table
 from kube_review.tables import Table
 
 Finished = set[tuple[str, str]]
@@ -35,13 +33,14 @@ def field_of(codebook: Codebook, wanted: str | None = None) -> str:
     if wanted is not None and wanted not in fields:
         raise NotFound(f"No code of {codebook.name} has a field {wanted!r}.", f"Fields: {', '.join(fields) or 'none'}.")
     if wanted is None and len(fields) != 1:
-        told = f"has the fields {', '.join(fields)}" if fields else "has no shared field, such as element or step"
-        raise ReviewError(f"The codebook {codebook.name} {told}.", "Name one: --field NAME" if fields else "")
+        found = f"has the fields {', '.join(fields)}" if fields else "has no shared field, such as element or step"
+        raise ReviewError(f"The codebook {codebook.name} {found}.", "Name one: --field NAME" if fields else "")
     return wanted or fields[0]
 
 
 def table(
-    store: Store,
+    held: Snapshot,
+    evidence: Sequence[Coding],
     codebook: Codebook,
     rules: Rules,
     field: str | None = None,
@@ -52,11 +51,12 @@ def table(
     """Lay a codebook out.
 
     Args:
-        store: The review.
+        held: The review.
+        evidence: All its codings, of which those behind a cell are shown with it.
         codebook: A codebook with a shared field.
         rules: How to count.
         field: The field whose values make the rows; the groups make the columns.
-        leave_out: Studies (ids) that do not count, such as those that who asks codes blind.
+        leave_out: Studies (ids) that do not count, such as those that the coder codes blind.
         indonesian: Group labels in Indonesian.
 
     Returns:
@@ -64,15 +64,15 @@ def table(
         people one row a value of the field and one column a group; a cell without a code is empty.
     """
     by = field_of(codebook, field)
-    matrix = cell_matrix.matrix(store, codebook, rules, leave_out=leave_out)
-    finished = _finished(store, matrix)
+    matrix = cell_matrix.matrix(held, codebook, rules, leave_out=leave_out)
+    finished = _finished(held, matrix)
     places: dict[tuple[str, str], list[int]] = {}
     for c, code in enumerate(matrix.codes):
         if by in code.fields:
             places.setdefault((code.fields[by], code.group), []).append(c)
     values = list(dict.fromkeys(value for value, _ in places))
     rows = [
-        _cell(store, matrix, by, value, group.group, places[value, group.group], finished)
+        _cell(evidence, matrix, by, value, group.group, places[value, group.group], finished)
         for value in values
         for group in codebook.groups
         if (value, group.group) in places
@@ -91,34 +91,40 @@ def table(
         columns=(by, *labels.values()),
         display=display,
         notes=(
-            "Each cell: units that report it, of those reviewed; in brackets the codings, with those that only cite.",
+            "Each cell: units that report it, of those assessed; in brackets the codings, with those that only cite.",
             "An empty cell has no code in this codebook.",
-            *tally.not_counted(matrix),
+            *tally_table.not_counted(matrix),
         ),
     )
 
 
-def _finished(store: Store, matrix: Matrix) -> Finished:
+def _finished(held: Snapshot, matrix: Matrix) -> Finished:
     """Return who finished which counted study; other codings stand behind no cell."""
-    counted = {study.study for unit in matrix.units for study in unit.studies}
+    names = {study.id: study.study for unit in matrix.units for study in unit.studies}
+    coders = {coder_id: coder.name for coder_id, coder in held.coders.items() if matrix.rules.counts(coder.name)}
     return {
-        (review.study, review.coder)
-        for review in codings.reviews(store)
-        if review.codebook == matrix.codebook and review.study in counted and matrix.rules.counts(review.coder)
+        (names[study_id], coders[review.coder_id])
+        for study_id, review in held.reviews
+        if review.codebook == matrix.codebook and study_id in names and review.coder_id in coders
     }
 
 
 def _cell(
-    store: Store, matrix: Matrix, by: str, value: str, group: str, columns: Sequence[int], finished: Finished
+    evidence: Sequence[Coding],
+    matrix: Matrix,
+    by: str,
+    value: str,
+    group: str,
+    columns: Sequence[int],
+    finished: Finished,
 ) -> dict[str, Any]:
-    states: list[CellState] = [joined([STATES[row[c]] for c in columns]) for row in matrix.states]
     names = [name for c in columns for name in (matrix.codes[c].code, *matrix.codes[c].formerly)]
-    behind = [one for name in names for one in codings.listing(store, code=name) if (one.study, one.coder) in finished]
+    behind = [one for one in evidence if one.code in names and (one.study, one.coder) in finished]
     return {
         by: value,
         "group": group,
         "codes": [matrix.codes[c].code for c in columns],
-        **claims.counted(states),
+        **tally.counted(matrix.columns(columns)),
         "n_codings": len(behind),
         "n_citing": sum(one.stance is Stance.CITES for one in behind),
         "codings": [_described(one) for one in behind],
@@ -141,4 +147,4 @@ def _shown(cell: dict[str, Any] | None) -> str:
     if cell is None:
         return ""
     codings_behind = f" [{cell['n_codings']}]" if cell["n_codings"] else ""
-    return f"{cell['n_found']}/{cell['n_reviewed']}{codings_behind}"
+    return tally_table.k_of_n(cell) + codings_behind

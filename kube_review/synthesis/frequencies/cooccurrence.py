@@ -6,12 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
-from kube_review.model import CellState
+from kube_review.synthesis.cells.combining import Cell
+from kube_review.terms import Reported
 
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """Two codes over the ``n_units`` units in which both were assessed; all counts are of those units.
+    """Two codes over the ``n_units`` units that report or do not report each of them; all counts are of those units.
 
     ``jaccard`` is n_both / n_either. ``lift`` is n_both over what independence would give, n_first · n_second /
     n_units: 1 says as often as chance. Both are None where the denominator is 0. Neither speaks of causes.
@@ -41,11 +42,11 @@ class Pair:
         return self.n_both * self.n_units / expected if expected else None
 
 
-def of(cells: Mapping[tuple[str, str], CellState], codes: Sequence[str]) -> tuple[Pair, ...]:
+def of(cells: Mapping[tuple[str, str], Cell], codes: Sequence[str]) -> tuple[Pair, ...]:
     """Count every pair of codes.
 
     Args:
-        cells: The state of each (unit, code); a cell that is not there was not assessed.
+        cells: The cell of each (unit, code); one that is not there was not assessed.
         codes: The codes to pair, in the order of the table.
 
     Returns:
@@ -55,10 +56,10 @@ def of(cells: Mapping[tuple[str, str], CellState], codes: Sequence[str]) -> tupl
     bit_of = {unit: 1 << index for index, unit in enumerate(dict.fromkeys(unit for unit, _ in cells))}
     found = dict.fromkeys(codes, 0)
     assessed = dict.fromkeys(codes, 0)
-    for (unit, code), state in cells.items():
-        if code in assessed and state.found is not None:
+    for (unit, code), cell in cells.items():
+        if code in assessed and cell.reported in (Reported.YES, Reported.NO):
             assessed[code] |= bit_of[unit]
-            found[code] |= bit_of[unit] if state.found else 0
+            found[code] |= bit_of[unit] if cell.reported is Reported.YES else 0
     return tuple(_pair(first, second, found, assessed) for first, second in combinations(codes, 2))
 
 

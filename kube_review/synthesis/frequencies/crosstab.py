@@ -7,8 +7,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from kube_review.model import CellState
-from kube_review.statistics.intervals import Interval, wilson
+from kube_review.statistics.shares import Share
+from kube_review.synthesis.cells.combining import Cell
+from kube_review.terms import Reported
 
 if TYPE_CHECKING:
     from numpy import int64
@@ -19,19 +20,13 @@ N_TABLES = 9_999
 
 
 @dataclass(frozen=True, slots=True)
-class Share:
-    """A code among the units with one value: ``n_present`` of ``n_reviewed``, beside ``n_missing`` nobody can judge.
-
-    ``share`` and ``interval`` (Wilson) are None with nothing reviewed.
-    """
+class Crossing:
+    """A code among the units with one value: the share that reports it, beside ``n_not_assessed`` units."""
 
     code: str
     value: str | None
-    n_present: int
-    n_reviewed: int
-    n_missing: int
-    share: float | None
-    interval: Interval | None
+    share: Share
+    n_not_assessed: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +50,8 @@ class Crosstab:
 
     codes: tuple[str, ...]
     values: tuple[str | None, ...]
-    shares: tuple[Share, ...]
+    crossings: tuple[Crossing, ...]
     tests: tuple[IndependenceTest, ...]
-    level: float
 
     @property
     def exploratory(self) -> str:
@@ -69,54 +63,44 @@ class Crosstab:
 
 
 def of(
-    cells: Mapping[tuple[str, str], CellState],
+    cells: Mapping[tuple[str, str], Cell],
     codes: Sequence[str],
     attribute: Mapping[str, str | None],
     *,
     tested: bool = False,
-    level: float = 0.95,
     seed: int = 1,
 ) -> Crosstab:
     """Cross codes with an attribute of units that has one value each.
 
     Args:
-        cells: The state of each (unit, code).
+        cells: The cell of each (unit, code).
         codes: The codes to show, in the order of the table.
         attribute: The value for each unit; None, or no entry, where it was not recorded.
         tested: Whether to test each code for independence of the attribute.
-        level: Nominal coverage of the intervals, between 0 and 1.
-        seed: For the Monte Carlo tests, which larger tables need.
+        seed: Random seed of the Monte Carlo tests, which larger tables need.
 
     Returns:
-        The shares with their intervals, values in alphabetical order, and the tests asked for. Tests leave out the
-        units whose value was not recorded.
+        The shares, values in alphabetical order, and the tests. Tests leave out open cells and the units whose value
+        was not recorded.
     """
-    present: Counter[tuple[str, str | None]] = Counter()
-    reviewed: Counter[tuple[str, str | None]] = Counter()
-    missing: Counter[tuple[str, str | None]] = Counter()
-    for (unit, code), state in cells.items():
-        key = code, attribute.get(unit)
-        missing[key] += state.found is None
-        reviewed[key] += state.found is not None
-        present[key] += state.found is True
+    counts = Counter(((code, attribute.get(unit)), cell.reported) for (unit, code), cell in cells.items())
     seen = {attribute.get(unit) for unit, _ in cells}
     known = sorted(value for value in seen if value is not None)
     values: tuple[str | None, ...] = (*known, None) if None in seen else tuple(known)
-    shares = tuple(
-        _share(code, value, present[code, value], reviewed[code, value], missing[code, value], level)
+    crossings = tuple(
+        Crossing(
+            code, value, Share(*(counts[(code, value), answer] for answer in Reported)), counts[(code, value), None]
+        )
         for code in codes
         for value in values
     )
     tests: list[IndependenceTest] = []
     if tested:
         for code in codes:
-            table = [(present[code, v], reviewed[code, v] - present[code, v]) for v in known if reviewed[code, v]]
+            shares = [one.share for one in crossings if one.code == code and one.value is not None]
+            table = [(share.n_reported, share.n_not_reported) for share in shares if share.n_reviewed]
             tests.append(_test(code, table, seed))
-    return Crosstab(tuple(codes), values, shares, _holm_adjusted(tests), level)
-
-
-def _share(code: str, value: str | None, k: int, n: int, n_missing: int, level: float) -> Share:
-    return Share(code, value, k, n, n_missing, k / n if n else None, wilson(k, n, level))
+    return Crosstab(tuple(codes), values, crossings, _holm_adjusted(tests))
 
 
 def _test(code: str, table: Sequence[tuple[int, int]], seed: int) -> IndependenceTest:

@@ -5,8 +5,8 @@ A planning figure: it says how much work and how many finds to expect. It rests 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from math import ceil, floor, sqrt
 from statistics import fmean
@@ -36,16 +36,32 @@ class Method(StrEnum):
 class Estimate:
     """The expected number of units with a code, with its interval and what has to be true for it.
 
-    ``n_units`` in all, of which ``n_audit`` were drawn at random and judged by people, ``n_audit_found`` with the
-    code. ``count`` is the point estimate, ``interval`` the whole numbers that agree with the sample at ``level``.
-    ``weight`` says how far the scores were trusted, 0 (not at all) to 1. ``warning`` is a line, or empty.
+    Attributes:
+        method: What was computed.
+        n_units: Units in all.
+        n_sample: Units that were drawn.
+        n_audit: Drawn units of which people know whether they have the code.
+        n_audit_found: Those of them that have it.
+        n_read: All units of which people know it, drawn or not.
+        n_read_found: Those of them that have it.
+        count: The point estimate; None while nothing of the sample is settled.
+        bounds: The point estimates if none, or all, of the drawn units that are still open had the code.
+        interval: Whole numbers, from the lower end at the lower bound to the upper end at the upper bound.
+        weight: How far the scores were trusted, 0 (not at all) to 1.
+        level: Nominal coverage.
+        assumptions: What is assumed, in plain words.
+        warning: A line, or empty.
     """
 
     method: Method
     n_units: int
+    n_sample: int
     n_audit: int
     n_audit_found: int
-    count: float
+    n_read: int
+    n_read_found: int
+    count: float | None
+    bounds: Interval
     interval: tuple[int, int]
     weight: float
     level: float
@@ -53,65 +69,99 @@ class Estimate:
     warning: str
 
     @property
-    def share(self) -> float:
-        """The point estimate as a share of all units."""
-        return self.count / self.n_units
-
-    @property
     def share_interval(self) -> Interval:
         """The interval as shares of all units."""
         return self.interval[0] / self.n_units, self.interval[1] / self.n_units
 
 
-def of(scores: Mapping[str, float], audit: Mapping[str, bool], *, level: float = 0.95) -> Estimate:
+def of(
+    scores: Mapping[str, float],
+    sample: Mapping[str, bool | None],
+    read: Mapping[str, bool] | None = None,
+    *,
+    level: float = 0.95,
+) -> Estimate:
     """Estimate how many of the scored units have the code.
 
     With at least ``FEW`` finds and as many units without the code in the sample, the estimate is the mean score of all
     units, corrected by how far the scores were off in the sample, with a correction for the finite population. Rarer
-    codes get the exact interval of the sample alone.
+    codes get the exact interval of the sample alone. What people have read, in the sample or outside it, is certain: no
+    estimate contradicts it, and where everything is read the estimate is the count.
 
     Args:
-        scores: For every unit, the model's score, 0–1. The scores of audited units must come from a model that did
+        scores: For every unit, the model's score, 0–1. The scores of sampled units must come from a model that did
             not learn from them.
-        audit: For a simple random sample of these units, whether people found the code.
+        sample: For a simple random sample of these units, whether people found the code; None where nobody can say yet,
+            because the unit is not finished or coders differ.
+        read: The same for units that people read outside the sample.
         level: Nominal coverage, between 0 and 1.
 
     Returns:
         The estimate, its method and its assumptions in plain words.
 
     Raises:
-        ReviewError: There is no audit sample, it holds units without a score, or a score lies outside 0–1.
+        ReviewError: There is no sample, it holds units without a score, or a score lies outside 0–1.
 
     Source: Angelopoulos, Bates et al. (2023), Prediction-powered inference, Science 382, 669–674; the weight from
     Angelopoulos, Duchi & Zrnic (2023), PPI++; both are the difference and regression estimators of survey
     sampling: Cochran (1977), Sampling Techniques, ch. 7. Exact: Wright (1991), as in ``intervals.finite_count``.
     """
-    _check(scores, audit)
-    n_found = sum(audit.values())
-    if min(n_found, len(audit) - n_found) < FEW:
-        count, interval, weight = _exact(scores, audit, level)
-        method = Method.EXACT
-    else:
-        count, interval, weight = _prediction_powered(scores, audit, level)
-        method = Method.PREDICTION_POWERED
+    _check(scores, sample)
+    settled = {unit: found for unit, found in sample.items() if found is not None}
+    known = {**(read or {}), **settled}
+    n_found = sum(known.values())
+    limits = n_found, len(scores) - (len(known) - n_found)
+    none = _within(limits, _scenario(scores, {unit: bool(found) for unit, found in sample.items()}, level))
+    every = _within(limits, _scenario(scores, {unit: found is not False for unit, found in sample.items()}, level))
+    middle = _within(limits, _scenario(scores, settled, level)) if settled else None
+    bounds = min(none.count, every.count), max(none.count, every.count)
+    chosen = middle or none
     return Estimate(
-        method,
-        len(scores),
-        len(audit),
-        n_found,
-        count,
-        interval,
-        weight,
-        level,
-        _assumptions(method),
-        _suspicion(scores, audit),
+        method=chosen.method,
+        n_units=len(scores),
+        n_sample=len(sample),
+        n_audit=len(settled),
+        n_audit_found=sum(settled.values()),
+        n_read=len(known),
+        n_read_found=n_found,
+        count=min(max(middle.count, bounds[0]), bounds[1]) if middle else None,
+        bounds=bounds,
+        interval=(min(none.interval[0], every.interval[0]), max(none.interval[1], every.interval[1])),
+        weight=chosen.weight,
+        level=level,
+        assumptions=_assumptions(chosen.method),
+        warning=_suspicion(scores, sample),
     )
 
 
-def _check(scores: Mapping[str, float], audit: Mapping[str, bool]) -> None:
+@dataclass(frozen=True, slots=True)
+class _Scenario:
+    """An estimate as if every sampled unit were settled in a certain way."""
+
+    method: Method
+    count: float
+    interval: tuple[int, int]
+    weight: float
+
+
+def _scenario(scores: Mapping[str, float], audit: Mapping[str, bool], level: float) -> _Scenario:
+    n_found = sum(audit.values())
+    if min(n_found, len(audit) - n_found) < FEW:
+        return _Scenario(Method.EXACT, *_exact(scores, audit, level))
+    return _Scenario(Method.PREDICTION_POWERED, *_prediction_powered(scores, audit, level))
+
+
+def _within(limits: tuple[int, int], one: _Scenario) -> _Scenario:
+    """Return an estimate that does not contradict what people have read."""
+    lowest, highest = limits
+    low, high = (min(max(end, lowest), highest) for end in one.interval)
+    return replace(one, count=min(max(one.count, lowest), highest), interval=(low, high))
+
+
+def _check(scores: Mapping[str, float], audit: Mapping[str, bool | None]) -> None:
     if not audit:
         raise ReviewError(
-            "There is no random audit sample, and without one nobody knows how far the scores are off.",
+            "There is no random sample, and without one nobody knows how far the scores are off.",
             "Draw some units at random, have people judge them, and estimate again.",
         )
     unscored = [unit for unit in audit if unit not in scores]
@@ -137,7 +187,7 @@ def _prediction_powered(
     import numpy as np
     from scipy.stats import t
 
-    n_units, n_audit, n_found = len(scores), len(audit), sum(audit.values())
+    n_units, n_audit = len(scores), len(audit)
     found: NDArray[float64] = np.array([audit[unit] for unit in audit], dtype=float)
     scored: NDArray[float64] = np.array([scores[unit] for unit in audit])
     spread = float(np.var(scored, ddof=1))
@@ -149,34 +199,30 @@ def _prediction_powered(
     variance = (float(((errors - errors.mean()) ** 2).sum()) + 1) / (n_audit - 1)
     unread = 1 - n_audit / n_units
     margin = float(t.ppf((1 + level) / 2, n_audit - 1)) * sqrt(unread * variance / n_audit)
-    # What people have read is certain, whatever the model says.
-    lowest, highest = n_found, n_units - (n_audit - n_found)
-    count = min(max(share * n_units, lowest), highest)
-    low = max(floor((share - margin) * n_units), lowest)
-    high = min(ceil((share + margin) * n_units), highest)
-    return count, (min(low, highest), max(high, lowest)), weight
+    low, high = floor((share - margin) * n_units), ceil((share + margin) * n_units)
+    return share * n_units, (low, high), weight
 
 
 def _assumptions(method: Method) -> tuple[str, ...]:
     always = (
-        "The audited units are a simple random sample of all units: nobody picked them, and no queue ordered them.",
-        "People's judgements are right; their errors are not in the interval.",
+        "Assumed: the sampled units are a simple random sample of all units: nobody picked them.",
+        "Assumed: people's judgements are right; their errors are not in the interval.",
         "It speaks of these units only, not of studies outside the review.",
     )
     if method is Method.EXACT:
         return (
             *always,
-            f"Fewer than {FEW} audited units have the code, or lack it, so the model's scores were not used.",
+            f"Where fewer than {FEW} sampled units have the code, or lack it, the model's scores are not used.",
         )
     return (
         *always,
-        "The scores of audited units come from a model that did not learn from them.",
-        "The scores may be off; the audit corrects that, and bad scores only make the interval wider.",
+        "Assumed: the scores of sampled units come from a model that did not learn from them.",
+        "The scores may be off; the sample corrects that, and bad scores only make the interval wider.",
     )
 
 
-def _suspicion(scores: Mapping[str, float], audit: Mapping[str, bool]) -> str:
-    """Warn where the audited units' scores rank too high or too low for a random sample (a rank-sum test)."""
+def _suspicion(scores: Mapping[str, float], audit: Collection[str]) -> str:
+    """Warn where the sampled units' scores rank too high or too low for a random sample (a rank-sum test)."""
     from scipy.stats import rankdata
 
     n_units, n_audit = len(scores), len(audit)
@@ -190,6 +236,6 @@ def _suspicion(scores: Mapping[str, float], audit: Mapping[str, bool]) -> str:
     if error == 0 or abs(off) <= SUSPICIOUS * error:
         return ""
     return (
-        f"The audited units score {'higher' if off > 0 else 'lower'} than a random sample would: "
+        f"The sampled units score {'higher' if off > 0 else 'lower'} than a random sample would: "
         "if they were picked, or the model learned from them, this estimate is worth nothing."
     )

@@ -2,26 +2,36 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from kube_review.errors import ReviewError
-from kube_review.store.database.connection import Store
-from kube_review.store.record import assignments, suggestions
+from kube_review.store.record.assignments import Assignment
 from kube_review.synthesis.cells.cell_matrix import Matrix
+from kube_review.synthesis.cells.combining import Cell
 from kube_review.synthesis.frequencies import estimate, tally
 from kube_review.synthesis.frequencies.estimate import Estimate
 from kube_review.tables import Table
+from kube_review.terms import Reported
 
 METHODS = ("auto", "cues")
 """Suggesters that have learnt nothing from people: only their scores may stand beside what people found."""
+Scores = Mapping[tuple[str, str], float]
+"""The highest score of each study and code."""
+_COUNTED = (
+    "What people have read is counted, not estimated; where everything is read, the estimate is the tally by study."
+)
 
 
-def table(store: Store, matrix: Matrix, *, level: float = 0.95, indonesian: bool = False) -> Table:
+def table(
+    matrix: Matrix, plan: Collection[Assignment], scores: Scores, *, level: float = 0.95, indonesian: bool = False
+) -> Table:
     """Estimate, for each code, the number of studies that report it.
 
     Args:
-        store: The review.
         matrix: Study × code; the unit must be the study, because studies were drawn.
+        plan: Who was assigned to which study of the random sample.
+        scores: What a model that has learnt nothing from people says of each study and code.
         level: Nominal coverage of the intervals.
         indonesian: Labels in Indonesian.
 
@@ -33,86 +43,109 @@ def table(store: Store, matrix: Matrix, *, level: float = 0.95, indonesian: bool
     """
     if matrix.rules.unit != "study":
         raise ValueError("a sample of studies estimates studies")
-    drawn = _drawn(store, {unit.unit for unit in matrix.units})
-    scores = _scores(store)
-    made = {code.code: _of(matrix, c, scores, drawn, level) for c, code in enumerate(matrix.codes)}
-    rows = [_row(code.code, code.key, tally.label(code, indonesian), made[code.code]) for code in matrix.codes]
-    known = [one for one in made.values() if one is not None]
-    assumed = dict.fromkeys(line for one in known for line in one.assumptions)
-    warned = dict.fromkeys(one.warning for one in known if one.warning)
+    drawn, unfinished = _drawn(plan, {unit.unit for unit in matrix.units})
+    if not scores:
+        raise ReviewError("No model has scored the studies.", "Run: kube-review suggest --method auto")
+    made = [_of(matrix, c, scores, drawn, unfinished, level) for c in range(len(matrix.codes))]
+    rows = [
+        _row(tally.label(code, indonesian), code.code, code.key, one)
+        for code, one in zip(matrix.codes, made, strict=True)
+    ]
+    assumed = dict.fromkeys(line for one in made for line in one.assumptions)
+    warned = dict.fromkeys(one.warning for one in made if one.warning)
     return Table(
         matrix.titled("Estimated number of studies (for planning; never part of a tally)"),
         rows,
         unit="study",
         rule=f"{matrix.rules.words()}; random sample of {len(drawn)} studies; scores by {' or '.join(METHODS)}",
         n=len(matrix.units),
-        notes=(*assumed, *warned, *_open(matrix, drawn)),
-        columns=("key", "label", "n_audit", "n_audit_found", "count", "interval", "method"),
-        display=[{**row, "count": _whole(row["count"]), "interval": _between(row)} for row in rows],
+        notes=(*assumed, _COUNTED, *warned, *_open(made, len(unfinished))),
+        columns=(
+            "key",
+            "label",
+            "n_sample",
+            "n_audit",
+            "n_audit_found",
+            "read",
+            "count",
+            "bounds",
+            "interval",
+            "method",
+        ),
+        display=[_for_people(row) for row in rows],
     )
 
 
-def _drawn(store: Store, counted: set[str]) -> set[str]:
-    """Return the studies of the double-coding sample, which was drawn at random, that all its coders have finished."""
-    plan = [one for one in assignments.listing(store) if one.study in counted]
-    unfinished = {a.study for a in plan if not a.done}
-    finished = {a.study for a in plan} - unfinished
-    if unfinished and not finished:
+def _drawn(plan: Collection[Assignment], counted: Collection[str]) -> tuple[set[str], set[str]]:
+    """Return the studies of the random sample, and those of them that not all their coders have finished."""
+    drawn = {one.study for one in plan if one.study in counted}
+    unfinished = {one.study for one in plan if one.study in drawn and not one.done}
+    if drawn and drawn == unfinished:
         raise ReviewError(
-            f"A random sample of {len(unfinished)} studies is drawn, but none is finished by all its coders yet.",
+            f"A random sample of {len(drawn)} studies is drawn, but none is finished by all its coders yet.",
             "Read on; who has finished what: kube-review double-code",
         )
-    if not finished:
+    if not drawn:
         raise ReviewError(
             "No study of a random sample is finished, and without one nobody knows how far the scores are off.",
             "Draw one and read it: kube-review double-code --share 0.3 --seed 1",
         )
-    return finished
+    return drawn, unfinished
 
 
-def _open(matrix: Matrix, drawn: set[str]) -> list[str]:
-    """Return the note on cells of the sample that nobody can judge, if there are any."""
-    n = sum(state.found is None for unit, _, state, _ in matrix.cells() if unit.unit in drawn)
+def _of(
+    matrix: Matrix, c: int, scores: Scores, drawn: Collection[str], unfinished: Collection[str], level: float
+) -> Estimate:
+    code = matrix.codes[c].code
+    answers = {unit.unit: Cell(cell).reported for unit, cell in zip(matrix.units, matrix.column(c), strict=True)}
+    known = {unit: answer is Reported.YES for unit, answer in answers.items() if answer in (Reported.YES, Reported.NO)}
+    return estimate.of(
+        {unit: scores.get((unit, code), 0.0) for unit in answers},
+        {unit: None if unit in unfinished else known.get(unit) for unit in sorted(drawn)},
+        {unit: found for unit, found in known.items() if unit not in drawn},
+        level=level,
+    )
+
+
+def _open(made: Collection[Estimate], n_unfinished: int) -> list[str]:
+    """Return the note on cells of the sample that are not settled, if there are any."""
+    n = sum(one.n_sample - one.n_audit for one in made)
     if not n:
         return []
-    return [f"{n} cells of the sample are open (not assessed or disputed) and left out, as if they were like the rest."]
+    studies = f"; {n_unfinished} sampled studies are not finished by all their coders" if n_unfinished else ""
+    return [
+        f"{n} cells of the sample are open{studies}: the bounds are the estimates if none, or all, reported the code,"
+        " and the interval spans both."
+    ]
 
 
-def _scores(store: Store) -> dict[tuple[str, str], float]:
-    for method in METHODS:
-        if scores := suggestions.best_scores(store, method):
-            return scores
-    raise ReviewError("No model has scored the studies.", "Run: kube-review suggest --method auto")
-
-
-def _of(matrix: Matrix, c: int, scores: dict[tuple[str, str], float], drawn: set[str], level: float) -> Estimate | None:
-    code = matrix.codes[c].code
-    of_all = {unit.unit: scores.get((unit.unit, code), 0.0) for unit in matrix.units}
-    judged = {u.unit: s.found for u, k, s, _ in matrix.cells() if k is matrix.codes[c] and u.unit in drawn}
-    audit = {unit: found for unit, found in judged.items() if found is not None}
-    return estimate.of(of_all, audit, level=level) if audit else None
-
-
-def _row(code: str, key: str, label: str, one: Estimate | None) -> dict[str, Any]:
-    low, high = one.interval if one else (None, None)
+def _row(label: str, code: str, key: str, one: Estimate) -> dict[str, Any]:
     return {
         "code": code,
         "key": key,
         "label": label,
-        "n_units": one.n_units if one else None,
-        "n_audit": one.n_audit if one else 0,
-        "n_audit_found": one.n_audit_found if one else 0,
-        "count": one.count if one else None,
-        "count_low": low,
-        "count_high": high,
-        "weight": one.weight if one else None,
-        "method": one.method.value if one else "",
+        "n_units": one.n_units,
+        "n_sample": one.n_sample,
+        "n_audit": one.n_audit,
+        "n_audit_found": one.n_audit_found,
+        "n_read": one.n_read,
+        "n_read_found": one.n_read_found,
+        "count": one.count,
+        "count_min": one.bounds[0],
+        "count_max": one.bounds[1],
+        "count_low": one.interval[0],
+        "count_high": one.interval[1],
+        "weight": one.weight,
+        "method": one.method.value,
     }
 
 
-def _whole(count: float | None) -> str:
-    return "" if count is None else f"{count:.1f}"
-
-
-def _between(row: dict[str, Any]) -> str:
-    return "" if row["count_low"] is None else f"{row['count_low']}–{row['count_high']}"
+def _for_people(row: dict[str, Any]) -> dict[str, Any]:
+    open_cells = row["n_audit"] < row["n_sample"]
+    return {
+        **row,
+        "read": f"{row['n_read_found']}/{row['n_read']}",
+        "count": "" if row["count"] is None else f"{row['count']:.1f}",
+        "bounds": f"{row['count_min']:.1f}–{row['count_max']:.1f}" if open_cells else "",
+        "interval": f"{row['count_low']}–{row['count_high']}",
+    }

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from kube_review.appraisal import AppraisalForm
-from kube_review.coding.appraising import Appraised, given
+from kube_review.coding.appraising import Appraised
 from kube_review.model import Codebook
-from kube_review.store.database.connection import Store
+from kube_review.store.counting.snapshot import Snapshot
 from kube_review.synthesis.cells import cell_matrix
 from kube_review.synthesis.cells.cell_matrix import Matrix
 from kube_review.synthesis.cells.rules import Rules
@@ -44,9 +44,10 @@ def standings(answers: Sequence[Appraised], form: AppraisalForm, studies: Collec
 
 
 def table(
-    store: Store,
+    held: Snapshot,
     codebook: Codebook,
     form: AppraisalForm,
+    answers: Sequence[Appraised],
     rules: Rules,
     group: str | None = None,
     leave_out: Collection[str] = (),
@@ -54,23 +55,24 @@ def table(
     """Tally with all studies and, criterion by criterion, without those that fail it.
 
     Args:
-        store: The review.
+        held: The review.
         codebook: The codebook.
         form: The appraisal form.
+        answers: The answers to it.
         rules: How to count.
         group: Only the codes of this group.
-        leave_out: Studies (ids) that count nowhere, such as those that who asks codes blind.
+        leave_out: Studies (ids) that count nowhere, such as those that the coder codes blind.
 
     Returns:
         One row a criterion and code; a criterion that no study fails has one row without numbers of its own.
     """
-    every = cell_matrix.matrix(store, codebook, rules, group, leave_out)
+    every = cell_matrix.matrix(held, codebook, rules, group, leave_out)
     studies = [study.study for unit in every.units for study in unit.studies]
     rows: list[dict[str, Any]] = []
-    sorted_out = standings(given(store, form), form, studies)
+    sorted_out = standings(answers, form, studies)
     for standing in sorted_out:
         failing = standing.failing.union(leave_out)
-        without = cell_matrix.matrix(store, codebook, rules, group, failing) if standing.failing else every
+        without = cell_matrix.matrix(held, codebook, rules, group, failing) if standing.failing else every
         rows += [_row(standing, every, without, c) for c in range(len(every.codes))]
     unanswered = sum(len(standing.unanswered) == len(studies) for standing in sorted_out)
     notes = [
@@ -95,7 +97,7 @@ def table(
 
 
 def _row(standing: Standing, every: Matrix, without: Matrix, c: int) -> dict[str, Any]:
-    a, b = tally.row_of(every, c, False), tally.row_of(without, c, False)
+    a, b = tally.row(every, c), tally.row(without, c)
     both = a["share"] is not None and b["share"] is not None
     return {
         "criterion": standing.criterion,
@@ -106,10 +108,10 @@ def _row(standing: Standing, every: Matrix, without: Matrix, c: int) -> dict[str
         "n_unanswered": len(standing.unanswered),
         "code": a["code"],
         "key": a["key"],
-        "n_present": a["n_present"],
+        "n_reported": a["n_reported"],
         "n_reviewed": a["n_reviewed"],
         "share": a["share"],
-        "n_present_without": b["n_present"],
+        "n_reported_without": b["n_reported"],
         "n_reviewed_without": b["n_reviewed"],
         "share_without": b["share"],
         "change": b["share"] - a["share"] if both else None,
@@ -121,8 +123,8 @@ def _for_people(row: dict[str, Any]) -> dict[str, Any]:
         "criterion": row["criterion"],
         "failing": row["n_failing"],
         "code": row["code"],
-        "all": f"{row['n_present']}/{row['n_reviewed']}",
-        "without": f"{row['n_present_without']}/{row['n_reviewed_without']}",
+        "all": f"{row['n_reported']}/{row['n_reviewed']}",
+        "without": f"{row['n_reported_without']}/{row['n_reviewed_without']}",
         "change": "" if row["change"] is None else f"{row['change']:+.2f}",
     }
 

@@ -6,19 +6,24 @@ from collections import Counter
 from dataclasses import replace
 from typing import Any
 
-from kube_review.synthesis.frequencies import tally
+from kube_review.synthesis.frequencies import tally, tally_table
 from kube_review.synthesis.reproduction import corpora
 from kube_review.synthesis.reproduction.claims import NO_VERDICT, Reproduction
 from kube_review.tables import Table
 
 CAPTION = (
-    "found: units that report it, of those reviewed (mixed among them); not a prevalence among KUBE groups."
-    " Interval: 95 % Wilson, as if the units were a random sample."
+    "found: units that report it, of those assessed (mixed among them); not a prevalence among KUBE groups."
+    " Interval: 95 % Wilson, as if the units were a random sample, over what open cells leave undecided."
 )
 _OPEN = (
-    "open: not assessed or disputed. A verdict is found where any code that it rests on is found, and open only where"
-    " none is: its k/n runs high."
+    "open: coders differ on whether it is reported. A verdict is assessed where every code that it rests on is, and"
+    " found where any of them is found."
 )
+_ABOUT = (
+    "about: whether the claim names a cause of failure or a condition. Here {counted} count; compare with --link cause"
+    " or --link condition."
+)
+_COUNTED = {"any": "all reports", "cause": "only causes", "condition": "only conditions"}
 _DIFFERENCE = (
     "difference: share here minus published share, with Newcombe's 95 % interval, as if both were random samples of"
     " different units."
@@ -54,11 +59,12 @@ def _columns(made: Reproduction) -> tuple[str, ...]:
         "key",
         "statement",
         "status",
+        "about",
         "found",
         "interval",
         "contradicted",
         "silent",
-        "open",
+        "not assessed",
         *compared,
         *concluded,
     )
@@ -66,7 +72,7 @@ def _columns(made: Reproduction) -> tuple[str, ...]:
 
 def _for_people(row: dict[str, Any], indonesian: bool) -> dict[str, Any]:
     n = row["n_reviewed"]
-    interval = f"{row['ci_low']:.2f}–{row['ci_high']:.2f}" if n else ""
+    interval = "" if row["ci_low"] is None else f"{row['ci_low']:.2f}–{row['ci_high']:.2f}"
     difference = ""
     if row["difference"] is not None:
         difference = f"{row['difference']:+.2f}"
@@ -79,11 +85,12 @@ def _for_people(row: dict[str, Any], indonesian: bool) -> dict[str, Any]:
         "key": row["key"],
         "statement": row["statement_id"] if indonesian and row["statement_id"] else row["statement"],
         "status": row["status"],
-        "found": "" if n is None else f"{row['n_found']}/{n}",
+        "about": row["about"],
+        "found": "" if n is None else tally_table.k_of_n(row),
         "interval": interval,
-        "contradicted": row["n_contradicted"],
+        "contradicted": row["n_denied"],
         "silent": row["n_silent"],
-        "open": None if n is None else row["n_not_assessed"] + row["n_disputed"],
+        "not assessed": row["n_not_assessed"],
         "published": f"{row['published_k']}/{row['published_n']}" if row["published_n"] else "",
         "difference": difference,
         "result": "; ".join([row["result"], *differing] if row["result"] != NO_VERDICT else differing),
@@ -93,6 +100,8 @@ def _for_people(row: dict[str, Any], indonesian: bool) -> dict[str, Any]:
 def _notes(made: Reproduction) -> list[str]:
     compared = any(row["published_n"] for row in made.rows)
     notes = [CAPTION, _OPEN]
+    if any(row["about"] for row in made.rows):
+        notes.append(_ABOUT.format(counted=_COUNTED[made.matrix.rules.link]))
     if compared:
         notes.append(_SAME if made.overlap.same_corpus else _DIFFERENCE)
     if compared and made.publication.unit != made.matrix.rules.unit:
@@ -102,7 +111,7 @@ def _notes(made: Reproduction) -> list[str]:
     if made.overlap.same_corpus and n_counted < len(made.overlap.here):
         left_out = len(made.overlap.here) - n_counted
         notes.append(f"{left_out} of the publication's studies not counted: excluded, of other evidence or left out.")
-    notes += tally.not_counted(made.matrix) if not made.overlap.same_corpus else []
+    notes += tally_table.not_counted(made.matrix) if not made.overlap.same_corpus else []
     if made.publication.reported_by:
         notes.append(f"Second-hand: {made.publication.reported_by}")
     if made.matrix.n_synthetic:
@@ -115,12 +124,12 @@ def _notes(made: Reproduction) -> list[str]:
 def _summary(made: Reproduction) -> list[str]:
     """Return how many claims of each kind were found again; the word *reproduced* is the reader's to use."""
     assessed = Counter(row["kind"] for row in made.rows if row["n_reviewed"])
-    found = Counter(row["kind"] for row in made.rows if row["n_reviewed"] and row["n_found"])
+    found = Counter(row["kind"] for row in made.rows if row["n_reviewed"] and row["n_reported"])
     kinds = [f"{found[kind]} of {n} {kind} claims" for kind, n in assessed.items()]
     if not kinds:
         return ["Nothing is assessed yet: nobody has finished a study of this corpus."]
-    told = f"{', '.join(kinds)} that could be assessed ({made.word})"
-    return [f"Found again in at least one unit, which is a low bar: {told}."]
+    assessed_of = f"{', '.join(kinds)} that could be assessed ({made.word})"
+    return [f"Found again in at least one unit, which is a low bar: {assessed_of}."]
 
 
 def only_here(made: Reproduction, *, indonesian: bool = False) -> Table:
@@ -130,8 +139,8 @@ def only_here(made: Reproduction, *, indonesian: bool = False) -> Table:
         {
             "code": row["code"],
             "label": labels[row["code"]],
-            "found": f"{row['n_found']}/{row['n_reviewed']}",
-            "contradicted": row["n_contradicted"],
+            "found": tally_table.k_of_n(row),
+            "contradicted": row["n_denied"],
             "silent": row["n_silent"],
         }
         for row in made.only_here

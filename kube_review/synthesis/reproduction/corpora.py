@@ -9,8 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from kube_review.store.corpus import holdings
-from kube_review.store.database.connection import Store
+from kube_review.store.counting.snapshot import Snapshot
 from kube_review.synthesis.cells.cell_matrix import Matrix
 from kube_review.synthesis.reproduction.publication import Publication
 
@@ -30,18 +29,23 @@ class Overlap:
     identified: bool
 
     @property
-    def same_corpus(self) -> bool:
-        """Whether every study of the publication is identified and here: only then is it a reproduction."""
-        return self.identified and self.n_missing == 0
+    def same_corpus(self) -> bool | None:
+        """Whether every study of the publication is identified and here: only then is it a reproduction.
+
+        None where the publication names no study, or not all: then nobody knows how far the corpora overlap.
+        """
+        if self.n_missing:
+            return False
+        return True if self.identified else None
 
 
-def overlap(store: Store, publication: Publication) -> Overlap:
+def overlap(held: Snapshot, publication: Publication) -> Overlap:
     """Look for the publication's studies here by DOI, id or title."""
     known: dict[str, str] = {}
-    for study, doi, title in holdings.bibliography(store):
-        for name in (doi, title, study):
+    for study in held.included:
+        for name in (study.values["doi"], study.values["title"], study.study):
             if name:
-                known.setdefault(_key(name), study)
+                known.setdefault(_key(name), study.study)
     here = {name: known[_key(name)] for name in publication.studies if _key(name) in known}
     here = {name: study for name, study in here.items() if list(here.values()).count(study) == 1}
     n = len(publication.studies)
@@ -63,9 +67,10 @@ def differences(publication: Publication, matrix: Matrix, found: Overlap) -> lis
     period = f"{publication.period[0]}–{publication.period[1]}" if publication.period else "unknown"
     n_here = f"{len(studies)} studies, {len(matrix.units)} units" if matrix.rules.unit != "study" else str(len(studies))
     named = f"{len(publication.studies)} named" if publication.studies else "none named"
+    shared = f"{len(found.here)} of those named are here" if publication.studies else "unknown"
     return [
         _aspect("studies", f"at least {published_n}" if publication.at_least else published_n, n_here),
-        _aspect("the same studies", named, f"{len(found.here)} of those named are here"),
+        _aspect("the same studies", named, shared),
         _aspect("years", period, _years([study.values.get("year") for study in studies])),
         _aspect("provinces", "unknown", _counts([study.values.get("province") for study in studies])),
         _aspect("evidence", "unknown", _counts([study.evidence for study in studies])),

@@ -19,10 +19,11 @@ from kube_review import __version__, clock
 from kube_review.errors import NotFound, ReviewError, StoreError
 from kube_review.session import Session
 from kube_review.store.corpus import holdings, texts
+from kube_review.store.counting import snapshot
 from kube_review.store.database import integrity
 from kube_review.synthesis.cells import cell_matrix
 from kube_review.synthesis.cells.rules import Rules
-from kube_review.synthesis.frequencies import tally
+from kube_review.synthesis.frequencies import tally_table
 from kube_review.synthesis.reproduction import claims, claims_table, publication
 
 FORMAT = "kube-review manifest 1"
@@ -91,12 +92,14 @@ def _described(coding: dict[str, Any]) -> dict[str, Any]:
 
 def _tables(session: Session, rules: Rules, published: str | None) -> dict[str, Any]:
     made: dict[str, Any] = {}
+    held = snapshot.load(session.store, session.codebooks)
     for book in session.codebooks:
-        matrix = cell_matrix.matrix(session.store, book, rules)
-        made[f"tally {book.name}"] = tally.of(matrix).document()
-        made[f"matrix {book.name}"] = tally.units(matrix).document()
+        matrix = cell_matrix.matrix(held, book, rules)
+        made[f"tally {book.name}"] = tally_table.of(matrix).document()
+        made[f"matrix {book.name}"] = tally_table.units(matrix).document()
     if published:
-        compared = claims.reproduce(session, publication.find(published), rules)
+        known = publication.find(published)
+        compared = claims.reproduce(held, session.codebook(known.codebook), known, rules)
         made[f"reproduction {compared.publication.name}"] = claims_table.document(compared)
     return made
 

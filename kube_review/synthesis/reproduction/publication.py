@@ -10,9 +10,12 @@ from kube_review import project
 from kube_review.codebook import documents
 from kube_review.codebook.form import Form
 from kube_review.errors import NotFound
+from kube_review.model import Link
 
 KINDS = ("corpus", "verdict", "outcome", "factor", "root-cause")
 STATUSES = ("explicit", "inferred")
+UNSTATED = "unstated"
+ABOUT = (UNSTATED, *(link.value for link in Link))
 FILE = "published.yaml"
 
 
@@ -32,6 +35,7 @@ class Claim:
         note: What a reader must know to judge it.
         frequency: (k, n) as published, or None.
         found_in: The publication's studies that have it, where it lists them.
+        about: Whether it speaks of a ``cause`` of failure or of a ``condition``; ``unstated`` where it does not say.
     """
 
     claim: str
@@ -46,6 +50,7 @@ class Claim:
     note: str
     frequency: tuple[int, int] | None
     found_in: tuple[str, ...]
+    about: str = UNSTATED
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +112,7 @@ _TOP = ("publication", "citation", "reported_by", "synthetic", "codebook", "corp
 _CORPUS = ("n_studies", "at_least", "period", "unit", "studies")
 _CLAIM = (
     *("id", "kind", "code", "rests_on", "key", "status", "place", "statement", "statement_id", "frequency"),
-    *("found_in", "note"),
+    *("found_in", "note", "about"),
 )
 
 
@@ -146,6 +151,7 @@ def _claim(form: Form) -> Claim:
         note=form.text("note"),
         frequency=_frequency(form),
         found_in=form.texts("found_in"),
+        about=form.choice("about", ABOUT, default=UNSTATED),
     )
 
 

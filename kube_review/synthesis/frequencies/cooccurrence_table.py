@@ -1,0 +1,38 @@
+"""Codes reported together as a table."""
+
+from __future__ import annotations
+
+from kube_review.synthesis.cells.cell_matrix import Matrix
+from kube_review.synthesis.frequencies import cooccurrence, tally_table
+from kube_review.tables import Table
+
+_NOTE = (
+    "n: units that report or do not report each of both codes. jaccard: both / either. lift: 1 is as often as chance"
+    " would have it. Neither speaks of causes."
+)
+
+
+def of(matrix: Matrix) -> Table:
+    """Count how often two codes are reported by the same unit."""
+    pairs = cooccurrence.of(matrix.by_name(), [code.code for code in matrix.codes])
+    rows = [
+        {
+            "code": pair.first,
+            "other": pair.second,
+            "n": pair.n_units,
+            "n_code": pair.n_first,
+            "n_other": pair.n_second,
+            "n_both": pair.n_both,
+            "jaccard": pair.jaccard,
+            "lift": pair.lift,
+        }
+        for pair in sorted(pairs, key=lambda p: (-p.n_both, p.first, p.second))
+    ]
+    return Table(
+        matrix.titled("Codes reported together"),
+        rows,
+        unit=matrix.rules.unit,
+        rule=matrix.rules.words(),
+        n=len(matrix.units),
+        notes=(_NOTE, *tally_table.not_counted(matrix)),
+    )

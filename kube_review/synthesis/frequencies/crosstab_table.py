@@ -1,0 +1,94 @@
+"""Codes crossed with an attribute as a table."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from kube_review.synthesis.cells.cell_matrix import Matrix
+from kube_review.synthesis.frequencies import crosstab, tally, tally_table
+from kube_review.synthesis.frequencies.splits import Split
+from kube_review.tables import Table
+
+_SHARE = "share: of the units assessed, with its 95 % Wilson interval, as if the units were a random sample."
+_IN_FILES = "The intervals are in -f csv and json."
+MOST_WITH_INTERVALS = 4
+"""Up to so many values, a cross-tabulation has room for the intervals in its cells."""
+
+
+def of(matrix: Matrix, split: Split, *, tested: bool = False, indonesian: bool = False) -> Table:
+    """Cross codes with the values of a split; labels in Indonesian on request."""
+    values = {unit: None if value == split.unknown else value for unit, value in split.of.items()}
+    made = crosstab.of(matrix.by_name(), [code.code for code in matrix.codes], values, tested=tested)
+    display = _across(matrix, made, split, tested, indonesian)
+    return Table(
+        matrix.titled(f"Codes by {split.name}"),
+        _rows(made, split),
+        unit=matrix.rules.unit,
+        rule=matrix.rules.words(),
+        n=len(matrix.units),
+        notes=(*split.notes, *_notes(made), *tally_table.not_counted(matrix)),
+        columns=tuple(display[0]) if display else (),
+        display=display,
+    )
+
+
+def _rows(made: crosstab.Crosstab, split: Split) -> list[dict[str, Any]]:
+    tests = {test.code: test for test in made.tests}
+    rows = []
+    for one in made.crossings:
+        share, bounds, interval = one.share, one.share.bounds or (None, None), one.share.interval() or (None, None)
+        row: dict[str, Any] = {
+            "code": one.code,
+            split.name: one.value or split.unknown,
+            "n_reported": share.n_reported,
+            "n_not_reported": share.n_not_reported,
+            "n_open": share.n_open,
+            "n_reviewed": share.n_reviewed,
+            "n_not_assessed": one.n_not_assessed,
+            "share": share.value,
+            "share_low": bounds[0],
+            "share_high": bounds[1],
+            "ci_low": interval[0],
+            "ci_high": interval[1],
+        }
+        if made.tests:
+            test = tests[one.code]
+            row |= {"test": test.method, "p": test.p, "p_holm": test.p_holm}
+        rows.append(row)
+    return rows
+
+
+def _notes(made: crosstab.Crosstab) -> list[str]:
+    n_open = sum(one.share.n_open for one in made.crossings)
+    n_not_assessed = sum(one.n_not_assessed for one in made.crossings)
+    notes = [_SHARE]
+    notes += [_IN_FILES] if len(made.values) > MOST_WITH_INTERVALS else []
+    notes += [f"{n_open} cells are open; intervals span what they could change."] if n_open else []
+    notes += [f"{n_not_assessed} cells are not assessed and in no n."] if n_not_assessed else []
+    notes += [made.exploratory] if made.exploratory else []
+    return notes
+
+
+def _across(
+    matrix: Matrix, made: crosstab.Crosstab, split: Split, tested: bool, indonesian: bool
+) -> list[dict[str, Any]]:
+    """Return a row a code and a column a value, as k/n with the share and, where there is room, its interval."""
+    by_place = {(one.code, one.value): one.share for one in made.crossings}
+    order = split.sorted()
+    tests = {test.code: test for test in made.tests}
+    rows = []
+    for code in matrix.codes:
+        row: dict[str, Any] = {"key": code.key, "label": tally.label(code, indonesian)}
+        for value in sorted(made.values, key=lambda v: order.index(v or split.unknown)):
+            share = by_place[code.code, value]
+            shown = f"{share.n_reported}/{share.n_reviewed}"
+            interval = share.interval()
+            if interval and share.value is not None and len(made.values) <= MOST_WITH_INTERVALS:
+                shown = f"{shown} ({share.value:.2f}; {interval[0]:.2f}–{interval[1]:.2f})"
+            elif share.value is not None:
+                shown = f"{shown} ({share.value:.2f})"
+            row[value or split.unknown] = shown
+        if tested:
+            row |= {"p": tests[code.code].p, "p (Holm)": tests[code.code].p_holm}
+        rows.append(row)
+    return rows

@@ -1,0 +1,176 @@
+"""Tally and matrix as tables, and the notes that every table made from a matrix carries."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from kube_review.messages import Text
+from kube_review.synthesis.cells.cell_matrix import Matrix
+from kube_review.synthesis.cells.combining import Cell
+from kube_review.synthesis.frequencies import tally
+from kube_review.tables import Table
+
+SHOWN = (
+    "key",
+    "label",
+    "n_present",
+    "n_mixed",
+    "n_denied",
+    "n_silent",
+    "n_not_assessed",
+    "n_disputed",
+    "reported",
+    "share",
+    "interval",
+    "bar",
+)
+BAR_CHARS = 20
+MAX_LISTED = 10
+CAPTION = (
+    "n_present includes mixed. reported: units that report the code, of those assessed; share: k/n, not a prevalence"
+    " among KUBE groups. interval: 95 % Wilson, as if the units were a random sample."
+)
+OPEN = (
+    "open: coders differ on whether the code is reported. Such units are in neither k nor n; share_low and share_high"
+    " are the share if none of them, or all, reported it, and the interval spans both."
+)
+FOUND_UNASSESSED = (
+    "+m: units that report the code but are not assessed (not read in full by everybody who counts, for this meaning"
+    " of the code); they never enter the share."
+)
+
+
+def of(matrix: Matrix, *, indonesian: bool = False, title: Text = "Reported codes") -> Table:
+    """Count the cells of each code; labels in Indonesian on request."""
+    rows = [row_of(matrix, c, indonesian) for c in range(len(matrix.codes))]
+    return Table(
+        matrix.titled(title),
+        rows,
+        unit=matrix.rules.unit,
+        rule=matrix.rules.words(),
+        n=len(matrix.units),
+        columns=SHOWN,
+        notes=(*captions(rows), *not_counted(matrix)),
+        display=[for_people(row) for row in rows],
+    )
+
+
+def row_of(matrix: Matrix, c: int, indonesian: bool) -> dict[str, Any]:
+    """Return the row of one code with its label in one language."""
+    return {**tally.row(matrix, c), "label": tally.label(matrix.codes[c], indonesian)}
+
+
+def captions(rows: list[dict[str, Any]]) -> list[str]:
+    """Return the captions of a share, as far as the rows need them."""
+    notes = [CAPTION]
+    notes += [OPEN] if any(row["n_open"] for row in rows) else []
+    notes += [FOUND_UNASSESSED] if any(row["n_found_unassessed"] for row in rows) else []
+    return notes
+
+
+def not_counted(matrix: Matrix) -> list[str]:
+    """Return the notes on what a matrix leaves out or doubts, if there is anything."""
+    beside, notes = matrix.beside, []
+    if n := beside.n_other_evidence:
+        studies = "1 study is" if n == 1 else f"{n} studies are"
+        notes.append(f"{studies} not counted: the evidence is not {matrix.rules.evidence}; see --evidence.")
+    if beside.n_unfinished:
+        notes.append(f"Coded, not finished: {beside.n_unfinished} codings are not counted; see kube-review done.")
+    if beside.screened:
+        notes.append(f"{len(beside.screened)} silent cells rest on a stopping rule, not on a full reading.")
+    if beside.unknown:
+        codes = "; ".join(f"{code} ({n})" for code, n in beside.unknown.items())
+        notes.append(f"Codings whose code no codebook has any more are not counted: {codes}.")
+    if beside.fallen:
+        names = {study.id: study.study for unit in matrix.units for study in unit.studies}
+        cells = [f"{names[one.study_id]} × {matrix.codes[one.column].code}" for one in beside.fallen]
+        notes.append(f"Decisions that no longer count, as what they decided on has changed: {_listed(cells)}.")
+    if beside.doubts:
+        pairs = [f"{d.first!r} {'=' if d.same else '≠'} {d.second!r}" for d in beside.doubts]
+        notes.append(f"Doubtful matches of cited sources, as they were counted: {_listed(pairs)}.")
+    return notes
+
+
+def _listed(items: list[str]) -> str:
+    more = f" and {len(items) - MAX_LISTED} more" if len(items) > MAX_LISTED else ""
+    return "; ".join(items[:MAX_LISTED]) + more
+
+
+def for_people(row: dict[str, Any]) -> dict[str, Any]:
+    """Return a row with k/n, the bounds and the interval in one cell each, and a bar."""
+    share = row["share"]
+    return {
+        **row,
+        "reported": k_of_n(row),
+        "share": share_shown(row),
+        "interval": "" if row["ci_low"] is None else f"{row['ci_low']:.2f}–{row['ci_high']:.2f}",
+        "bar": "" if share is None else "█" * round(share * BAR_CHARS),
+    }
+
+
+def k_of_n(row: dict[str, Any]) -> str:
+    """Return k/n with the open units and those found without being assessed: ``4/9 (2 open) +1``."""
+    opened = f" ({row['n_open']} open)" if row["n_open"] else ""
+    found = f" +{row['n_found_unassessed']}" if row["n_found_unassessed"] else ""
+    return f"{row['n_reported']}/{row['n_reviewed']}{opened}{found}"
+
+
+def share_shown(row: dict[str, Any]) -> str:
+    """Return the share, with its bounds where there are open units: ``.44 [.36–.55]``."""
+    if row["share_low"] is None:
+        return ""
+    value = "" if row["share"] is None else f"{row['share']:.2f}"
+    bounds = f"[{row['share_low']:.2f}–{row['share_high']:.2f}]" if row["n_open"] else ""
+    return f"{value} {bounds}".strip()
+
+
+SIGNS = {
+    Cell.PRESENT: "●",
+    Cell.MIXED: "◐",
+    Cell.DENIED: "○",
+    Cell.SILENT: "·",
+    Cell.NOT_ASSESSED: "?",
+    Cell.FOUND_UNASSESSED: "?●",
+    Cell.DISPUTED: "!",
+    Cell.DISPUTED_REPORTED: "!●",
+    Cell.DISPUTED_NOT_REPORTED: "!·",
+}
+LEGEND = (
+    "● present  ◐ mixed  ○ denied  · silent  ? not assessed  ! disputed;"
+    " ?● found but not assessed  !● disputed, all report it  !· disputed, none reports it"
+)
+LEGEND_ID = (
+    "● ditemukan  ◐ bertentangan  ○ dibantah  · tidak dilaporkan  ? belum ditelaah  ! diperselisihkan;"
+    " ?● ditemukan tetapi belum ditelaah  !● diperselisihkan, semua melaporkan"
+    "  !· diperselisihkan, tidak ada yang melaporkan"
+)
+
+
+def units(matrix: Matrix, *, indonesian: bool = False) -> Table:
+    """Return the matrix itself: one row a unit and code; for people a row a unit and a column a code by its key."""
+    legend = LEGEND_ID if indonesian else LEGEND
+    rows = [
+        {
+            "unit": unit.unit,
+            "code": code.code,
+            "state": cell.state.value,
+            "reported": cell.reported.value if cell.reported else None,
+            "found_unassessed": cell.found_unassessed,
+            "n_codings": n,
+        }
+        for unit, code, cell, n in matrix.each()
+    ]
+    signs = [
+        {"unit": unit.unit, **{code.key: SIGNS[Cell(cell)] for code, cell in zip(matrix.codes, cells, strict=True)}}
+        for unit, cells in zip(matrix.units, matrix.cells, strict=True)
+    ]
+    return Table(
+        matrix.titled("Units and what they report"),
+        rows,
+        unit=matrix.rules.unit,
+        rule=matrix.rules.words(),
+        n=len(matrix.units),
+        columns=("unit", *(code.key for code in matrix.codes)),
+        notes=(legend, "; ".join(f"{code.key} {code.code}" for code in matrix.codes), *not_counted(matrix)),
+        display=signs,
+    )
