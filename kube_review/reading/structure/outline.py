@@ -10,6 +10,7 @@ from enum import StrEnum
 from kube_review.model import Section
 from kube_review.reading.structure import references, sections
 from kube_review.reading.structure.blocks import Block, BlockKind, Extract
+from kube_review.reading.structure.walk import Walk
 
 
 class Role(StrEnum):
@@ -46,7 +47,8 @@ _ROLES = {
     BlockKind.PARAGRAPH: Role.PROSE,
 }
 _RUN_IN = re.compile(
-    r"(?:abstrak|abstract|abstraksi|intisari|ringkasan|summary)\s*(?:[:.—–]|-(?=\s)|\s(?=[A-Z][a-z]))\s*", re.IGNORECASE
+    r"(?:abstrak|abstract|abstraksi|intisari|ringkasan|summary)\s*(?:[:.—–−―‐]+|-(?=\s|[A-Z])|\s(?=[A-Z][a-z]))\s*",
+    re.IGNORECASE,
 )
 _CAPITALS = re.compile(
     r"(?:(?:BAB\s+)?[IVX\d]{1,4}[.):]?\s+|[A-Z]\.\s+)?[A-Z][A-Z&/,-]*(?:\s[A-Z&/,-]{2,}){0,6}(?=[\s.:]+[“\"(]?[A-Z“\"(]?[a-z])"
@@ -64,55 +66,24 @@ _CAPTION = re.compile(
 )
 _POINTS_AT = re.compile(r"(?:[A-Z][a-z]+|[A-Z]+)\.?\s+\d{1,2}(?:[.-]\d{1,2})*\s+(?:(?:di\s)?(?:atas|bawah)|[a-z])")
 _MAX_CAPTION_CHARS = 250
+_NOTICE = re.compile(
+    r"\W*(?:(?:date\s)?(?:received|accepted|revised|submitted|published|diterima|disetujui|direvisi|diterbitkan|"
+    r"dikirim)\b.{0,12}"
+    r"(?:[:\d]|online|in revised)|article history|©|\(c\)\s|c⃝|copyright\b|hak cipta|doi\s?:|https?://|"
+    r"www\.|this is an open access|"
+    r"this (?:work|article) is (?:licensed|an open)|permission to make digital|creative commons|licensee|"
+    r"academic editor|"
+    r"citation:|\*?\s?(?:e-?mail|correspond(?:ing|ence)|korespondensi|penulis korespondensi)\b|issn\b|"
+    r"peer-review under|available online|naskah (?:masuk|diterima)|how to cite|acm reference format)",
+    re.IGNORECASE,
+)
+"""What publishers print around an abstract: dates, rights, addresses."""
+_BEFORE_TEXT = frozenset({Section.FRONT, Section.ABSTRACT})
+_MAX_NOTICE_CHARS = 700
 _SENTENCE = re.compile(r"[a-z)”\"]{2}[.?!](?:\s|\Z)")
 _BODY_WORDS = 40
-_ABSTRACT_WORDS = 400
-_OWN_HEADING_ENDS = frozenset(
-    {Section.ABSTRACT, Section.INTRODUCTION, Section.METHODS, Section.LITERATURE, Section.FRONT}
-)
-"""Sections that a heading of the same rank ends even if it is none of the customary ones."""
-
-
-class _Walk:
-    """The state while walking down a document: the current section and the heading that opened it, if one did."""
-
-    def __init__(self, n_known: int) -> None:
-        self.section = Section.FRONT if n_known else Section.BODY
-        self.opener: sections.Heading | None = None
-        self.after_keywords = False
-        self.n_words = 0
-
-    def heading(self, text: str, level: int) -> Section:
-        """Enter a heading and return the section it stands in."""
-        found = sections.heading(text, level)
-        if found.section is not None and self._opens(found):
-            self.section, self.opener = found.section, found
-        elif self.opener and found.dress == self.opener.dress and self.section in _OWN_HEADING_ENDS:
-            self.section = Section.BODY
-        return self.section
-
-    def _opens(self, found: sections.Heading) -> bool:
-        """Refuse lower headings that only name a part of the current chapter: "Tujuan" or "Hasil" below METODE."""
-        if self.opener is None or found.rank <= self.opener.rank:
-            return True
-        if not found.exact or self.section in {Section.REFERENCES, Section.APPENDIX, Section.CONTENTS}:
-            return False
-        return self.section is not Section.LITERATURE or found.section in {Section.METHODS, Section.RESULTS}
-
-    def keywords(self) -> Section:
-        """Pass a line of keywords: it ends an abstract."""
-        if self.section is Section.ABSTRACT:
-            self.section, self.opener, self.after_keywords = Section.FRONT, None, True
-        return Section.FRONT
-
-    def running(self, n_words: int) -> Section:
-        """Pass a paragraph of running text; without a heading above it, it is an abstract first and then the body."""
-        if self.section is Section.FRONT and self.opener is None:
-            self.n_words += n_words
-            if not self.after_keywords and self.n_words <= _ABSTRACT_WORDS:
-                return Section.ABSTRACT
-            self.section = Section.BODY
-        return self.section
+_N_BELOW = 8
+_BELOW_CHARS = 600
 
 
 def outline(extract: Extract) -> list[Part]:
@@ -134,20 +105,27 @@ def outline(extract: Extract) -> list[Part]:
         shred.kind is BlockKind.HEADING and sections.heading(text[shred.start : shred.end]).section is not None
         for _, shred in shreds
     )
-    walk = _Walk(n_known)
+    walk = Walk(n_known)
     parts: list[Part] = []
-    for index, shred in shreds:
+    for position, (index, shred) in enumerate(shreds):
         words = text[shred.start : shred.end]
-        section = walk.heading(words, shred.level) if shred.kind is BlockKind.HEADING else _section(walk, words, shred)
+        if shred.kind is BlockKind.HEADING:
+            following = shreds[position + 1 : position + 1 + _N_BELOW]
+            below = [text[other.start : min(other.end, other.start + _BELOW_CHARS)] for _, other in following]
+            section = walk.heading(words, shred.level, below)
+        else:
+            section = _section(walk, words, shred)
         role = Role.LABEL if _KEYWORDS.match(words) else _ROLES[shred.kind]
         heads = shred.kind is BlockKind.HEADING
         parts.append(Part(shred.start, shred.end, extract.blocks[index - 1], index, section, role, heads))
     return _with_references(text, parts)
 
 
-def _section(walk: _Walk, words: str, block: Block) -> Section:
+def _section(walk: Walk, words: str, block: Block) -> Section:
     if block.kind is BlockKind.CONTENTS:
         return Section.CONTENTS
+    if walk.section in _BEFORE_TEXT and len(words) <= _MAX_NOTICE_CHARS and _NOTICE.match(words):
+        return Section.FRONT
     if _KEYWORDS.match(words):
         return walk.keywords()
     n_words = words.count(" ") + 1

@@ -20,11 +20,13 @@ _IMPRINT = re.compile(
     r"diunduh|accessed|publisher|puslitbang|badan pusat|cetakan|edisi|edition|terjemahan",
     re.IGNORECASE,
 )
-_NUMBERED = re.compile(r"\[\d{1,3}\]\s")
+_NUMBERED = re.compile(r"\[\d{1,3}\][.,]?\s")
 _NEXT = re.compile(
     rf"(?<=[.)\]”\"\d/])\s+(?=(?:\[\d{{1,3}}\]\s|(?:{_NAME}(?:\s{_NAME}){{0,3}},\s(?:[A-Z]\.|{_NAME})"
     rf"|{_NAME}(?:\s{_NAME}){{0,5}}[.,]?)[^.()]{{0,90}}?[.,(\s]+\(?{_YEAR}[).,:]))"
 )
+_OPENS_ENTRY = re.compile(rf"(?:\[?\d{{1,3}}[\].)]?\s+)?[“\"]?(?:{_NAME}|[A-Z]\.)")
+_MAX_HEAD_CHARS = 600
 _MIN_ENTRIES = 4
 _MIN_SHARE = 0.7
 
@@ -40,6 +42,17 @@ def is_entry(text: str) -> bool:
         and _IMPRINT.search(head) is not None
         and len(text) < 700
     )
+
+
+def may_be_entry(text: str) -> bool:
+    """Say whether a block below a heading may belong to a list of references: a number or a name first, then a year.
+
+    This asks less than ``is_entry``: the heading has announced the list.
+    """
+    head = text[:_MAX_HEAD_CHARS]
+    if is_entry(head) or _NUMBERED.match(head):
+        return True
+    return _OPENS_ENTRY.match(head) is not None and (_HAS_YEAR.search(head) is not None or "http" in head)
 
 
 def start_of_list(paragraphs: Sequence[str]) -> int | None:

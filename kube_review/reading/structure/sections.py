@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
@@ -28,6 +28,13 @@ SMALL_WORDS = wordlist(
     "dan di ke dari pada untuk dalam yang oleh dengan terhadap bagi atau sebagai of the "
     "and in on for to a an as by with or at"
 )
+_CHAPTER_WORD = re.compile(r"(?:bab|bagian|chapter)\s+", re.IGNORECASE)
+_ROMAN = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
+_VAGUE = wordlist(
+    "analisis analisa analysis hasil result results tujuan teori summary ringkasan sari implikasi implications pustaka "
+    "diskusi bahasan saran pengantar background temuan findings motto pernyataan persetujuan lampiran abstraksi closing"
+)
+"""Words that head a section only in the dress of the main headings."""
 MAX_HEADING_CHARS = 160
 
 
@@ -37,12 +44,30 @@ class Heading:
 
     ``exact`` tells a heading known as a whole ("Metode") from one that only begins like it ("Metode pembinaan"), and
     ``dress`` how it is set: capitals or not, and its kind of numbering. Headings of one rank wear the same dress.
+    ``number`` is its own number, the last of several (3 of 2.3), None without one; ``name`` are its bare words.
     """
 
     section: Section | None
     rank: int
     exact: bool
     dress: str = ""
+    number: int | None = None
+    name: str = ""
+
+    @property
+    def is_chapter(self) -> bool:
+        """Whether it says that it is a chapter (BAB II)."""
+        return self.dress.endswith("chapter")
+
+    @property
+    def is_deep(self) -> bool:
+        """Whether its number has several parts, as in 2.1."""
+        return "figures" in self.dress and " 1 figures" not in self.dress
+
+    @property
+    def is_vague(self) -> bool:
+        """Whether its word names a part of many sections: "Hasil", "Analisis", "Tujuan"."""
+        return self.name in _VAGUE
 
 
 def heading(text: str, level: int = 0) -> Heading:
@@ -58,13 +83,14 @@ def heading(text: str, level: int = 0) -> Heading:
     name = bare(text)
     rank, dress = level or _rank(text), _dress(text, level)
     exact, openings = _customary()
+    number = _number(text)
     if name in exact:
-        return Heading(exact[name], rank, exact=True, dress=dress)
+        return Heading(exact[name], rank, True, dress, number, name)
     if name.count(" ") < _MAX_OPENING_WORDS:
         for opening, section in openings:
             if name.startswith(opening):
-                return Heading(section, rank, exact=False, dress=dress)
-    return Heading(None, rank, exact=False, dress=dress)
+                return Heading(section, rank, False, dress, number, name)
+    return Heading(None, rank, False, dress, number, name)
 
 
 @cache
@@ -114,6 +140,31 @@ def _dress(text: str, level: int) -> str:
         return f"{level} {number.count('.') + 1} figures"
     kind = "" if not number else "roman" if set(number) <= set("IVX") else "letter"
     return f"{level} {kind}{' capitals' if text.isupper() else ''}"
+
+
+def is_numbered(dress: str) -> bool:
+    """Say whether headings in this dress bear numbers."""
+    return any(kind in dress for kind in ("figures", "roman", "letter", "chapter"))
+
+
+def reopened(found: Heading, section: Section) -> Heading:
+    """Return the heading as one that opens another section."""
+    return replace(found, section=section)
+
+
+def _number(text: str) -> int | None:
+    """Return the number a heading bears, whatever its figures: 3 for ``3.``, ``III.``, ``C.``, ``2.3``, ``BAB III``."""
+    words = _CHAPTER_WORD.sub("", text.strip())
+    found = _NUMBER_ALONE.match(words) or (re.match(r"\s*([IVXLC]{1,6})\b", words) if words != text.strip() else None)
+    if found is None:
+        return None
+    number = found.group(1)
+    if number[0].isdigit():
+        return int(number.split(".")[-1])
+    if set(number) <= set("IVX") or (len(number) > 1 and set(number) <= set(_ROMAN)):
+        values = [_ROMAN[letter] for letter in number]
+        return sum(-one if one < after else one for one, after in zip(values, [*values[1:], 0], strict=True))
+    return ord(number.upper()) - ord("A") + 1
 
 
 def is_leader_line(text: str) -> bool:

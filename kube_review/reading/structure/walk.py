@@ -1,0 +1,190 @@
+"""Walking down a document from heading to heading: which of them open a section, and where sections end."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from kube_review.model import Section
+from kube_review.reading.structure import references, sections
+
+_ORDER = {
+    section: place
+    for place, section in enumerate(
+        (
+            Section.ABSTRACT,
+            Section.INTRODUCTION,
+            Section.LITERATURE,
+            Section.METHODS,
+            Section.RESULTS,
+            Section.DISCUSSION,
+            Section.CONCLUSION,
+            Section.RECOMMENDATIONS,
+            Section.ACKNOWLEDGEMENTS,
+            Section.REFERENCES,
+            Section.APPENDIX,
+        )
+    )
+}
+"""The order in which papers have their sections; front matter and contents may stand anywhere."""
+_OWN_HEADING_ENDS = frozenset(
+    {
+        Section.ABSTRACT,
+        Section.INTRODUCTION,
+        Section.METHODS,
+        Section.LITERATURE,
+        Section.FRONT,
+        Section.ACKNOWLEDGEMENTS,
+    }
+)
+"""Sections that a heading in the same dress ends even if it is none of the customary ones."""
+_CLOSED = frozenset({Section.REFERENCES, Section.APPENDIX, Section.CONTENTS})
+_THANKS = re.compile(
+    r"terima\s?kasih|thank|grateful|gratitude|acknowledg|support|fund|regards|appreciat|indebted|apresiasi|penghargaan|syukur|didanai|dibiayai",
+    re.IGNORECASE,
+)
+_KEYWORDS = re.compile(
+    r"\W*(?:kata(?:-|\s)?kunci|key\s?-?words?(?: and phrases)?|index terms|general terms|ccs concepts|"
+    r"categories and subject descriptors|acm reference format|article (?:info|history)|how to cite|"
+    r"jel classification)\W*\Z",
+    re.IGNORECASE,
+)
+_LATE_SUMMARY = frozenset({"summary", "ringkasan", "sari"})
+_ABSTRACT_WORDS = 400
+
+
+class Walk:
+    """The state while walking down a document: the current section and the heading that opened it, if one did.
+
+    Args:
+        n_known: How many headings of the document are customary ones; without any, all its text is body.
+    """
+
+    def __init__(self, n_known: int) -> None:
+        self.section = Section.FRONT if n_known else Section.BODY
+        self.opener: sections.Heading | None = None
+        self.after_keywords = False
+        self.n_words = 0
+        self.reached = -1
+        self.main: set[str] = set()
+        self.in_sublist = False
+
+    def heading(self, text: str, level: int, below: Sequence[str]) -> Section:
+        """Enter a heading and return the section it stands in.
+
+        Args:
+            text: The heading.
+            level: Its depth if mark-up tells, else 0.
+            below: The beginnings of the next blocks; a list of references and acknowledgements are known by them.
+        """
+        if _KEYWORDS.match(text) and _ORDER.get(self.section, 0) <= _ORDER[Section.ABSTRACT]:
+            self._end_abstract()
+            return Section.FRONT
+        found = self._placed(sections.heading(text, level))
+        if found.section is not None and self._opens(found) and _is_borne_out(found, below):
+            self._open(found)
+        elif self._is_next_main(found) or self._ends_by_dress(found):
+            self.section = Section.BODY
+        self._note_sublist(found)
+        return self.section
+
+    def keywords(self) -> Section:
+        """Pass a line of keywords: it ends an abstract."""
+        if self.section is Section.ABSTRACT:
+            self._end_abstract()
+        return Section.FRONT
+
+    def running(self, n_words: int) -> Section:
+        """Pass a paragraph of running text; without a heading above it, it is an abstract first and then the body."""
+        if self.section is Section.FRONT and self.opener is None:
+            self.n_words += n_words
+            if not self.after_keywords and self.n_words <= _ABSTRACT_WORDS:
+                return Section.ABSTRACT
+            self.section = Section.BODY
+        return self.section
+
+    def _end_abstract(self) -> None:
+        self.section, self.opener, self.after_keywords = Section.FRONT, None, True
+
+    def _open(self, found: sections.Heading) -> None:
+        assert found.section is not None
+        self.section, self.opener, self.in_sublist = found.section, found, False
+        if found.section in _ORDER:
+            self.reached = max(self.reached, _ORDER[found.section])
+            if self.reached > 0:
+                self.main.add(found.dress)
+
+    def _placed(self, found: sections.Heading) -> sections.Heading:
+        """Read a summary after the results as a conclusion."""
+        if found.name in _LATE_SUMMARY and self.reached >= _ORDER[Section.RESULTS]:
+            return sections.reopened(found, Section.CONCLUSION)
+        return found
+
+    def _opens(self, found: sections.Heading) -> bool:
+        """Say whether a customary heading opens its section here.
+
+        Refused are lower headings that only name a part of the current chapter ("Tujuan" or "Hasil" below METODE),
+        numbers that fall back ("1. Analisis" inside section 2), and headings that lead back to an earlier section
+        unless they are dressed like the main headings of the document.
+        """
+        if self.opener is None:
+            return True
+        if self._falls_back(found):
+            return found.exact and found.section in {Section.INTRODUCTION, Section.ABSTRACT}
+        if self._leads_back(found) and not (found.exact and (found.dress in self.main or found.is_chapter)):
+            return False
+        if found.rank <= self.opener.rank and not self._numbered_below(found):
+            return True
+        if not found.exact or self.section in _CLOSED or found.is_vague:
+            return False
+        return self.section is not Section.LITERATURE or found.section in {Section.METHODS, Section.RESULTS}
+
+    def _falls_back(self, found: sections.Heading) -> bool:
+        opener = self.opener
+        return (
+            opener is not None
+            and found.dress == opener.dress
+            and found.number is not None
+            and opener.number is not None
+            and found.number <= opener.number
+        )
+
+    def _leads_back(self, found: sections.Heading) -> bool:
+        place = None if found.section is None else _ORDER.get(found.section)
+        return place is not None and place < self.reached
+
+    def _numbered_below(self, found: sections.Heading) -> bool:
+        """Say whether a numbered heading stands among main headings without numbers."""
+        return found.number is not None and len(self.main) > 0 and not any(sections.is_numbered(d) for d in self.main)
+
+    def _is_next_main(self, found: sections.Heading) -> bool:
+        """Say whether a heading of its own goes on with the numbers of the main headings: the section is over."""
+        opener = self.opener
+        if opener is None or self.in_sublist or self.section in _CLOSED or found.section is not None:
+            return False
+        if found.dress != opener.dress or found.number is None or opener.number is None or found.is_deep:
+            return False
+        return found.number == opener.number + 1
+
+    def _ends_by_dress(self, found: sections.Heading) -> bool:
+        return (
+            self.opener is not None
+            and found.dress == self.opener.dress
+            and self.section in _OWN_HEADING_ENDS
+            and not self._falls_back(found)
+        )
+
+    def _note_sublist(self, found: sections.Heading) -> None:
+        if self._falls_back(found) and found is not self.opener:
+            self.in_sublist = True
+
+
+def _is_borne_out(found: sections.Heading, below: Sequence[str]) -> bool:
+    """Say whether what follows is what a heading announces: entries below DAFTAR PUSTAKA, thanks below TERIMA KASIH."""
+    if not below:
+        return True
+    if found.section is Section.REFERENCES:
+        return any(references.may_be_entry(text) for text in below)
+    if found.section is Section.ACKNOWLEDGEMENTS:
+        return any(_THANKS.search(text) for text in below[:2])
+    return True

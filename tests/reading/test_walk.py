@@ -1,0 +1,97 @@
+"""Which headings open a section, by their dress, their place and their numbers."""
+
+from pathlib import Path
+
+import pytest
+
+from kube_review import reading
+from kube_review.model import Section
+from kube_review.reading.structure.walk import Walk
+from tests.reading.drawn import BOLD, Drawing, prose
+
+ENTRY = "Sitepu, A. (2010). Kelompok Usaha Bersama. Jakarta: Penerbit Contoh."
+TEXT = "Pendamping datang dua kali setahun dan catatan kas tidak ditulis oleh bendahara kelompok itu."
+
+
+def walked(*headings: tuple[str, str]) -> list[Section]:
+    """Walk over headings, each with the beginning of what stands below it; return the section after each."""
+    walk = Walk(len(headings))
+    return [walk.heading(text, 0, (below,)) for text, below in headings]
+
+
+def sections_of(*headings: str) -> list[Section]:
+    return walked(*((heading, TEXT) for heading in headings))
+
+
+def test_a_cell_that_says_thanks_opens_no_acknowledgements() -> None:
+    """Thanks have to follow, and another main heading ends them."""
+    assert walked(("HASIL DAN PEMBAHASAN", TEXT), ("Terima Kasih", TEXT))[-1] is Section.RESULTS
+    thanked = walked(
+        ("4. Kesimpulan", TEXT),
+        ("5. Ucapan Terima Kasih", "Penulis berterima kasih kepada warga."),
+        ("6. Lain-lain", TEXT),
+    )
+    assert thanked == [Section.CONCLUSION, Section.ACKNOWLEDGEMENTS, Section.BODY]
+
+
+def test_a_late_summary_is_a_conclusion() -> None:
+    """An abstract does not stand behind the results."""
+    assert sections_of("Results", "Summary")[-1] is Section.CONCLUSION
+
+
+def test_numbers_that_fall_back_open_nothing() -> None:
+    """Analysis as the first item of section 2 is a part of it, and so is what the sections before are named after."""
+    assert sections_of("1. Pendahuluan", "2. Metode", "1. Analisis", "2. Hasil")[1:] == [Section.METHODS] * 3
+    assert (
+        sections_of("Pendahuluan", "Hasil dan Pembahasan", "2. Tujuan dan Ukuran Kesejahteraan")[-1] is Section.RESULTS
+    )
+
+
+def test_the_next_number_ends_a_section() -> None:
+    """7 after 6. Discussion is another section, whatever it is called; a deeper number is not."""
+    assert sections_of("1. Introduction", "6. Discussion", "6.1. Limits", "7. Security", "8. Conclusion")[1:] == [
+        Section.DISCUSSION, Section.DISCUSSION, Section.BODY, Section.CONCLUSION,
+    ]  # fmt: skip
+
+
+def test_sections_lead_back_only_in_the_dress_of_main_headings() -> None:
+    """Where data came from, told among the results, is no methods; a paper may have its methods last."""
+    assert sections_of("PENDAHULUAN", "HASIL DAN PEMBAHASAN", "Sumber Data")[-1] is Section.RESULTS
+    assert sections_of("INTRODUCTION", "RESULTS", "DISCUSSION", "METHODS")[-1] is Section.METHODS
+
+
+@pytest.mark.parametrize(("below", "opens"), [(ENTRY, True), ("[4]. http://contoh.org/", True), (TEXT, False)])
+def test_references_need_entries_below(below: str, opens: bool) -> None:
+    """The words alone also stand in tables of contents and in prose."""
+    found = walked(("PENDAHULUAN", TEXT), ("DAFTAR PUSTAKA", below))[-1]
+    assert (found is Section.REFERENCES) == opens
+
+
+def test_letters_number_sections_too() -> None:
+    """C and D are the third and fourth letter, not a hundred and five hundred."""
+    assert sections_of("A. PENDAHULUAN", "C. METODE", "D. PEMBAHASAN", "E. PENUTUP")[1:] == [
+        Section.METHODS, Section.DISCUSSION, Section.CONCLUSION,
+    ]  # fmt: skip
+
+
+def test_what_stands_around_an_abstract_is_front_matter(tmp_path: Path) -> None:
+    """Abstract with a minus sign, keywords under their own heading, dates, rights and addresses of the publisher."""
+    page = Drawing(tmp_path / "a.pdf")
+    page.line(72, 90, "Kelompok Usaha Bersama Itik di Rawa", 16, BOLD)
+    page.line(72, 120, "Ratna Wulandari", 11)
+    y = page.paragraph(72, 150, f"Abstract− {prose(1, 5)}", 450)
+    y = page.paragraph(72, y + 20, "Received: 3 May 2019; Accepted: 2 June 2019", 450)
+    y = page.paragraph(72, y + 20, "Copyright: 2019 by the authors. This article is open access under a licence.", 450)
+    page.line(72, y + 20, "KEYWORDS", 11, BOLD)
+    page.line(72, y + 36, "Itik, rawa, kelompok", 10)
+    page.line(72, y + 70, "PENDAHULUAN", 11, BOLD)
+    page.paragraph(72, y + 90, prose(10, 12), 450)
+    document = reading.read(page.done())
+    by_section: dict[Section, str] = {}
+    for passage in document.passages:
+        text = document.text[passage.start : passage.end]
+        by_section[passage.section] = f"{by_section.get(passage.section, '')} {text}"
+        if text.startswith(("Received", "Copyright", "Itik, rawa")):
+            assert (passage.section, passage.countable) == (Section.FRONT, False)
+    assert "nomor 1" in by_section[Section.ABSTRACT]
+    assert "nomor 10" in by_section[Section.INTRODUCTION]
