@@ -19,6 +19,7 @@ NOTE_SIZE = 0.92
 MAX_HEADING_WORDS = 22
 MAX_SHORT_WORDS = 7
 MAX_CAPTION_LINES = 40
+MAX_NOTICE_WORDS = 60
 
 _SOURCE = re.compile(r"(sumber|source|keterangan|catatan|note)s?\s*:", re.IGNORECASE)
 _REFERENCES = re.compile(
@@ -27,19 +28,27 @@ _REFERENCES = re.compile(
 _LEADER = re.compile(r"(\.\s?){5,}|…{2,}|_{6,}")
 _NOTE = re.compile(r"\(?(\d{1,3}|[*†‡§]+|[a-d]\))[\s)]?\S*")
 _LABEL = re.compile(r"\w+\.?\s*(\d+|[IVXL]+)([.\d-]*\d)?[.:]?", re.IGNORECASE)
+_NOTICE = re.compile(
+    r"(?:article history\W+)?(?:received|accepted|revised|published|submitted|available online|diterima|disetujui|"
+    r"direvisi)\b[^.]{0,40}\b(?:19|20)\d\d|[^\w\s]?\s*corresponding author|(?:e-?mail|surel)(?: address(?:es)?)?\s*:|"
+    r"https?://\S+$|doi\s*:|(?:copyright\s)?(?:©|\(c\)\s(?:19|20))|(?:[ep]-?)?issn\b|isbn\b|\d{4}-\d{3}[\dx]/|"
+    r"this (?:work|article|is an open[ -]access)\b[^.]*licen[cs]e",
+    re.IGNORECASE,
+)
+_CONTINUED = re.compile(r"\W*(?:continued|bersambung|lanjutan|sambungan)\b[\w\s.]{0,40}\W*$", re.IGNORECASE)
 _YEAR = re.compile(r"\((?:19|20)\d\d[a-z]?\)")
 _LONG_WORD = re.compile(r"[^\W\d_]{4}")
 _NUMBERED = re.compile(r"(?:BAB\s+[IVXLC\d]+\b|[IVX]{1,5}\.|[A-Z]\.|\d{1,2}(?:\.\d{1,2}){0,3}\.?)(?=\s+[A-Z“(]|$)")
 
 
-def regions(sheet: Sheet) -> list[tuple[bool, list[Line]]]:
+def table_parts(sheet: Sheet) -> list[tuple[bool, list[Line]]]:
     """Cut the lines of a page into tables (and the like) and the rest.
 
     Returns:
         Pairs of *is a table* and its lines, in reading order.
     """
     flags = cells(sheet)
-    in_column = [line for line in sheet.lines if not any(line.x0 < x < line.x1 for x in sheet.gutters)]
+    in_column = [line for line in sheet.lines if not any(gutter.crossed_by(line) for gutter in sheet.gutters)]
     widest = max((line.width for line in in_column), default=0.0)
     found: list[tuple[bool, list[Line]]] = []
     rest: list[Line] = []
@@ -79,14 +88,15 @@ def _region_end(lines: Sequence[Line], start: int, flags: set[int], widest: floa
 
 def cells(sheet: Sheet) -> set[int]:
     """Return the ids of lines that stand beside another one of the same column, or that hold wide gaps."""
-    found = {id(line) for line in sheet.lines if _gapped(line)}
+    widest = max((line.width for line in sheet.lines), default=0.0)
+    found = {id(line) for line in sheet.lines if _gapped(line) and not _is_stretched(line, widest)}
     ordered = sorted(sheet.lines, key=lambda line: line.base)
     for index, line in enumerate(ordered):
         for other in ordered[index + 1 :]:
             if other.base - line.base > 0.6 * max(line.size, other.size):
                 break
             left, right = (line, other) if line.x0 < other.x0 else (other, line)
-            if right.x0 > left.x1 - 1 and not any(left.x1 - 1 <= x <= right.x0 + 1 for x in sheet.gutters):
+            if right.x0 > left.x1 - 1 and not any(gutter.between(left, right) for gutter in sheet.gutters):
                 found |= {id(line), id(other)}
     return found
 
@@ -99,6 +109,12 @@ def _gapped(line: Line) -> bool:
         and max(gaps) > CELL_EMS * line.size
         and (len(gaps) < 3 or max(gaps) > 2 * min(gaps) or max(gaps) > 1.5 * CELL_EMS * line.size)
     )
+
+
+def _is_stretched(line: Line, widest: float) -> bool:
+    """Return whether a line of few words is drawn out to the width of the others, by gaps that are all alike."""
+    gaps = [right.x0 - left.x1 for left, right in pairwise(line.words)]
+    return line.width > 0.98 * widest and max(gaps) < 1.15 * min(gaps)
 
 
 def classify(lines: Sequence[Line], sheet: Sheet, height: float, usual: Measures) -> Chunk:
@@ -116,8 +132,10 @@ def classify(lines: Sequence[Line], sheet: Sheet, height: float, usual: Measures
     caption = CAPTION.match(text)
     if caption and len(lines) <= (MAX_CAPTION_LINES if caption[2] in ".:" else 5):
         return replace(chunk, kind=BlockKind.CAPTION)
-    if _SOURCE.match(text) and len(lines) <= 3:
+    if (_SOURCE.match(text) and len(lines) <= 3) or _CONTINUED.match(text):
         return replace(chunk, kind=BlockKind.CAPTION)
+    if _NOTICE.match(text) and n_words <= MAX_NOTICE_WORDS:
+        return replace(chunk, kind=BlockKind.NOTICE)
     if is_contents(lines):
         return replace(chunk, kind=BlockKind.CONTENTS)
     if _is_note(lines, sheet, height, usual):

@@ -32,7 +32,7 @@ _DIGITS = re.compile(r"\d+|\b[ivxlc]+\b")
 _CAPTION = re.compile(r"(tabel|table|gambar|figure|fig|grafik|bagan|lampiran)\b", re.IGNORECASE)
 _MASTHEAD = re.compile(
     r"\bissn\b|\bvol(?:ume)?\b\.?\s*\d.*\b(?:no|nomor|issue|edisi)\b|\bdoi\b\s*:|journal homepage|"
-    r"available online|copyright|©|lisensi|license|https?://|\bwww\.",
+    r"(?:19|20)\d\d\s*\||available online|copyright|©|lisensi|license|https?://|\bwww\.",
     re.IGNORECASE,
 )
 _JUNK = re.compile(r"[^\w#]+")

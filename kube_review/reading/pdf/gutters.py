@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate, groupby
+from typing import NamedTuple
 
 from kube_review.reading.pdf.lines import Line
 
@@ -28,6 +29,26 @@ MAX_INVERSION = 0.8
 MAX_TURNS = 0.4
 """Turns from right back to left, as a share of a band's rows, from which rows were listed across both columns. Cells of
 a table that run over several lines turn less often: their order is right."""
+
+
+class Gutter(NamedTuple):
+    """The gap between two columns: its x, and between which baselines it holds, all in points."""
+
+    x: float
+    top: float = float("-inf")
+    bottom: float = float("inf")
+
+    def holds(self, line: Line) -> bool:
+        """Return whether a line stands at the height of the gutter."""
+        return self.top < line.base < self.bottom
+
+    def crossed_by(self, line: Line) -> bool:
+        """Return whether a line stands on both sides of the gutter."""
+        return self.holds(line) and crosses(line, self.x)
+
+    def between(self, left: Line, right: Line) -> bool:
+        """Return whether the gutter parts two lines of one row."""
+        return self.holds(right) and left.x1 - 1 <= self.x <= right.x0 + 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,13 +11,16 @@ from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from kube_review.reading.pdf.gutters import FEW_ROWS, Band, crosses, find_bands, uncrossed, usual_gutters
+from kube_review.reading.pdf import sidebars
+from kube_review.reading.pdf.gutters import FEW_ROWS, Band, Gutter, find_bands, uncrossed, usual_gutters
 from kube_review.reading.pdf.lines import Line, merged, rows
 
 ADJOINING_EMS = 1.6
 """Gap, in font sizes, up to which a part listed late goes on with the line before it."""
 NEAR = 40.0
 """Points within which two gutters are the same one."""
+FIRST_PAGES = 2
+"""Pages that may have a sidebar: the first one, which may be a cover, and the second."""
 MIN_DOUBTED = 0.15
 """Share of a page's characters that must be out of order for the page to be."""
 DOUBTED_PAGES = 0.3
@@ -26,10 +29,10 @@ DOUBTED_PAGES = 0.3
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """The lines of a page as they are read, and the x of its gutters."""
+    """The lines of a page as they are read, and its gutters."""
 
     lines: tuple[Line, ...]
-    gutters: tuple[float, ...]
+    gutters: tuple[Gutter, ...]
 
 
 def ordered(pages: Sequence[Sequence[Line]], unordered: Container[int] = ()) -> list[Sheet]:
@@ -42,8 +45,15 @@ def ordered(pages: Sequence[Sequence[Line]], unordered: Container[int] = ()) -> 
     Returns:
         Whole lines of each page as they are read.
     """
+    pages = list(pages)
     grouped = [rows(page) for page in pages]
     bands = [find_bands(page, page_rows) for page, page_rows in zip(pages, grouped, strict=True)]
+    bars: dict[int, sidebars.Sidebar] = {}
+    for index, page in enumerate(pages[:FIRST_PAGES]):
+        bar = sidebars.find(page)
+        if bar and not any(_overlap(band, bar.gutter, grouped[index]) for band in bands[index]):
+            bars[index], pages[index] = bar, sidebars.in_order(page, bar)
+            bands[index] = find_bands(pages[index], grouped[index])
     usual = usual_gutters(bands)
     if usual:  # a few lines in columns, between tables and figures, show only by the gutter they share with other pages
         bands = [
@@ -55,9 +65,11 @@ def ordered(pages: Sequence[Sequence[Line]], unordered: Container[int] = ()) -> 
     everywhere = sum(doubted) > DOUBTED_PAGES * max(1, columned) and sum(doubted) > 1
     sheets = []
     for index, (page, page_rows, page_bands) in enumerate(zip(pages, grouped, bands, strict=True)):
-        gutters = sorted({band.x for band in page_bands})
-        gutters += [x for x in uncrossed(usual, page_rows) if all(abs(x - other) > NEAR for other in gutters)]
-        gutters.sort()
+        places = {band.x for band in page_bands}
+        places |= {x for x in uncrossed(usual, page_rows) if all(abs(x - other) > NEAR for other in places)}
+        gutters = sorted(Gutter(x) for x in places)
+        if index in bars:
+            gutters = sorted([*(_above_and_below(gutters, bars[index].gutter)), bars[index].gutter])
         by_columns = doubted[index] or everywhere or (index in unordered and bool(page_bands))
         lines = _by_columns(page_rows, gutters) if by_columns else _by_source(page, gutters)
         sheets.append(Sheet(tuple(lines), tuple(gutters)))
@@ -70,12 +82,23 @@ def _is_doubted(page: Sequence[Line], bands: Sequence[Band]) -> bool:
     return doubted > MIN_DOUBTED * sum(len(line.text) for line in page)
 
 
-def _by_columns(page_rows: Sequence[Sequence[Line]], gutters: Sequence[float]) -> list[Line]:
+def _overlap(band: Band, gutter: Gutter, page_rows: Sequence[Sequence[Line]]) -> bool:
+    return any(gutter.holds(line) for row in page_rows[band.first : band.last] for line in row)
+
+
+def _above_and_below(gutters: Sequence[Gutter], band: Gutter) -> list[Gutter]:
+    """Let the gutters of a page hold above and under a band that has its own."""
+    above = [Gutter(gutter.x, gutter.top, band.top + 0.1) for gutter in gutters if band.top > gutter.top]
+    under = [Gutter(gutter.x, band.bottom - 0.1, gutter.bottom) for gutter in gutters if band.bottom < gutter.bottom]
+    return above + under
+
+
+def _by_columns(page_rows: Sequence[Sequence[Line]], gutters: Sequence[Gutter]) -> list[Line]:
     """Read column by column between the rows that cross a gutter."""
     result: list[Line] = []
     columns: list[list[Line]] = [[] for _ in range(len(gutters) + 1)]
     for row in page_rows:
-        if any(crosses(line, x) for line in row for x in gutters):
+        if any(gutter.crossed_by(line) for line in row for gutter in gutters):
             result += [line for column in columns for line in column]
             columns = [[] for _ in columns]
             result.append(merged(row))
@@ -83,14 +106,14 @@ def _by_columns(page_rows: Sequence[Sequence[Line]], gutters: Sequence[float]) -
         parts: list[list[Line]] = [[] for _ in columns]
         for line in row:
             middle = (line.x0 + line.x1) / 2
-            parts[sum(1 for x in gutters if middle > x)].append(line)
+            parts[sum(1 for gutter in gutters if gutter.holds(line) and middle > gutter.x)].append(line)
         for column, part in zip(columns, parts, strict=True):
             if part:
                 column.append(merged(part))
     return result + [line for column in columns for line in column]
 
 
-def _by_source(page: Sequence[Line], gutters: Sequence[float]) -> list[Line]:
+def _by_source(page: Sequence[Line], gutters: Sequence[Gutter]) -> list[Line]:
     """Keep the order of the source; join what stands on one line, and lift what was listed late to its place."""
     joined: list[list[Line]] = []
     by_base: dict[int, list[list[Line]]] = defaultdict(list)
@@ -154,7 +177,7 @@ def _share_column(chunk: Sequence[Line], other: Sequence[Line]) -> bool:
     return any(line.x0 < right and line.x1 > left for line in chunk)
 
 
-def _adjoins(last: Line, line: Line, gutters: Sequence[float]) -> bool:
+def _adjoins(last: Line, line: Line, gutters: Sequence[Gutter]) -> bool:
     """Return whether a part that the source lists late stands right behind the end of an earlier line."""
     return line.x0 - last.x1 < ADJOINING_EMS * line.size and _continues(last, line, gutters)
 
@@ -168,7 +191,7 @@ def _is_stacked(page: Sequence[Line], index: int) -> bool:
     )
 
 
-def _continues(last: Line, line: Line, gutters: Sequence[float]) -> bool:
+def _continues(last: Line, line: Line, gutters: Sequence[Gutter]) -> bool:
     if abs(line.base - last.base) > 0.3 * max(line.size, last.size) or line.x0 < last.x1 - 0.5 * line.size:
         return False
-    return not any(last.x1 - 1 <= x <= line.x0 + 1 for x in gutters)
+    return not any(gutter.between(last, line) for gutter in gutters)

@@ -11,7 +11,17 @@ from typing import Any
 
 from kube_review.errors import ReadingError
 from kube_review.model import Guess
-from kube_review.reading.pdf import aslant, assemble, bullets, furniture, layout, plumber, running_text, scans
+from kube_review.reading.pdf import (
+    aslant,
+    assemble,
+    bullets,
+    drawn_regions,
+    furniture,
+    layout,
+    plumber,
+    running_text,
+    scans,
+)
 from kube_review.reading.pdf import ocr as tesseract
 from kube_review.reading.pdf.lines import fragments
 from kube_review.reading.pdf.overprint import without_repeats
@@ -67,10 +77,11 @@ def arrange(pages: Sequence[PageWords], guesses: dict[str, Guess] | None = None)
     parts = [without_repeats(fragments(page.number, [word for word in page.words if not word.angle])) for page in pages]
     kept = furniture.sort_out(parts, heights)
     scanned = {index for index, page in enumerate(pages) if page.engine == "tesseract"}
-    sheets = bullets.marked(layout.ordered(kept.pages, scanned))
+    apart = [drawn_regions.set_apart(page, lines) for page, lines in zip(pages, kept.pages, strict=True)]
+    sheets = bullets.marked(layout.ordered([flow for flow, _ in apart], scanned))
     usual = measure([sheet.lines for sheet in sheets])
     asides = aslant.blocks(pages, lambda index, sheet: running_text.of_page(sheet, heights[index], usual))
-    chunks = running_text.chunks(sheets, heights, usual, asides)
+    chunks = running_text.chunks(sheets, heights, usual, [regions for _, regions in apart], asides)
     extract = assemble.extract(pages, chunks, guesses or {}, _warnings(pages))
     return replace(extract, furniture=kept.dropped)
 

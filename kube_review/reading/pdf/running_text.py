@@ -5,21 +5,27 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from kube_review.reading.pdf.floats import classify, is_contents, is_label, is_listed, regions
+from kube_review.reading.pdf.drawn_regions import Region, placed
+from kube_review.reading.pdf.floats import classify, is_contents, is_label, is_listed, table_parts
 from kube_review.reading.pdf.layout import Sheet
 from kube_review.reading.pdf.lines import Line
 from kube_review.reading.pdf.paragraphs import CLOSED, ITEM, Chunk, Measures, split, stacks
 from kube_review.reading.structure.blocks import BlockKind
 
 MAX_SKIP = 14
-"""Blocks that may stand between the two parts of a paragraph: tables, figures and their words, notes."""
+MAX_PAGES = 3
+"""Blocks and pages that may lie between the two parts of a paragraph, tables and figures not counted."""
 
 
 MAX_CAPTION_LINES = 3
 
 
 def chunks(
-    sheets: Sequence[Sheet], heights: Sequence[float], usual: Measures, asides: Sequence[Sequence[Chunk]]
+    sheets: Sequence[Sheet],
+    heights: Sequence[float],
+    usual: Measures,
+    regions: Sequence[Sequence[Region]],
+    asides: Sequence[Sequence[Chunk]],
 ) -> list[Chunk]:
     """Turn the ordered lines of all pages into blocks.
 
@@ -27,14 +33,15 @@ def chunks(
         sheets: The pages, in order.
         heights: Their heights in points.
         usual: What is usual in the document.
+        regions: For each page, its figures and ruled tables.
         asides: For each page, the blocks that do not run level with it, to stand at its end.
 
     Returns:
         Blocks in reading order; a block that interrupts a paragraph stands after it.
     """
     found: list[Chunk] = []
-    for sheet, height, aside in zip(sheets, heights, asides, strict=True):
-        for chunk in of_page(sheet, height, usual):
+    for sheet, height, drawn, aside in zip(sheets, heights, regions, asides, strict=True):
+        for chunk in placed(of_page(sheet, height, usual), drawn):
             place = _continued(found, chunk)
             if place is None:
                 found.append(chunk)
@@ -53,7 +60,7 @@ def of_page(sheet: Sheet, height: float, usual: Measures) -> list[Chunk]:
         usual: What is usual in the document.
     """
     found: list[Chunk] = []
-    for is_table, lines in regions(sheet):
+    for is_table, lines in table_parts(sheet):
         if is_table:
             found.append(Chunk(tuple(lines), BlockKind.CONTENTS if is_contents(lines) else BlockKind.TABLE))
             continue
@@ -99,9 +106,12 @@ def _continued(found: Sequence[Chunk], chunk: Chunk) -> int | None:
     if ITEM.match(first):
         return None
     lower = first[:1].islower()
-    for back in range(1, min(MAX_SKIP, len(found)) + 1):
-        place = len(found) - back
+    n_skipped = 0
+    for place in range(len(found) - 1, -1, -1):
         earlier = found[place]
+        n_skipped += earlier.kind not in (BlockKind.TABLE, BlockKind.FIGURE)
+        if n_skipped > MAX_SKIP or chunk.lines[0].page - earlier.lines[-1].page > MAX_PAGES:
+            return None
         if earlier.kind is BlockKind.PARAGRAPH:
             if _is_open(earlier, chunk, lower):
                 return place

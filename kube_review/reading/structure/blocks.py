@@ -16,7 +16,10 @@ from kube_review.model import Guess, Page
 
 
 class BlockKind(StrEnum):
-    """What a stretch of text is, as far as the reader can tell from layout or mark-up."""
+    """What a stretch of text is, as far as the reader can tell from layout or mark-up.
+
+    A notice is what a publisher prints beside a paper: dates, addresses, a licence.
+    """
 
     HEADING = "heading"
     PARAGRAPH = "paragraph"
@@ -24,6 +27,7 @@ class BlockKind(StrEnum):
     FIGURE = "figure"
     CAPTION = "caption"
     FOOTNOTE = "footnote"
+    NOTICE = "notice"
     CONTENTS = "contents"
 
 

@@ -32,7 +32,7 @@ _BREAKS = "\r\x0c\x85\u2028\u2029"
 _MARKS = re.compile("[\u200b\u200c\u200d\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\xad]")
 _TABLE = {ord(c): " " for c in _SPACES} | {ord(c): "\n" for c in _BREAKS} | {ord(k): v for k, v in _LIGATURES.items()}
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1b\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
-_HYPHENS = re.compile("-?[\u2010\u2011]")
+_HYPHENS = re.compile("-?\xad?[\u2010\u2011]")
 _PRIVATE = re.compile("[\ue000-\uf8ff]")
 _PRIVATE_BULLET = re.compile('(?m)^([ ]*)[\ue000-\uf8ff]+[ ]*(?=[^\\W_]|["“‘(]|$)')
 STRAY = re.compile(r"^\s*([A-Za-z§])([A-Z][a-z]{3,})")

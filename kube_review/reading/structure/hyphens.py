@@ -62,7 +62,7 @@ class Hyphens:
         return "" if self.hyphenates and not _reduplicates(head, tail) else "-"
 
     def _compounds(self, head: str) -> bool:
-        """Return whether the document writes a first part with a hyphen (``north-``, ``semi-``), not a mere syllable."""
+        """Return whether the document writes a first part with a hyphen (``north-``), not a mere syllable."""
         n_compounds = self.heads.get(head, 0)
         return n_compounds >= MIN_COMPOUNDS or (n_compounds > 0 and len(head) >= LONG_HEAD)
 

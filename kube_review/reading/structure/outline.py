@@ -42,6 +42,7 @@ _ROLES = {
     BlockKind.CAPTION: Role.LABEL,
     BlockKind.CONTENTS: Role.LABEL,
     BlockKind.FIGURE: Role.LABEL,
+    BlockKind.NOTICE: Role.LABEL,
     BlockKind.TABLE: Role.ASIDE,
     BlockKind.FOOTNOTE: Role.ASIDE,
     BlockKind.PARAGRAPH: Role.PROSE,

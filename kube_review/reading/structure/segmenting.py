@@ -21,7 +21,9 @@ _LEADS_IN = re.compile(
     re.IGNORECASE,
 )
 _CELL = re.compile(r"[^\s|](?:[^|\n]*[^\s|])?")
+_BRACKETED = re.compile(r"\([^()]*\)")
 _MIN_SENTENCE_WORDS = 5
+_MIN_CELL_WORDS = 7
 _MIN_WORDS = 2
 
 
@@ -174,6 +176,8 @@ def _counts(words: str, piece: Piece) -> bool:
     if part.role is Role.LABEL or part.section in NOT_COUNTABLE:
         return False
     n_words = len(_WORD.findall(words[:400]))
+    if part.block.kind is BlockKind.TABLE and len(_WORD.findall(_BRACKETED.sub("", words[:400]))) < _MIN_CELL_WORDS:
+        return False
     if part.role is Role.ASIDE:
         return n_words >= _MIN_SENTENCE_WORDS and words[-1] in '.?!”")' and not references.is_entry(words)
     return n_words >= (1 if piece.lead is not None else _MIN_WORDS)

@@ -1,0 +1,236 @@
+"""Figures and ruled tables by what is drawn on a page: the words that stand in them are no running text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+
+from kube_review.reading.pdf.lines import Line, rows
+from kube_review.reading.pdf.paragraphs import CAPTION, CLOSED, Chunk, stacks
+from kube_review.reading.pdf.word_boxes import Drawn, PageWords
+from kube_review.reading.structure.blocks import BlockKind
+
+RULE = 2.5
+"""Points up to which a drawn shape is a rule, not a box."""
+MIN_RULE = 60.0
+"""Points that a horizontal rule of a table measures at least."""
+SAME_EDGE = 8.0
+"""Points within which the ends of two rules are aligned."""
+CAPTION_GAP = 30.0
+"""Points between a caption and the first rule of its table."""
+NEAR = 12.0
+"""Points up to which two shapes belong to one drawing."""
+LABEL_GAP = 16.0
+"""Points up to which a few words beside a drawing label it."""
+MIN_WIDTH, MIN_HEIGHT = 60.0, 36.0
+"""Points that a figure measures at least."""
+MIN_SHAPES = 4
+MAX_PAGE = 0.8
+"""Share of the page from which a shape is its background."""
+PROSE_WORDS, PROSE_LINES, PROSE_FILL = 6, 3, 0.6
+"""A box with so many lines of at least so many words, in the median, over this share of its width is a frame round
+running text."""
+COLUMN_FILL, MOSTLY = 0.4, 0.7
+"""Between two rules, the lines of columns of text cover so much of their width, and are so large a share of all."""
+MAX_LABEL_WORDS = 6
+CELL_WORDS = 8
+"""Words that a cell of a table holds at least to be a passage of its own if a sentence ends in it."""
+
+
+_TABLE_NOTE = re.compile(r"(?:[a-z*†‡§]\s|(?:note|notes|catatan|keterangan|sumber|source)s?\b)")
+
+
+@dataclass(slots=True)
+class Region:
+    """A figure or a table on a page: its box in points from the top left, and the lines that stand in it."""
+
+    kind: BlockKind
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+    n_shapes: int = 1
+    lines: list[Line] = field(default_factory=list)
+
+    def holds(self, line: Line) -> bool:
+        """Return whether the middle of a line stands in the region."""
+        x, y = (line.x0 + line.x1) / 2, line.base - 0.3 * line.size
+        return self.x0 <= x <= self.x1 and self.top <= y <= self.bottom and line.width < 1.2 * (self.x1 - self.x0)
+
+    def near(self, box: Region | Drawn | Line, gap: float) -> bool:
+        """Return whether a box stands within a gap of this one."""
+        across = box.x0 - gap < self.x1 and box.x1 + gap > self.x0
+        return across and box.top - gap < self.bottom and box.bottom + gap > self.top
+
+    def grow(self, box: Region | Drawn | Line) -> None:
+        """Take in a box."""
+        self.x0, self.x1 = min(self.x0, box.x0), max(self.x1, box.x1)
+        self.top, self.bottom = min(self.top, box.top), max(self.bottom, box.bottom)
+        self.n_shapes += box.n_shapes if isinstance(box, Region) else isinstance(box, Drawn)
+
+
+def set_apart(page: PageWords, lines: Sequence[Line]) -> tuple[list[Line], list[Region]]:
+    """Part the lines of a page into those of its running text and those of its figures and ruled tables.
+
+    Args:
+        page: The page with its drawings.
+        lines: Its fragments in the order of the source, furniture removed.
+
+    Returns:
+        The lines of running text, in their order, and the regions with the others.
+    """
+    shapes = [] if page.turned else [shape for shape in page.drawings if _is_shape(shape, page)]
+    if not shapes:
+        return list(lines), []
+    rules = [shape for shape in shapes if shape.bottom - shape.top <= RULE and shape.x1 - shape.x0 >= MIN_RULE]
+    tables = _ruled_tables(rules, lines)
+    regions = tables + [
+        figure for figure in _figures(shapes, lines) if not any(table.near(figure, -RULE) for table in tables)
+    ]
+    flow: list[Line] = []
+    for line in lines:
+        region = None if CAPTION.match(line.text) else next((found for found in regions if found.holds(line)), None)
+        (flow if region is None else region.lines).append(line)
+    return flow, [region for region in regions if region.lines]
+
+
+def chunks_of(region: Region) -> list[Chunk]:
+    """Turn the words of a region into blocks: a cell of a table that holds a sentence stands alone."""
+    if region.kind is BlockKind.FIGURE:
+        return [Chunk(tuple(line for row in rows(region.lines) for line in row), BlockKind.FIGURE)]
+    sentences, rest = [], []
+    for cell in stacks(region.lines):
+        n_words = sum(len(line.words) for line in cell)
+        if n_words >= CELL_WORDS and CLOSED.search(cell[-1].text):
+            sentences.append(Chunk(tuple(cell), BlockKind.TABLE))
+        else:
+            rest += cell
+    # What is left holds no sentence: like the words of a figure, it never counts.
+    words = [Chunk(tuple(line for row in rows(rest) for line in row), BlockKind.FIGURE)] if rest else []
+    return words + sentences
+
+
+def placed(page: Sequence[Chunk], regions: Iterable[Region]) -> list[Chunk]:
+    """Put the blocks of regions after the block of running text that stands above them in their column."""
+    found = list(page)
+    for region in sorted(regions, key=lambda region: -region.top):
+        above = [index for index, chunk in enumerate(found) if any(_stands_over(line, region) for line in chunk.lines)]
+        place = above[-1] + 1 if above else 0
+        found[place:place] = chunks_of(region)
+    return found
+
+
+def _stands_over(line: Line, region: Region) -> bool:
+    return line.base <= region.top + RULE and line.x0 < region.x1 and line.x1 > region.x0
+
+
+def _is_shape(shape: Drawn, page: PageWords) -> bool:
+    wide, high = shape.x1 - shape.x0, shape.bottom - shape.top
+    on_page = shape.x1 > 0 and shape.x0 < page.width and shape.bottom > 0 and shape.top < page.height
+    full = wide >= 0.9 * page.width and high >= 0.6 * page.height
+    return on_page and not full and wide * high < MAX_PAGE * page.width * page.height
+
+
+def _ruled_tables(rules: Sequence[Drawn], lines: Sequence[Line]) -> list[Region]:
+    """Find tables between rules of one width under a caption."""
+    found: list[Region] = []
+    left = sorted(rules, key=lambda rule: rule.top)
+    for caption in lines:
+        match = CAPTION.match(caption.text)
+        if not match or caption.text[:1].lower() != "t":
+            continue
+        under = [rule for rule in left if rule.top - caption.base > 0 and rule.x0 < caption.x1 and rule.x1 > caption.x0]
+        if not under or under[0].top - caption.base > CAPTION_GAP + 2 * caption.size:
+            continue
+        first = under[0]
+        same = [first]
+        for rule in under[1:]:
+            aligned = abs(rule.x0 - first.x0) < SAME_EDGE and abs(rule.x1 - first.x1) < SAME_EDGE
+            if aligned and not _prose_between(same[-1], rule, lines):
+                same.append(rule)
+        if same[-1].top - first.top > MIN_HEIGHT / 2:
+            table = Region(BlockKind.TABLE, first.x0 - 2, first.top - 1, first.x1 + 2, same[-1].bottom + 1)
+            found.append(_with_notes(table, caption.size, lines))
+    return found
+
+
+def _with_notes(table: Region, size: float, lines: Sequence[Line]) -> Region:
+    """Let a table take in the notes right under its last rule: each opens with its mark or says what it is."""
+    for line in sorted(lines, key=lambda line: line.base):
+        under = 0 < line.base - table.bottom < 2 * size and table.x0 <= line.x0 < table.x1
+        if under and _TABLE_NOTE.match(line.text) and line.size <= 1.05 * size:
+            table.grow(line)
+    return table
+
+
+def _prose_between(upper: Drawn, lower: Drawn, lines: Sequence[Line]) -> bool:
+    """Return whether running text or another caption stands between two rules."""
+    inner = [line for line in lines if upper.top < line.base <= lower.top and line.x0 < upper.x1 and line.x1 > upper.x0]
+    width = COLUMN_FILL * (upper.x1 - upper.x0)
+    long = [line for line in inner if len(line.words) >= PROSE_WORDS and line.width > width]
+    prose = len(long) >= PROSE_LINES and len(long) > MOSTLY * len(inner)
+    return prose or any(CAPTION.match(line.text) for line in inner)
+
+
+def _figures(shapes: Sequence[Drawn], lines: Sequence[Line]) -> list[Region]:
+    """Join shapes that stand near each other to drawings, and take in the labels beside them."""
+    drawings: list[Region] = []
+    for shape in shapes:
+        if shape.bottom - shape.top <= RULE and shape.x1 - shape.x0 > 3 * MIN_RULE:
+            continue  # a rule across a column belongs to a table, a note or a header
+        grown = Region(BlockKind.FIGURE, shape.x0, shape.top, shape.x1, shape.bottom, 1 + 9 * (shape.kind != "path"))
+        apart = []
+        for drawing in drawings:
+            if drawing.near(grown, NEAR):
+                grown.grow(drawing)
+            else:
+                apart.append(drawing)
+        drawings = [*apart, grown]
+    return [_with_labels(drawing, lines) for drawing in _merged(drawings) if _is_figure(drawing, lines)]
+
+
+def _merged(drawings: list[Region]) -> list[Region]:
+    """Join drawings until none stands near another."""
+    found: list[Region] = []
+    for drawing in drawings:
+        near = [other for other in found if other.near(drawing, NEAR)]
+        for other in near:
+            drawing.grow(other)
+        found = [other for other in found if other not in near] + [drawing]
+    return found if len(found) == len(drawings) else _merged(found)
+
+
+def _is_figure(drawing: Region, lines: Sequence[Line]) -> bool:
+    wide, high = drawing.x1 - drawing.x0, drawing.bottom - drawing.top
+    if wide < MIN_WIDTH or high < MIN_HEIGHT or drawing.n_shapes < MIN_SHAPES:
+        return False
+    return not _is_prose([line for line in lines if drawing.holds(line)], wide)
+
+
+def _is_prose(lines: Sequence[Line], width: float) -> bool:
+    """Return whether lines in a box are running text: most of them long, and over most of a column."""
+    long = [line for line in lines if len(line.words) >= PROSE_WORDS and line.width > PROSE_FILL * min(width, 250.0)]
+    return len(long) >= PROSE_LINES and len(long) > 0.5 * len(rows(lines))
+
+
+def _with_labels(drawing: Region, lines: Sequence[Line]) -> Region:
+    """Let a drawing take in the few words that stand right beside it, such as the numbers of an axis."""
+    found = replace(drawing)
+    for line in lines:
+        short = len(line.words) <= MAX_LABEL_WORDS and line.width < 0.6 * (drawing.x1 - drawing.x0)
+        other = CLOSED.search(line.text) or CAPTION.match(line.text) or _continues_column(line, lines)
+        if short and drawing.near(line, LABEL_GAP) and not other:
+            found.grow(line)
+    return found
+
+
+def _continues_column(line: Line, lines: Sequence[Line]) -> bool:
+    """Return whether a short line ends or heads a paragraph: it begins where a long line next to it does."""
+    return any(
+        other is not line
+        and len(other.words) >= PROSE_WORDS
+        and abs(other.x0 - line.x0) < 2.5 * line.size
+        and abs(other.base - line.base) < 2.2 * line.size
+        for other in lines
+    )
