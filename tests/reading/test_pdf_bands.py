@@ -81,8 +81,9 @@ def test_a_sidebar_beside_an_abstract_is_a_band_of_its_own(tmp_path: Path) -> No
     half = len(body) // 2
     drawing = Drawing(tmp_path / "sidebar.pdf")
     drawing.line(LEFT, 80, "Kelompok yang berhenti di tengah jalan", 16, BOLD)
-    for row, line in enumerate(broken(abstract, 320, 9)):
-        drawing.line(220, 140 + 13 * row, line, 9, width=320)
+    lines = broken(abstract, 320, 9)
+    for row, line in enumerate(lines):
+        drawing.line(220, 140 + 13 * row, line, 9, width=320 if row < len(lines) - 1 else 0)
         if row % 2 == 0 and row < 10:
             drawing.line(LEFT, 140 + 13 * row, ("Diterima", "4 Mei 2011", "Kata kunci", "usaha", "desa")[row // 2], 8)
     drawing.lines(LEFT, 330, body[:half], COLUMN)

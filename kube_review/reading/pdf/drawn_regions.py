@@ -90,7 +90,9 @@ def set_apart(page: PageWords, lines: Sequence[Line]) -> tuple[list[Line], list[
     ]
     flow: list[Line] = []
     for line in lines:
-        region = None if CAPTION.match(line.text) else next((found for found in regions if found.holds(line)), None)
+        region = next((found for found in regions if found.holds(line)), None)
+        if region is not None and CAPTION.match(line.text):
+            region = None
         (flow if region is None else region.lines).append(line)
     return flow, [region for region in regions if region.lines]
 
@@ -219,8 +221,9 @@ def _with_labels(drawing: Region, lines: Sequence[Line]) -> Region:
     found = replace(drawing)
     for line in lines:
         short = len(line.words) <= MAX_LABEL_WORDS and line.width < 0.6 * (drawing.x1 - drawing.x0)
-        other = CLOSED.search(line.text) or CAPTION.match(line.text) or _continues_column(line, lines)
-        if short and drawing.near(line, LABEL_GAP) and not other:
+        if not (short and drawing.near(line, LABEL_GAP)) or drawing.holds(line):
+            continue
+        if not (CLOSED.search(line.text) or CAPTION.match(line.text) or _continues_column(line, lines)):
             found.grow(line)
     return found
 

@@ -21,6 +21,8 @@ NEAR = 40.0
 """Points within which two gutters are the same one."""
 FIRST_PAGES = 2
 """Pages that may have a sidebar: the first one, which may be a cover, and the second."""
+MAX_OVERLAP = 0.3
+"""Share of the rows of columns of text that may reach to the height of a sidebar."""
 MIN_DOUBTED = 0.15
 """Share of a page's characters that must be out of order for the page to be."""
 DOUBTED_PAGES = 0.3
@@ -83,7 +85,9 @@ def _is_doubted(page: Sequence[Line], bands: Sequence[Band]) -> bool:
 
 
 def _overlap(band: Band, gutter: Gutter, page_rows: Sequence[Sequence[Line]]) -> bool:
-    return any(gutter.holds(line) for row in page_rows[band.first : band.last] for line in row)
+    """Return whether columns of text stand at the height of a supposed sidebar: then it is one of them."""
+    n_rows = sum(1 for row in page_rows[band.first : band.last] if gutter.holds(row[0]))
+    return n_rows > MAX_OVERLAP * (band.last - band.first)
 
 
 def _above_and_below(gutters: Sequence[Gutter], band: Gutter) -> list[Gutter]:
