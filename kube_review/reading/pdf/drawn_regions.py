@@ -31,8 +31,8 @@ MAX_PAGE = 0.8
 PROSE_WORDS, PROSE_LINES, PROSE_FILL = 6, 3, 0.6
 """A box with so many lines of at least so many words, in the median, over this share of its width is a frame round
 running text."""
-COLUMN_FILL, MOSTLY = 0.4, 0.7
-"""Between two rules, the lines of columns of text cover so much of their width, and are so large a share of all."""
+COLUMN_FILL, FULL_FILL = 0.4, 0.85
+"""Shares of the width of a rule that lines of text cover between two rules: in two columns, and in one."""
 MAX_LABEL_WORDS = 6
 CELL_WORDS = 8
 """Words that a cell of a table holds at least to be a passage of its own if a sentence ends in it."""
@@ -91,10 +91,17 @@ def set_apart(page: PageWords, lines: Sequence[Line]) -> tuple[list[Line], list[
     flow: list[Line] = []
     for line in lines:
         region = next((found for found in regions if found.holds(line)), None)
-        if region is not None and CAPTION.match(line.text):
+        if region is not None and (CAPTION.match(line.text) or _is_running(line, region, lines)):
             region = None
         (flow if region is None else region.lines).append(line)
     return flow, [region for region in regions if region.lines]
+
+
+def _is_running(line: Line, region: Region, lines: Sequence[Line]) -> bool:
+    """Return whether a line inside a figure is of running text: long, or set under or over a long one."""
+    if region.kind is not BlockKind.FIGURE:
+        return False
+    return len(line.words) >= PROSE_WORDS or _continues_column(line, lines)
 
 
 def chunks_of(region: Region) -> list[Chunk]:
@@ -169,9 +176,12 @@ def _with_notes(table: Region, size: float, lines: Sequence[Line]) -> Region:
 def _prose_between(upper: Drawn, lower: Drawn, lines: Sequence[Line]) -> bool:
     """Return whether running text or another caption stands between two rules."""
     inner = [line for line in lines if upper.top < line.base <= lower.top and line.x0 < upper.x1 and line.x1 > upper.x0]
-    width = COLUMN_FILL * (upper.x1 - upper.x0)
-    long = [line for line in inner if len(line.words) >= PROSE_WORDS and line.width > width]
-    prose = len(long) >= PROSE_LINES and len(long) > MOSTLY * len(inner)
+    width, middle = upper.x1 - upper.x0, (upper.x0 + upper.x1) / 2
+    long = [line for line in inner if len(line.words) >= PROSE_WORDS and line.width > COLUMN_FILL * width]
+    n_full = sum(1 for line in long if line.width > FULL_FILL * width)
+    n_left = sum(1 for line in long if line.x1 < middle)
+    n_right = sum(1 for line in long if line.x0 > middle)
+    prose = n_full >= PROSE_LINES or min(n_left, n_right) >= PROSE_LINES
     return prose or any(CAPTION.match(line.text) for line in inner)
 
 

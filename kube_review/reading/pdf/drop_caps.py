@@ -32,7 +32,7 @@ def joined(words: Sequence[Word]) -> list[Word]:
     sizes = sorted(word.size for word in found)
     usual = sizes[len(sizes) // 2]
     for cap in caps:
-        if cap.size > LARGER * usual:
+        if cap.size > usual:
             _join(found, cap)
     return found
 
