@@ -28,9 +28,9 @@ MIN_WIDTH, MIN_HEIGHT = 60.0, 36.0
 MIN_SHAPES = 4
 MAX_PAGE = 0.8
 """Share of the page from which a shape is its background."""
-PROSE_WORDS, PROSE_LINES, PROSE_FILL = 6, 3, 0.6
-"""A box with so many lines of at least so many words, in the median, over this share of its width is a frame round
-running text."""
+PROSE_WORDS, PROSE_LINES, COVERED = 6, 3, 0.3
+"""A drawing is a frame or a watermark of running text if so many lines of at least so many words stand on it with at
+least this share of their length."""
 COLUMN_FILL, FULL_FILL = 0.4, 0.85
 """Shares of the width of a rule that lines of text cover between two rules: in two columns, and in one."""
 MAX_LABEL_WORDS = 6
@@ -83,8 +83,7 @@ def set_apart(page: PageWords, lines: Sequence[Line]) -> tuple[list[Line], list[
     shapes = [] if page.turned else [shape for shape in page.drawings if _is_shape(shape, page)]
     if not shapes:
         return list(lines), []
-    rules = [shape for shape in shapes if shape.bottom - shape.top <= RULE and shape.x1 - shape.x0 >= MIN_RULE]
-    tables = _ruled_tables(rules, lines)
+    tables = _ruled_tables(_rules(shapes), lines)
     regions = tables + [
         figure for figure in _figures(shapes, lines) if not any(table.near(figure, -RULE) for table in tables)
     ]
@@ -121,17 +120,20 @@ def chunks_of(region: Region) -> list[Chunk]:
 
 
 def placed(page: Sequence[Chunk], regions: Iterable[Region]) -> list[Chunk]:
-    """Put the blocks of regions after the block of running text that stands above them in their column."""
+    """Put the blocks of regions after what stands above them in their column, or before what stands under them."""
     found = list(page)
     for region in sorted(regions, key=lambda region: -region.top):
-        above = [index for index, chunk in enumerate(found) if any(_stands_over(line, region) for line in chunk.lines)]
-        place = above[-1] + 1 if above else 0
+        column = [
+            (index, line)
+            for index, chunk in enumerate(found)
+            for line in chunk.lines
+            if line.x0 < region.x1 and line.x1 > region.x0
+        ]
+        above = [index for index, line in column if line.base <= region.top + RULE]
+        under = [index for index, line in column if line.base > region.top + RULE]
+        place = above[-1] + 1 if above else under[0] if under else len(found)
         found[place:place] = chunks_of(region)
     return found
-
-
-def _stands_over(line: Line, region: Region) -> bool:
-    return line.base <= region.top + RULE and line.x0 < region.x1 and line.x1 > region.x0
 
 
 def _is_shape(shape: Drawn, page: PageWords) -> bool:
@@ -141,15 +143,29 @@ def _is_shape(shape: Drawn, page: PageWords) -> bool:
     return on_page and not full and wide * high < MAX_PAGE * page.width * page.height
 
 
+def _rules(shapes: Sequence[Drawn]) -> list[Drawn]:
+    """Return the horizontal rules of a page from top to bottom; pieces of one rule, drawn cell by cell, are joined."""
+    pieces = [shape for shape in shapes if shape.bottom - shape.top <= RULE]
+    found: list[Drawn] = []
+    for piece in sorted(pieces, key=lambda piece: (round(piece.top), piece.x0)):
+        last = found[-1] if found else None
+        if last and abs(last.top - piece.top) <= 1 and piece.x0 - last.x1 <= SAME_EDGE:
+            found[-1] = last._replace(x1=max(last.x1, piece.x1), bottom=max(last.bottom, piece.bottom))
+        else:
+            found.append(piece)
+    return [rule for rule in found if rule.x1 - rule.x0 >= MIN_RULE]
+
+
 def _ruled_tables(rules: Sequence[Drawn], lines: Sequence[Line]) -> list[Region]:
     """Find tables between rules of one width under a caption."""
     found: list[Region] = []
-    left = sorted(rules, key=lambda rule: rule.top)
     for caption in lines:
         match = CAPTION.match(caption.text)
         if not match or caption.text[:1].lower() != "t":
             continue
-        under = [rule for rule in left if rule.top - caption.base > 0 and rule.x0 < caption.x1 and rule.x1 > caption.x0]
+        under = [
+            rule for rule in rules if rule.top - caption.base > 0 and rule.x0 < caption.x1 and rule.x1 > caption.x0
+        ]
         if not under or under[0].top - caption.base > CAPTION_GAP + 2 * caption.size:
             continue
         first = under[0]
@@ -217,13 +233,14 @@ def _is_figure(drawing: Region, lines: Sequence[Line]) -> bool:
     wide, high = drawing.x1 - drawing.x0, drawing.bottom - drawing.top
     if wide < MIN_WIDTH or high < MIN_HEIGHT or drawing.n_shapes < MIN_SHAPES:
         return False
-    return not _is_prose([line for line in lines if drawing.holds(line)], wide)
+    over = [line for line in lines if len(line.words) >= PROSE_WORDS and _covers(drawing, line)]
+    return len(over) < PROSE_LINES
 
 
-def _is_prose(lines: Sequence[Line], width: float) -> bool:
-    """Return whether lines in a box are running text: most of them long, and over most of a column."""
-    long = [line for line in lines if len(line.words) >= PROSE_WORDS and line.width > PROSE_FILL * min(width, 250.0)]
-    return len(long) >= PROSE_LINES and len(long) > 0.5 * len(rows(lines))
+def _covers(drawing: Region, line: Line) -> bool:
+    """Return whether a good part of a line stands on a drawing: text runs over a watermark or in a frame."""
+    shared = min(drawing.x1, line.x1) - max(drawing.x0, line.x0)
+    return drawing.top < line.base - 0.3 * line.size < drawing.bottom and shared > COVERED * line.width
 
 
 def _with_labels(drawing: Region, lines: Sequence[Line]) -> Region:

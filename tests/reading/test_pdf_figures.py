@@ -1,0 +1,111 @@
+"""Figures and tables by what is drawn: their words are no prose, and prose near them is not lost."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PIL import Image
+
+from kube_review import reading
+from kube_review.reading.pdf import reader
+from kube_review.reading.structure.blocks import BlockKind, Extract
+from tests.reading.drawn import HEIGHT, WIDTH, Drawing, broken, prose, sentence
+
+LEFT, RIGHT, COLUMN = 57.0, 308.0, 230.0
+FULL = WIDTH - 2 * LEFT
+
+
+def blocks(extract: Extract, kind: BlockKind) -> list[str]:
+    return [extract.text[block.start : block.end] for block in extract.blocks if block.kind is kind]
+
+
+def flowchart(drawing: Drawing, x: float, y: float) -> None:
+    """Draw four boxes with words that could be headings, joined by lines."""
+    for number, label in enumerate(("Mulai", "Analisis", "Hasil dan Pembahasan", "Kesimpulan")):
+        drawing.canvas.rect(x, HEIGHT - y - 40 * number - 24, 130, 24)
+        drawing.canvas.line(x + 65, HEIGHT - y - 40 * number - 24, x + 65, HEIGHT - y - 40 * number - 40)
+        drawing.line(x + 20, y + 40 * number + 16, label, 9)
+
+
+def test_the_words_of_a_flowchart_open_no_section_and_never_count(tmp_path: Path) -> None:
+    """Boxes that say "Analisis" and "Kesimpulan" are a figure; the sentence around them stays whole."""
+    text = prose(1, 12)
+    lines = broken(text, COLUMN, 10)
+    half = len(lines) // 2
+    drawing = Drawing(tmp_path / "flow.pdf")
+    drawing.lines(LEFT, 100, lines[:half], COLUMN)
+    flowchart(drawing, RIGHT + 30, 100)
+    drawing.line(RIGHT + 20, 285, "Gambar 3. Alur pembentukan kelompok")
+    y = drawing.lines(RIGHT, 310, lines[half:-1], COLUMN)
+    drawing.line(RIGHT, y, lines[-1])
+    document = reading.read(drawing.done())
+    assert document.text.startswith(text)
+    counted = " ".join(document.text[p.start : p.end] for p in document.passages if p.countable)
+    assert "Kesimpulan" not in counted and "Analisis" not in counted
+    assert len({passage.section for passage in document.passages}) == 1
+
+
+def test_a_table_runs_down_to_its_closing_rule_with_its_notes(tmp_path: Path) -> None:
+    """What stands between the rules under a caption, and the notes under the last one, are the table."""
+    drawing = Drawing(tmp_path / "rules.pdf")
+    y = drawing.paragraph(LEFT, 100, prose(1, 4), FULL)
+    drawing.line(LEFT, y + 20, "Tabel 2. Bantuan menurut desa", 9)
+    for shift in (28, 46, 110):
+        drawing.canvas.line(LEFT, HEIGHT - y - shift, LEFT + FULL, HEIGHT - y - shift)
+    for row, cells in enumerate(
+        (("Desa", "Jenis bantuan"), ("Sukamaju", "Sapi dan pakan"), ("Mekar", "Mesin jahit a"))
+    ):
+        for column, cell in enumerate(cells):
+            drawing.line(LEFT + 200 * column, y + 40 + 20 * row, cell, 9)
+    drawing.line(LEFT, y + 122, "a Dibeli dari koperasi desa.", 8)
+    drawing.paragraph(LEFT, y + 150, prose(20, 4), FULL)
+    extract = reader.read(drawing.done())
+    assert blocks(extract, BlockKind.FIGURE) == [
+        "Desa Jenis bantuan Sukamaju Sapi dan pakan Mekar Mesin jahit a a Dibeli dari koperasi desa."
+    ]
+    assert blocks(extract, BlockKind.PARAGRAPH) == [prose(1, 4), prose(20, 4)]
+
+
+def test_a_sentence_in_a_ruled_cell_stays_a_passage(tmp_path: Path) -> None:
+    """A cell that holds a sentence counts; the words beside it do not."""
+    drawing = Drawing(tmp_path / "cell.pdf")
+    drawing.line(LEFT, 90, "Tabel 1. Alasan ketua kelompok")
+    for y in (98, 120, 200):
+        drawing.canvas.line(LEFT, HEIGHT - y, LEFT + FULL, HEIGHT - y)
+    drawing.line(LEFT, 112, "Desa")
+    drawing.line(LEFT + 150, 112, "Alasan")
+    drawing.line(LEFT, 140, "Sukamaju")
+    for row, line in enumerate(broken(sentence(3), 300, 10)):
+        drawing.line(LEFT + 150, 140 + 12 * row, line)
+    document = reading.read(drawing.done())
+    counted = [document.text[p.start : p.end] for p in document.passages if p.countable]
+    assert counted == [sentence(3)]
+
+
+def test_prose_in_a_frame_and_over_a_watermark_is_prose(tmp_path: Path) -> None:
+    """A box round running text is no figure, nor is a picture behind it."""
+    Image.new("RGB", (300, 300), (230, 230, 230)).save(tmp_path / "mark.png")
+    drawing = Drawing(tmp_path / "frame.pdf")
+    drawing.canvas.drawImage(str(tmp_path / "mark.png"), 150, 300, 300, 300)
+    for shift in range(5):
+        drawing.canvas.rect(LEFT - 8 - shift, HEIGHT - 240 - shift, FULL + 16 + 2 * shift, 160 + 2 * shift)
+    drawing.paragraph(LEFT, 100, prose(1, 8), FULL)
+    drawing.paragraph(LEFT, 270, prose(20, 20), FULL)
+    extract = reader.read(drawing.done())
+    assert blocks(extract, BlockKind.FIGURE) == []
+    assert prose(1, 8) in extract.text and prose(20, 20) in extract.text
+
+
+def test_what_a_publisher_prints_under_a_paper_is_a_notice(tmp_path: Path) -> None:
+    """Dates, addresses and licences do not go on with the sentence of a column."""
+    lines = broken(prose(1, 24), COLUMN, 10)
+    half = len(lines) // 2
+    drawing = Drawing(tmp_path / "notice.pdf")
+    drawing.lines(LEFT, 100, lines[:half], COLUMN)
+    drawing.lines(RIGHT, 100, lines[half : 2 * half - 4], COLUMN)
+    drawing.line(LEFT, 700, "Received 3 May 2018; Accepted 6 June 2019", 9)
+    drawing.next_page()
+    drawing.lines(LEFT, 100, lines[2 * half - 4 : 2 * half], COLUMN)
+    extract = reader.read(drawing.done())
+    assert " ".join(lines[: 2 * half]) in extract.text
+    assert blocks(extract, BlockKind.NOTICE) == ["Received 3 May 2018; Accepted 6 June 2019"]
