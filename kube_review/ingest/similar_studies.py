@@ -12,6 +12,8 @@ from kube_review.store.corpus import studies, texts
 from kube_review.store.database import cache
 from kube_review.store.database.connection import Store
 
+_KEY = "letter-sketch"
+
 
 @dataclass(frozen=True, slots=True)
 class Pair:
@@ -36,34 +38,49 @@ def pairs(store: Store) -> list[Pair]:
     found = _duplicates(store, data)
     known = {(pair.study, pair.other) for pair in found}
     for study, other, why in similarity.likely_same_fieldwork(list(data.values())):
-        if (study, other) not in known and fieldwork[study] != fieldwork[other]:
+        if (study, other) not in known:
             found.append(Pair("fieldwork", study, other, why))
-    return found
+    return [pair for pair in found if pair.kind == "duplicate" or fieldwork[pair.study] != fieldwork[pair.other]]
 
 
 def _duplicates(store: Store, data: dict[str, StudyData]) -> list[Pair]:
     sketches = _sketches(store, list(data))
     found = []
     for study, other in combinations(sorted(data), 2):
-        doi = data[study].doi.lower()
-        if doi and doi == data[other].doi.lower():
-            found.append(Pair("duplicate", study, other, f"same DOI {doi}"))
-            continue
-        shared = similarity.likeness(sketches[study], sketches[other])
-        if shared >= similarity.NEAR_SAME:
-            found.append(Pair("duplicate", study, other, f"{shared:.0%} of the wording is the same"))
+        pair = _alike(data[study], data[other], sketches[study], sketches[other])
+        if pair is not None:
+            found.append(Pair(pair[0], study, other, pair[1]))
     return found
+
+
+def _alike(one: StudyData, other: StudyData, sketch: Sketch, other_sketch: Sketch) -> tuple[str, str] | None:
+    """Weigh what two texts share and what is known of them; return what they may be and why."""
+    doi = one.doi.lower()
+    if doi and doi == other.doi.lower():
+        return "duplicate", f"same DOI {doi}"
+    shared = similarity.contained(sketch, other_sketch)
+    similar_length = similarity.length_ratio(sketch, other_sketch) >= similarity.SIMILAR_LENGTH
+    if shared >= similarity.NEAR_SAME and similar_length:
+        return "duplicate", f"{shared:.0%} of the wording is the same"
+    known = similarity.same_work(one, other)
+    if known == 1:
+        return "duplicate", "same title, authors and year"
+    if known and shared >= similarity.SAME_WORK:
+        return "duplicate", f"same title, and {shared:.0%} of the wording is the same"
+    if shared >= similarity.CONTAINED:
+        return "fieldwork", f"{shared:.0%} of the shorter text stands in the longer one"
+    return None
 
 
 def _sketches(store: Store, names: list[str]) -> dict[str, Sketch]:
     """Return the sketch of each study's text, worked out once a text."""
-    keys = {study: f"sketch:{digest}" for study, digest in texts.hashes(store).items() if study in names}
+    keys = {study: f"{_KEY}:{digest}" for study, digest in texts.hashes(store).items() if study in names}
     known = cache.get(store, keys.values())
     made = {}
     for study, key in keys.items():
         if key not in known:
-            minima = sorted(similarity.sketch(texts.text_of(store, study).text).minima)
-            made[key] = struct.pack(f"<{len(minima)}Q", *minima)
+            hashes = sorted(similarity.sketch(texts.text_of(store, study).text).hashes)
+            made[key] = struct.pack(f"<{len(hashes)}Q", *hashes)
     cache.put(store, made)
     packed = {**known, **made}
     return {
