@@ -5,17 +5,14 @@ Usage: python docs/commands.py [--check]
 
 from __future__ import annotations
 
-import os
 import re
 import sys
 from pathlib import Path
 from typing import Any
 
-os.environ["KUBE_REVIEW_LANG"] = "en"
-
 import typer.main
 
-from kube_review.app import PANELS, build
+from kube_review.app import GROUPS, PANELS, build, name_of
 
 DOCS = Path(__file__).parent
 REFERENCE = DOCS / "commands.md"
@@ -26,7 +23,8 @@ LINK = re.compile(r"\]\(([^)#\s]+)(?:#[^)]*)?\)")
 def reference() -> str:
     """Return the command reference as Markdown."""
     group: Any = typer.main.get_command(build())
-    titles = {command.__name__.replace("_", "-"): title for title, commands in PANELS for command in commands}
+    titles = {name_of(path): title for title, paths in PANELS for path in paths.split()}
+    titles |= {name: title for name, title, *_rest in GROUPS}
     lines = [
         "# Commands",
         "",
@@ -34,8 +32,8 @@ def reference() -> str:
     ]
     panel = ""
     for name, command in group.commands.items():
-        title = titles.get(name, "Coding")
-        if title != panel and name != "codebook":
+        title = titles[name]
+        if title != panel and not hasattr(command, "commands"):
             panel = title
             lines += ["", f"## {title}"]
         if hasattr(command, "commands"):

@@ -4,114 +4,47 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from importlib import import_module
 from typing import Annotated, Any
 
 import typer
 
 from kube_review import __version__, errors, messages
-from kube_review.commands import (
-    adjudicate,
-    appraise,
-    backup,
-    check,
-    code,
-    code_book,
-    coder,
-    codings,
-    decide,
-    demo,
-    done,
-    double_code,
-    duplicates,
-    evaluate,
-    export,
-    flow,
-    history,
-    ingest,
-    init,
-    merge,
-    passages,
-    queue,
-    record,
-    reproduce,
-    review,
-    search,
-    show,
-    studies,
-    suggest,
-    synthesis,
-    table,
-    undo,
-)
 from kube_review.messages import LANGUAGES, _, gettext
 
 PANELS = (
     (
         "The review",
-        (
-            init.init,
-            ingest.ingest,
-            studies.studies,
-            studies.study,
-            duplicates.duplicates,
-            flow.protocol,
-            check.check,
-            merge.merge,
-            backup.backup,
-        ),
+        "review.init review.ingest review.studies review.study review.duplicates review.protocol review.check"
+        " review.merge review.backup",
     ),
-    ("Reading", (passages.passages, show.show, search.search)),
+    ("Reading", "reading.passages reading.show reading.search"),
     (
         "Coding",
-        (
-            code.code,
-            record.record,
-            codings.codings,
-            codings.retract,
-            undo.undo,
-            undo.redo,
-            history.history,
-            done.done,
-            done.reopen,
-            double_code.double_code,
-            adjudicate.adjudicate,
-            appraise.appraise,
-        ),
+        "coding.code coding.record coding.codings coding.retract coding.undo coding.redo coding.history coding.done"
+        " coding.reopen coding.double_code coding.adjudicate coding.appraise",
     ),
     (
         "Suggestions",
-        (
-            suggest.suggest,
-            suggest.suggestions,
-            review.review,
-            decide.accept,
-            decide.reject,
-            queue.queue,
-            queue.looked,
-            queue.progress,
-            evaluate.evaluate,
-        ),
+        "suggestions.suggest suggestions.suggestions suggestions.review suggestions.accept suggestions.reject"
+        " suggestions.queue suggestions.looked suggestions.progress suggestions.evaluate",
     ),
     (
         "Synthesis",
-        (
-            synthesis.tally,
-            synthesis.matrix,
-            synthesis.crosstab,
-            synthesis.cooccurrence,
-            synthesis.accumulation,
-            synthesis.agreement,
-            synthesis.estimate,
-            table.table,
-            appraise.sensitivity,
-            flow.flow,
-            reproduce.reproduce,
-            export.export,
-        ),
+        "synthesis.tally synthesis.matrix synthesis.crosstab synthesis.cooccurrence synthesis.accumulation"
+        " synthesis.agreement synthesis.estimate synthesis.table synthesis.sensitivity synthesis.flow"
+        " synthesis.reproduce exchange.export",
     ),
-    ("To begin with", (demo.demo,)),
+    ("To begin with", "review.demo"),
 )
+"""The commands by the panels of the help: the module of each in ``kube_review.commands``."""
+
+GROUPS = (
+    ("codebook", "Coding", "List, show, check, compare and extend codebooks.", "list show check add diff reword"),
+    ("coder", "The review", "Add and list coders.", "add list"),
+)
+"""Commands with sub-commands: name, panel, help, and the modules in the folder of that name."""
 
 
 def _version(wanted: bool) -> None:
@@ -134,8 +67,8 @@ def build(only: str | None = None) -> typer.Typer:
     """Return the app.
 
     Args:
-        only: Build only this command with its options and the others by name and help alone, which makes starting up a
-            quarter cheaper; None builds all.
+        only: The command that will run: no other is imported, which makes starting up cheaper. None, or the name of no
+            command, builds all.
     """
     app = typer.Typer(
         name="kube-review",
@@ -146,13 +79,37 @@ def build(only: str | None = None) -> typer.Typer:
         context_settings={"help_option_names": ["-h", "--help"]},
         callback=_root,
     )
-    for panel, commands in PANELS:
-        for command in commands:
-            name, summary = command.__name__.replace("_", "-"), " ".join((command.__doc__ or "").split())
-            app.command(name, help=summary, rich_help_panel=panel)(command if only in (None, name) else _placeholder)
-    app.add_typer(code_book.app, name="codebook", rich_help_panel="Coding")
-    app.add_typer(coder.app, name="coder", rich_help_panel="The review")
+    known = {name_of(path) for _panel, paths in PANELS for path in paths.split()} | {name for name, *_rest in GROUPS}
+    lazy = only in known
+    for panel, paths in PANELS:
+        for path in paths.split():
+            name = name_of(path)
+            command = _placeholder if lazy and name != only else command_of(path)
+            app.command(name, help=_summary(command), rich_help_panel=panel)(command)
+    for name, panel, summary, modules in GROUPS:
+        group = typer.Typer(no_args_is_help=True, help=summary)
+        for module in modules.split() if not lazy or name == only else ():
+            command = command_of(f"{name}.{module}")
+            group.command(module, help=_summary(command))(command)
+        app.add_typer(group, name=name, rich_help_panel=panel)
     return app
+
+
+def name_of(path: str) -> str:
+    """Return the name of the command in a module of ``kube_review.commands``."""
+    return path.rpartition(".")[2].strip("_").replace("_", "-")
+
+
+def command_of(path: str) -> Callable[..., None]:
+    """Import and return the command in a module of ``kube_review.commands``: the function with the module's name."""
+    module = import_module(f"kube_review.commands.{path}")
+    name = path.rpartition(".")[2]
+    command: Callable[..., None] = getattr(module, name, None) or getattr(module, f"{name}_")
+    return command
+
+
+def _summary(command: Callable[..., None]) -> str:
+    return " ".join((command.__doc__ or "").split())
 
 
 def _placeholder() -> None:

@@ -36,6 +36,63 @@ class Evidence(StrEnum):
     CONCEPTUAL = "conceptual"
 
 
+class Unit(StrEnum):
+    """What a synthesis counts."""
+
+    FIELDWORK = "fieldwork"
+    STUDY = "study"
+
+
+class EvidenceCounted(StrEnum):
+    """Which studies count, by what they rest on."""
+
+    PRIMARY = "primary"
+    SECONDARY = "secondary"
+    CONCEPTUAL = "conceptual"
+    ANY = "any"
+
+
+class LinkCounted(StrEnum):
+    """Which findings count, by how the study ties them to failure."""
+
+    ANY = "any"
+    CAUSE = "cause"
+    CONDITION = "condition"
+
+
+class AgreementLevel(StrEnum):
+    """What the agreement of coders is measured on."""
+
+    CELLS = "cells"
+    PASSAGES = "passages"
+    STANCES = "stances"
+    SPANS = "spans"
+
+
+class ExclusionStage(StrEnum):
+    """At which stage of the review a study was excluded."""
+
+    SCREENING = "screening"
+    FULL_TEXT = "full-text"
+
+
+class Ocr(StrEnum):
+    """Which pages of a PDF are read by OCR: those without text, none, or all."""
+
+    AUTO = "auto"
+    OFF = "off"
+    FORCE = "force"
+
+
+class EvaluatedMethod(StrEnum):
+    """The methods of suggesting that can be evaluated."""
+
+    AUTO = "auto"
+    CUES = "cues"
+    LIKENESS = "likeness"
+    CLASSIFIER = "classifier"
+
+
 class Basis(StrEnum):
     """How far a coder read before saying *done*."""
 

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
+
+from kube_review.errors import UsageError
+from kube_review.messages import _
+from kube_review.terms import EvidenceCounted, LinkCounted, Unit
 
 
 class Format(StrEnum):
@@ -17,6 +22,15 @@ class Format(StrEnum):
     CSV = "csv"
     MD = "md"
     TEX = "tex"
+
+
+def _count(value: str) -> str:
+    if value not in ("consensus", "any") and not re.fullmatch("coder:.+", value):
+        raise UsageError(
+            _("{source} cannot be {name!r}.", source="--count", name=value),
+            _("Use one of: {choices}.", choices=("consensus", "any", "coder:NAME")),
+        )
+    return value
 
 
 Folder = Annotated[
@@ -41,27 +55,26 @@ CoderName = Annotated[
 Printed = Annotated[Format, typer.Option("--format", "-f", help="How to print the table.")]
 StudyName = Annotated[str, typer.Argument(metavar="STUDY", help="The study's id, as kube-review studies lists it.")]
 CodeName = Annotated[str, typer.Argument(metavar="CODE", help="The code's id, or its key.")]
-UnitOption = Annotated[str, typer.Option("--unit", metavar="fieldwork|study", help="What is counted.")]
+UnitOption = Annotated[Unit, typer.Option("--unit", help="What is counted.")]
 CountOption = Annotated[
     str,
     typer.Option(
-        "--count", metavar="consensus|any|coder:NAME", help="Whose findings count where several coders finished."
+        "--count",
+        metavar="consensus|any|coder:NAME",
+        help="Whose findings count where several coders finished.",
+        callback=_count,
     ),
 ]
 EvidenceOption = Annotated[
-    str,
-    typer.Option(
-        "--evidence", metavar="primary|secondary|conceptual|any", help="Which studies count, by what they rest on."
-    ),
+    EvidenceCounted, typer.Option("--evidence", help="Which studies count, by what they rest on.")
 ]
 CitedOption = Annotated[
     bool, typer.Option("--count-cited", help="Count cited findings too, once per source that is not in the review.")
 ]
 LinkOption = Annotated[
-    str,
+    LinkCounted,
     typer.Option(
         "--link",
-        metavar="any|cause|condition",
         help="Count every report, or only what a study names as a cause of failure or reports as a condition.",
     ),
 ]
@@ -73,3 +86,6 @@ GroupOption = Annotated[
     str | None,
     typer.Option("--group", metavar="GROUP", help="Only the codes of this group, such as factors.", show_default=False),
 ]
+FormName = Annotated[str, typer.Argument(metavar="[FORM]", help="A form of yours (.yaml), or a name.")]
+Period = Annotated[int, typer.Option(min=0, metavar="YEARS", help="With year: group into bins of so many years.")]
+Seed = Annotated[int, typer.Option(help="Random seed of the orders or resamples.")]

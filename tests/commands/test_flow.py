@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from kube_review.commands.flow import _fields
+from kube_review.commands.review.protocol import _fields
 from tests.conftest import new_session
 
 

@@ -1,4 +1,4 @@
-"""``kube-review codings`` and ``retract``: what people recorded."""
+"""``kube-review codings``: what people recorded."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from kube_review.commands.options import CoderName, Folder, Format, Printed
+from kube_review.commands.options import Folder, Format, Printed
 from kube_review.messages import _
 
 COLUMNS = (
@@ -54,18 +54,3 @@ def codings(
     rows = [{name: getattr(coding, name) for name in COLUMNS} for coding in seen]
     shown = ("coding", "study", "page", "passage", "code", "stance", "coder", "quote")
     console.listing(Table(_("Codings"), rows, columns=shown), fmt)
-
-
-def retract(
-    numbers: Annotated[list[int], typer.Argument(metavar="ID...", help="The codings' numbers.")],
-    project: Folder = None,
-    coder: CoderName = None,
-) -> None:
-    """Take back codings of your own; undo brings them back."""
-    from kube_review import coding, console
-    from kube_review.session import open_session
-
-    with open_session(project, coder) as session:
-        taken = coding.retract(session.store, session.sign_in(), numbers)
-    for one in taken:
-        console.say(_("Retracted {n}: {code} in {study}.", n=one.coding, code=one.code, study=one.study))

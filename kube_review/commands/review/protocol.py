@@ -1,4 +1,4 @@
-"""``kube-review protocol`` and ``flow``: what the review set out to do, and how records became studies."""
+"""``kube-review protocol``: what the review set out to do."""
 
 from __future__ import annotations
 
@@ -60,17 +60,6 @@ def protocol(
         console.document(_document(found))
     else:
         _print(found, fmt)
-
-
-def flow(project: Folder = None, fmt: Printed = Format.TABLE) -> None:
-    """Count the flow of records as PRISMA 2020 does; what nobody recorded is said to be so, never 0."""
-    from kube_review import console
-    from kube_review.session import open_session
-    from kube_review.synthesis.reporting import prisma_flow as counting
-
-    with open_session(project) as session:
-        table = counting.table(counting.of(session.store))
-    console.synthesis(table, fmt)
 
 
 def _pair(text: str) -> tuple[str, str | None]:

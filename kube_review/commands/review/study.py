@@ -1,4 +1,4 @@
-"""``kube-review studies`` and ``study``: what is in the review, and correcting what was guessed."""
+"""``kube-review study``: one study: show, correct, exclude."""
 
 from __future__ import annotations
 
@@ -7,34 +7,10 @@ from typing import Annotated, Any
 import typer
 
 from kube_review.commands.options import CoderName, Folder, Format, Printed, StudyName
+from kube_review.commands.review.values import COLUMNS, COUNTS
 from kube_review.errors import UsageError
 from kube_review.messages import _
-
-COLUMNS = ("study", "title", "authors", "year", "kind", "evidence", "fieldwork", "province", "language")
-COUNTS = ("pages", "passages", "codings", "reviewed_by")
-
-
-def studies(project: Folder = None, fmt: Printed = Format.TABLE) -> None:
-    """List the studies; what was only guessed from the file is marked with a question mark."""
-    from kube_review import console
-    from kube_review.coding import blind
-    from kube_review.session import open_session
-    from kube_review.store.corpus import studies as stored
-    from kube_review.tables import Table
-
-    with open_session(project) as session:
-        rows = blind.seen_counts(session, stored.listing(session.store))
-    contract = (*COLUMNS, *COUNTS, "excluded", "guessed")
-    shown = [_shown(row) if fmt == Format.TABLE else {**row, "guessed": _guessed(row)} for row in rows]
-    table = Table(
-        _("Studies"),
-        [{key: row[key] for key in contract} for row in shown],
-        columns=("study", "title", "authors", "year", "evidence", "province", *COUNTS),
-        notes=(_("? guessed from the file; correct it with: kube-review study ID --set key=value"),)
-        if any(_guessed(row) for row in rows)
-        else (),
-    )
-    console.listing(table, fmt)
+from kube_review.terms import ExclusionStage
 
 
 def study(
@@ -51,9 +27,7 @@ def study(
         str | None,
         typer.Option(metavar="WHY", help="Exclude the study, with the reason.", show_default=False),
     ] = None,
-    stage: Annotated[
-        str, typer.Option(metavar="screening|full-text", help="With --exclude: at which stage.")
-    ] = "full-text",
+    stage: Annotated[ExclusionStage, typer.Option(help="With --exclude: at which stage.")] = ExclusionStage.FULL_TEXT,
     include: Annotated[bool, typer.Option("--include", help="Take an exclusion back.")] = False,
     project: Folder = None,
     coder: CoderName = None,
@@ -81,15 +55,6 @@ def _pair(text: str) -> tuple[str, str | None]:
     if not equals or not key.strip():
         raise UsageError(_("{text!r} is not KEY=VALUE, such as year=2012.", text=text))
     return key.strip(), value.strip() or None
-
-
-def _guessed(row: dict[str, Any]) -> list[str]:
-    return sorted(key for key in row["guessed"] if key not in row["corrected"])
-
-
-def _shown(row: dict[str, Any]) -> dict[str, Any]:
-    marked = {key: f"{row[key]} ?" for key in _guessed(row) if row.get(key) not in (None, "")}
-    return {**row, "guessed": "", **{key: value for key, value in marked.items() if key in COLUMNS}}
 
 
 def _print(row: dict[str, Any], fmt: str) -> None:

@@ -1,4 +1,4 @@
-"""``kube-review done`` and ``reopen``: I have reviewed this study."""
+"""``kube-review done``: finish a study."""
 
 from __future__ import annotations
 
@@ -37,17 +37,4 @@ def done(
                 )
             )
         told = _("{coder} has finished {study}.") if new else _("{coder} had finished {study} already.")
-        console.say(told.format(coder=session.coder.name, study=study))
-
-
-def reopen(study: StudyName, project: Folder = None, coder: CoderName = None) -> None:
-    """Take back that you have finished a study; its codings stay and do not count until you are done again."""
-    from kube_review import coding, console
-    from kube_review.session import open_session
-    from kube_review.store.corpus import texts
-
-    with open_session(project, coder) as session:
-        text = texts.text_of(session.store, study)
-        new = coding.reopen(session.store, session.sign_in(), text)
-        told = _("{study} is open again for {coder}.") if new else _("{study} was not finished by {coder}.")
         console.say(told.format(coder=session.coder.name, study=study))

@@ -1,4 +1,4 @@
-"""``kube-review appraise`` and ``sensitivity``: how well studies carry their findings, and whether it matters."""
+"""``kube-review appraise``: hold a study against the criteria of a form."""
 
 from __future__ import annotations
 
@@ -6,18 +6,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kube_review.commands import blinded
 from kube_review.commands.options import (
-    CitedOption,
-    CodebookOption,
     CoderName,
-    CountOption,
-    EvidenceOption,
     Folder,
     Format,
-    GroupOption,
+    FormName,
     Printed,
-    UnitOption,
 )
 from kube_review.errors import UsageError
 from kube_review.messages import _
@@ -27,8 +21,6 @@ if TYPE_CHECKING:
     from kube_review.coding.appraising import Answer
     from kube_review.session import Session
     from kube_review.tables import Table
-
-FormName = Annotated[str, typer.Argument(metavar="[FORM]", help="A form of yours (.yaml), or a name.")]
 
 
 def appraise(
@@ -72,34 +64,6 @@ def appraise(
             _answer(session, study, chosen, given, quotes or [""] * len(given), memo)
         table = _answers(session, study, chosen)
     console.listing(table, fmt)
-
-
-def sensitivity(
-    form: FormName = "kube-appraisal",
-    unit: UnitOption = "fieldwork",
-    count: CountOption = "consensus",
-    evidence: EvidenceOption = "primary",
-    count_cited: CitedOption = False,
-    codebook: CodebookOption = None,
-    group: GroupOption = None,
-    project: Folder = None,
-    fmt: Printed = Format.TABLE,
-) -> None:
-    """Tally with and without the studies that fail a criterion of an appraisal form."""
-    from kube_review import appraisal, console
-    from kube_review.coding import appraising
-    from kube_review.session import open_session
-    from kube_review.store.counting import snapshot
-    from kube_review.synthesis.cells.rules import Rules
-    from kube_review.synthesis.frequencies import sensitivity as counting
-
-    rules = Rules(unit, count, evidence, count_cited)
-    with open_session(project) as session:
-        chosen = appraisal.find(session.project, form)
-        hidden = blinded.left_out(session)
-        held, answers = snapshot.load(session.store, session.codebooks), appraising.given(session.store, chosen)
-        table = counting.table(held, session.codebook(codebook), chosen, answers, rules, group, hidden)
-    console.synthesis(table, fmt)
 
 
 def _pair(text: str) -> tuple[str, Answer | None]:

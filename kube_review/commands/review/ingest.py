@@ -10,6 +10,7 @@ import typer
 
 from kube_review.commands.options import Folder, Format, Printed
 from kube_review.messages import Message, _, formatted, word
+from kube_review.terms import Ocr
 
 if TYPE_CHECKING:
     from kube_review.ingest import Outcome
@@ -21,7 +22,7 @@ def ingest(
     reread: Annotated[
         bool, typer.Option("--reread", help="Read known files again; codings are found again by their quotes.")
     ] = False,
-    ocr: Annotated[str, typer.Option(metavar="auto|off|force", help="Read scanned pages with tesseract.")] = "auto",
+    ocr: Annotated[Ocr, typer.Option(help="Read scanned pages with tesseract.")] = Ocr.AUTO,
     jobs: Annotated[int, typer.Option(min=1, help="How many files are read side by side.")] = 2,
     timeout: Annotated[float, typer.Option(min=1, help="Seconds that one file may take.")] = 300,
     library: Annotated[

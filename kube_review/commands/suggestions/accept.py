@@ -1,4 +1,4 @@
-"""``kube-review accept`` and ``reject``: decide on suggestions."""
+"""``kube-review accept``: turn suggestions into codings."""
 
 from __future__ import annotations
 
@@ -65,15 +65,3 @@ def accept(
             memo=memo,
         )
     console.say(_("{n} accepted.", n=len(made)))
-
-
-def reject(
-    numbers: Annotated[list[int], typer.Argument(metavar="ID...")], project: Folder = None, coder: CoderName = None
-) -> None:
-    """Reject suggestions; they are not proposed again and teach the classifier."""
-    from kube_review import coding, console
-    from kube_review.session import open_session
-
-    with open_session(project, coder) as session:
-        rejected = coding.reject(session.store, session.sign_in(), numbers)
-    console.say(_("{n} rejected.", n=len(rejected)))

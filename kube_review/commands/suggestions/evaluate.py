@@ -9,6 +9,7 @@ import typer
 from kube_review.commands import blinded
 from kube_review.commands.options import CodebookOption, Folder, Format, Printed
 from kube_review.messages import Message, Text, _, formatted
+from kube_review.terms import EvaluatedMethod
 
 if TYPE_CHECKING:
     from kube_review.assist.evaluation import Held, Quality
@@ -17,9 +18,7 @@ if TYPE_CHECKING:
 
 
 def evaluate(
-    method: Annotated[
-        str, typer.Option(metavar="auto|cues|likeness|classifier", help="Which suggester to measure.")
-    ] = "auto",
+    method: Annotated[EvaluatedMethod, typer.Option(help="Which suggester to measure.")] = EvaluatedMethod.AUTO,
     abstain: Annotated[
         float | None,
         typer.Option(

@@ -19,6 +19,7 @@ from kube_review.commands.options import (
 )
 from kube_review.errors import UsageError
 from kube_review.messages import _
+from kube_review.terms import EvidenceCounted, LinkCounted, Unit
 
 if TYPE_CHECKING:
     from kube_review.session import Session
@@ -40,17 +41,16 @@ def reproduce(
         typer.Option(metavar="FILE", help="Recompute a manifest; exit 1 if something differs.", show_default=False),
     ] = None,
     unit: Annotated[
-        str | None,
+        Unit | None,
         typer.Option(
-            metavar="fieldwork|study",
             help="What is counted; else what the publication counts, else fieldwork.",
             show_default=False,
         ),
     ] = None,
     count: CountOption = "consensus",
-    evidence: EvidenceOption = "primary",
+    evidence: EvidenceOption = EvidenceCounted.PRIMARY,
     count_cited: CitedOption = False,
-    link: LinkOption = "any",
+    link: LinkOption = LinkCounted.ANY,
     project: Folder = None,
     fmt: Printed = Format.TABLE,
 ) -> None:

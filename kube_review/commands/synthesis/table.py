@@ -16,6 +16,7 @@ from kube_review.commands.options import (
     Printed,
     UnitOption,
 )
+from kube_review.terms import EvidenceCounted, Unit
 
 
 def table(
@@ -27,9 +28,9 @@ def table(
         str | None,
         typer.Option(metavar="NAME", help="The field that makes the rows; else the only one.", show_default=False),
     ] = None,
-    unit: UnitOption = "fieldwork",
+    unit: UnitOption = Unit.FIELDWORK,
     count: CountOption = "consensus",
-    evidence: EvidenceOption = "primary",
+    evidence: EvidenceOption = EvidenceCounted.PRIMARY,
     count_cited: CitedOption = False,
     project: Folder = None,
     fmt: Printed = Format.TABLE,

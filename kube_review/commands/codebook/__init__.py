@@ -1,0 +1,1 @@
+"""``kube-review codebook``: list, show, check, compare and extend codebooks."""

@@ -1,0 +1,66 @@
+"""``kube-review codebook add``: add an inductive code."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from kube_review.commands.options import Folder
+from kube_review.messages import _
+
+
+def add(
+    code: Annotated[str, typer.Argument(metavar="CODE", help="The new code's id, such as late-disbursement.")],
+    label: Annotated[str, typer.Option(help="Its label in English.")],
+    definition: Annotated[str, typer.Option(help="Its definition in English.")],
+    label_id: Annotated[str, typer.Option(help="Its label in Indonesian.", show_default=False)] = "",
+    definition_id: Annotated[str, typer.Option(help="Its definition in Indonesian.", show_default=False)] = "",
+    group: Annotated[str | None, typer.Option(help="Its group.", show_default="the last one")] = None,
+    key: Annotated[str, typer.Option(help="Its key.", show_default="a free one")] = "",
+    name: Annotated[str | None, typer.Option("--codebook", metavar="NAME", help="Which codebook.")] = None,
+    project: Folder = None,
+) -> None:
+    """Add an inductive code to a codebook in use; comments and order of the file stay."""
+    from kube_review import codebook, console
+    from kube_review.session import open_session
+
+    with open_session(project) as session:
+        book = session.codebook(name)
+        path = _file_of(session.project.codebook_files(), book.name)
+        text = path.read_bytes().decode("utf-8-sig")  # as it is: line ends of Windows stay
+        changed = codebook.add_code(
+            text,
+            code=code,
+            key=key,
+            label=label,
+            group=group or book.groups[-1].group,
+            definition=definition,
+            label_id=label_id,
+            definition_id=definition_id,
+        )
+        _replace(path, changed)
+    with open_session(project) as session:
+        added = session.code(code)
+    console.say(
+        _(
+            "Added {code} (key {key}) to {file}; studies that are done count as not assessed for it.",
+            code=added.code,
+            key=added.key,
+            file=path.name,
+        )
+    )
+
+
+def _file_of(files: list[Path], name: str) -> Path:
+    from kube_review import codebook
+
+    return next(path for path in files if codebook.load(path).name == name)
+
+
+def _replace(path: Path, text: str) -> None:
+    """Write a file so that a crash leaves either the old or the new one."""
+    part = path.with_suffix(".part")
+    part.write_text(text, encoding="utf-8", newline="")
+    part.replace(path)

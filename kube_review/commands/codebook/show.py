@@ -1,0 +1,61 @@
+"""``kube-review codebook show``: the codes of a codebook."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+import typer
+
+from kube_review.commands.codebook.finding import NameOrFile, find
+from kube_review.commands.options import Folder, Format, Printed
+
+
+def show(
+    name: NameOrFile = None,
+    code: Annotated[str | None, typer.Option(help="One code, in full.", show_default=False)] = None,
+    project: Folder = None,
+    fmt: Printed = Format.TABLE,
+) -> None:
+    """Show the codes of a codebook; with --code everything a coder should know of one."""
+    from dataclasses import asdict
+
+    from kube_review import console, messages
+    from kube_review.errors import NotFound
+    from kube_review.tables import Table
+
+    book = find(name, project)
+    codes = book.codes
+    if code is not None:
+        found = book.code(code) or next((c for c in book.codes if c.key == code), None)
+        if found is None:
+            raise NotFound(
+                f"The codebook {book.name} has no code {code!r}.", f"Codes: {', '.join(c.code for c in book.codes)}."
+            )
+        codes = (found,)
+        if fmt == Format.TABLE:
+            console.listing(Table(found.code, _in_full(found)), fmt)
+            return
+    suffix = "_id" if messages.language() == "id" else ""
+    table = Table(
+        book.title_id if suffix and book.title_id else book.title,
+        [asdict(c) for c in codes],
+        columns=("key", "code", "group", f"label{suffix}", f"definition{suffix}"),
+    )
+    console.listing(table, fmt)
+
+
+def _in_full(code: Any) -> list[dict[str, Any]]:
+    """Return one code as lines of topic and text, in the order a coder asks."""
+    lines: list[tuple[str, Any]] = [
+        ("key", code.key),
+        ("label", f"{code.label} / {code.label_id}"),
+        ("definition", code.definition),
+        ("definisi", code.definition_id),
+        *(("use when", text) for text in code.use_when),
+        *(("pakai bila", text) for text in code.use_when_id),
+        *(("not when", f"{n.when}{f' → {n.code}' if n.code else ''}") for n in code.not_when),
+        *(("stage", f"{s.stage} {s.step}: {s.reason}") for s in code.stages),
+        *((f"example ({e.kind})", e.text) for e in code.examples),
+        *(("near miss", f"{m.text} [{m.reason}{f' → {m.code}' if m.code else ''}]") for m in code.near_misses),
+    ]
+    return [{"topic": topic, "text": text} for topic, text in lines]

@@ -1,0 +1,1 @@
+"""``kube-review coder``: who codes in a review."""

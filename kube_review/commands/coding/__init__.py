@@ -1,0 +1,1 @@
+"""What people record, decide and take back."""

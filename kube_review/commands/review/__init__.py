@@ -1,0 +1,1 @@
+"""The review itself: making it, its files and studies, its protocol, its integrity."""

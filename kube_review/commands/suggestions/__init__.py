@@ -1,0 +1,1 @@
+"""What models propose, and deciding on it."""

@@ -1,0 +1,54 @@
+"""``kube-review suggestions``: what is proposed and not decided yet."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from kube_review.commands.options import Folder, Format, Printed
+from kube_review.messages import _
+
+COLUMNS = (
+    "suggestion",
+    "study",
+    "passage",
+    "code",
+    "stance",
+    "score",
+    "method",
+    "why",
+    "page",
+    "cited",
+    "decided",
+    "text",
+)
+
+
+def suggestions(
+    study: Annotated[str | None, typer.Option(help="Only of this study.", show_default=False)] = None,
+    code: Annotated[str | None, typer.Option(help="Only of this code.", show_default=False)] = None,
+    every: Annotated[bool, typer.Option("--all", help="Also those below the threshold and those decided.")] = False,
+    project: Folder = None,
+    fmt: Printed = Format.TABLE,
+) -> None:
+    """List what is proposed and not decided yet."""
+    from kube_review import console
+    from kube_review.coding import blind
+    from kube_review.session import open_session
+    from kube_review.store.corpus import texts
+    from kube_review.store.record import suggestions as stored
+    from kube_review.tables import Table
+
+    with open_session(project) as session:
+        if study is not None:
+            texts.text_of(session.store, study)
+        wanted = session.code(code).code if code is not None else None
+        found = stored.listing(session.store, study=study, code=wanted, every=every)
+        hidden = blind.hidden_from(session)
+    found = [one for one in found if one.study not in hidden]
+    if hidden:
+        console.say(_("No suggestions for studies that you code blind: {studies}", studies=", ".join(sorted(hidden))))
+    rows = [{name: getattr(one, name) for name in COLUMNS} for one in found]
+    shown = ("suggestion", "study", "passage", "code", "stance", "score", "why", "text")
+    console.listing(Table(_("Suggestions"), rows, columns=shown), fmt)

@@ -1,0 +1,118 @@
+"""The options that all counting commands share, and the matrix that they ask for."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, fields
+from functools import wraps
+from typing import TYPE_CHECKING, Any, NamedTuple, get_type_hints
+
+from kube_review.commands import blinded
+from kube_review.commands.options import (
+    CitedOption,
+    CodebookOption,
+    CountOption,
+    EvidenceOption,
+    Folder,
+    Format,
+    GroupOption,
+    LinkOption,
+    Printed,
+    UnitOption,
+)
+from kube_review.terms import EvidenceCounted, LinkCounted, Unit
+
+if TYPE_CHECKING:
+    from kube_review.session import Session
+    from kube_review.store.counting.snapshot import Snapshot
+    from kube_review.synthesis.cells.cell_matrix import Matrix
+    from kube_review.synthesis.cells.rules import Rules
+    from kube_review.synthesis.frequencies.splits import Split
+
+
+@dataclass(frozen=True, slots=True)
+class Counting:
+    """What is counted, by which rules, where, and how it is printed: each field is an option."""
+
+    unit: UnitOption = Unit.FIELDWORK
+    count: CountOption = "consensus"
+    evidence: EvidenceOption = EvidenceCounted.PRIMARY
+    count_cited: CitedOption = False
+    link: LinkOption = LinkCounted.ANY
+    codebook: CodebookOption = None
+    group: GroupOption = None
+    project: Folder = None
+    fmt: Printed = Format.TABLE
+
+    def rules(self) -> Rules:
+        """Return the counting rules."""
+        from kube_review.synthesis.cells.rules import Rules
+
+        return Rules(self.unit, self.count, self.evidence, self.count_cited, self.link)
+
+
+class Counted(NamedTuple):
+    """An opened review, what it holds for counting, and its matrix."""
+
+    session: Session
+    held: Snapshot
+    matrix: Matrix
+
+
+def counting(*without: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Make a command of a function whose first parameter is a ``Counting``: its fields become options.
+
+    Args:
+        without: Fields that the command does not offer; they keep their defaults.
+    """
+    shared = [field for field in fields(Counting) if field.name not in without]
+    hints = get_type_hints(Counting, include_extras=True)
+
+    def decorate(function: Callable[..., None]) -> Callable[..., None]:
+        @wraps(function)
+        def command(**options: Any) -> None:
+            chosen = Counting(**{field.name: options.pop(field.name) for field in shared})
+            function(chosen, **options)
+
+        own = list(inspect.signature(function, eval_str=True).parameters.values())[1:]
+        added = [
+            inspect.Parameter(
+                field.name, inspect.Parameter.KEYWORD_ONLY, default=field.default, annotation=hints[field.name]
+            )
+            for field in shared
+        ]
+        parameters = [*(one.replace(kind=inspect.Parameter.KEYWORD_ONLY) for one in own), *added]
+        command.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
+        command.__annotations__ = {one.name: one.annotation for one in parameters}
+        return command
+
+    return decorate
+
+
+@contextmanager
+def counted(options: Counting) -> Iterator[Counted]:
+    """Open the review and yield its matrix; studies that the coder codes blind are left out."""
+    from kube_review.session import open_session
+    from kube_review.store.counting import snapshot
+    from kube_review.synthesis.cells import cell_matrix
+
+    with open_session(options.project) as session:
+        hidden, book = blinded.left_out(session), session.codebook(options.codebook)
+        held = snapshot.load(session.store, session.codebooks)
+        yield Counted(session, held, cell_matrix.matrix(held, book, options.rules(), options.group, hidden))
+
+
+def split(made: Counted, by: str, period: int) -> Split:
+    """Sort the units by an attribute, or by a criterion of an appraisal form (``FORM:CRITERION``)."""
+    from kube_review import appraisal
+    from kube_review.coding import appraising
+    from kube_review.synthesis.frequencies import appraisal_groups, splits
+
+    name, colon, criterion = by.rpartition(":")  # no attribute has a colon in its name
+    if colon:
+        form = appraisal.find(made.session.project, name)
+        answers = appraising.given(made.session.store, form)
+        return appraisal_groups.split(answers, made.matrix, form, criterion)
+    return splits.attribute(made.matrix, by, period)
