@@ -41,6 +41,7 @@ def test_evaluate_prints_a_synthesis_table(demo: Path) -> None:
 def test_queue_looked_and_progress_of_a_new_coder(demo: Path) -> None:
     """Who read all has an empty queue, others do not; looking counts for who looked; a screened study names codes."""
     assert rows("queue", "-p", demo, "--coder", "sari", "--embeddings", "none") == []
+    run("coder", "add", "tono", "-p", demo)
     assert len(rows("queue", "-p", demo, "--coder", "tono", "--embeddings", "none")) == 20
     study = rows("studies", "-p", demo)[0]["study"]
     countable = [p["passage"] for p in rows("passages", study, "-p", demo) if p["countable"]]

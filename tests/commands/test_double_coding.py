@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from kube_review.store.record import coders
 from tests.conftest import add_study, new_session
 
 SENTENCES = ("Pendamping jarang datang.", "Usaha dipilih dinas.")
@@ -21,6 +22,8 @@ def review(tmp_path: Path) -> Path:
     """Return a review of one study."""
     with new_session(tmp_path / "review") as session:
         add_study(session, "satu", *SENTENCES)
+        for name in ("budi", "citra"):
+            coders.get_or_add(session.store, name)
     return tmp_path / "review"
 
 

@@ -11,6 +11,16 @@ from kube_review.errors import NotFound, StoreError
 from kube_review.store.database.connection import open_store
 from tests.merge.copies import bring, do, opened, state
 
+_TAMPERED = {
+    "time": "UPDATE events SET at = 'zzzz'",
+    "later": "UPDATE events SET at = '2999-01-01T00:00:00.000000Z'",
+    "shifted": "UPDATE events SET at = '2020-01-01T00:00:00.000000Z'",
+    "payload": "UPDATE events SET payload = '{'",
+    "stance": "UPDATE events SET payload = replace(payload, 'asserts', 'denies')",
+    "kind": "UPDATE events SET kind = 'later-kind'",
+    "code": "UPDATE events SET code = 'poor-targeting'",
+}
+
 
 def damage(path: Path, how: str) -> None:
     """Spoil a database."""
@@ -32,17 +42,15 @@ def damage(path: Path, how: str) -> None:
                 store.sql.execute(
                     "INSERT INTO migrations (migration_set, name, applied_at) VALUES ('kube-review', 'm999', 'now')"
                 )
-            elif how in ("time", "payload"):
+            elif how in _TAMPERED:
                 store.sql.execute("DROP TRIGGER events_immutable")
-                store.sql.execute(
-                    "UPDATE events SET at = 'zzzz'" if how == "time" else "UPDATE events SET payload = '{'"
-                )
+                store.sql.execute(_TAMPERED[how])
             else:
                 store.sql.execute("DROP TRIGGER texts_immutable")
                 store.sql.execute("UPDATE texts SET text = text || 'x'")
 
 
-@pytest.mark.parametrize("how", ["garbage", "cut", "foreign", "empty", "newer", "text", "time", "payload"])
+@pytest.mark.parametrize("how", ["garbage", "cut", "foreign", "empty", "newer", "text", *_TAMPERED])
 def test_other_copies_that_are_no_good(two: tuple[Path, Path], how: str) -> None:
     """Damaged, foreign and newer databases are refused in a line, and this copy stays as it is."""
     mine, theirs = two

@@ -145,6 +145,49 @@ def test_a_file_that_is_no_database(tmp_path: Path) -> None:
         open_store(path)
 
 
+@pytest.mark.parametrize(("how", "message"), [("empty", "is empty"), ("foreign", "another program")])
+def test_a_file_that_is_no_review(tmp_path: Path, how: str, message: str) -> None:
+    """An empty file and the database of another program are refused as they are, not turned into a review."""
+    path = tmp_path / "review.db"
+    if how == "empty":
+        path.touch()
+    else:
+        other = sqlite3.connect(path)
+        other.execute("CREATE TABLE t (x)")
+        other.close()
+    before = path.read_bytes()
+    for create in (False, True):
+        with pytest.raises(StoreError, match=message):
+            open_store(path, create=create)
+    assert path.read_bytes() == before
+    assert [found.name for found in tmp_path.iterdir()] == ["review.db"]
+
+
+@pytest.mark.parametrize(
+    ("statement", "where"),
+    [
+        ("UPDATE events SET at = '2020-01-01T00:00:00.000000Z'", "event 1"),
+        ("UPDATE events SET payload = replace(payload, 'asserts', 'denies')", "event 1"),
+        ("UPDATE events SET code = 'top-down'", "event 1"),
+        ("DELETE FROM events", "coding 1"),
+    ],
+)
+def test_check_sees_changed_and_missing_events(session: Session, statement: str, where: str) -> None:
+    """A changed event does not fit its hash; a coding whose event is gone is reported, and repair keeps it."""
+    code_first(session, add_study(session, "satu", SENTENCE))
+    for trigger in ("events_immutable", "events_kept"):
+        session.store.sql.execute(f"DROP TRIGGER {trigger}")
+    session.store.sql.execute(statement)
+    places = [place for place, _ in integrity.problems(session.store, session.project.root)]
+    assert where in places
+    assert "trigger events_kept" in places
+    if where == "coding 1":
+        integrity.repair(session.store)
+        assert len(codings.listing(session.store)) == 1
+        code_first(session, add_study(session, "dua", SENTENCE + " Dua."))
+        assert [coding.coding for coding in codings.listing(session.store)] == [2, 1]
+
+
 def test_a_newer_review_is_refused(session: Session) -> None:
     """A review with unknown migrations is not touched."""
     with session.store.transaction():

@@ -40,7 +40,7 @@ def double_code(
     with open_session(project) as session:
         if share is not None:
             sample = blind.draw(session.store, share, seed)
-            people = [coders.get_or_add(session.store, name.strip()) for name in dict.fromkeys(coder or [])]
+            people = [coders.get(session.store, name.strip()) for name in dict.fromkeys(coder or [])]
             n = blind.assign(session.store, session.sign_in(), sample, people, replace=replace)
             console.say(_("{k} studies, seed {seed}: {n} assignments changed.", k=len(sample), seed=seed, n=n))
         plan = assignments.listing(session.store)

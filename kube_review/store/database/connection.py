@@ -117,11 +117,16 @@ def open_store(path: Path, *, create: bool = False) -> Store:
 
     from kube_review.store.database import schema
 
-    if not create and not path.is_file():
+    new = not path.exists()
+    if not new:
+        check_is_review(path)
+    elif not create:
         raise NotFound(f"There is no review at {path.parent}.", "Make one with: kube-review init")
     connection = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None)
     connection.row_factory = sqlite3.Row
     try:
+        if new:  # before the write-ahead log is on, so that it stands in the file itself at once
+            connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
         _set_pragmas(connection, path)
         store = Store(Database(connection, execute_plugins=False), path)
         schema.migrate(store.db)
@@ -132,6 +137,33 @@ def open_store(path: Path, *, create: bool = False) -> Store:
         connection.close()
         raise
     return store
+
+
+_SQLITE_MAGIC = b"SQLite format 3\x00"
+_APPLICATION_ID_BYTES = slice(68, 72)  # https://www.sqlite.org/fileformat.html, the database header
+APPLICATION_ID = 0x4B554245
+"""What ``PRAGMA application_id`` says in the database of a review: the letters KUBE."""
+
+
+def check_is_review(path: Path) -> None:
+    """Refuse a file that is no review, before anything is written to it; say what it is.
+
+    Raises:
+        StoreError: The file is empty, no SQLite database, or the database of another program.
+    """
+    try:
+        with path.open("rb") as file:
+            header = file.read(100)
+    except OSError as error:
+        raise StoreError(f"{path} cannot be read: {error.strerror}.", "Change its permissions, or copy it.") from error
+    hint = "Restore a backup, or give the folder of another review."
+    if not header:
+        raise StoreError(f"{path} is empty: it is no review.", hint)
+    if not header.startswith(_SQLITE_MAGIC):
+        raise StoreError(f"{path} is not a database, so it is no review.", hint)
+    found = int.from_bytes(header[_APPLICATION_ID_BYTES], "big")
+    if found != APPLICATION_ID:
+        raise StoreError(f"{path} is the database of another program (application id {found}), not a review.", hint)
 
 
 def _set_pragmas(connection: sqlite3.Connection, path: Path) -> None:

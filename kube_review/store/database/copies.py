@@ -11,7 +11,8 @@ from pathlib import Path
 
 from kube_review.errors import NotFound, StoreError
 from kube_review.store.corpus.texts import text_hash
-from kube_review.store.database.connection import Store, open_store
+from kube_review.store.database.connection import Store, check_is_review, open_store
+from kube_review.store.record import verification
 
 
 @contextmanager
@@ -27,6 +28,7 @@ def open_copy(path: Path) -> Iterator[Store]:
     """
     if not path.is_file():
         raise NotFound(f"There is no review at {path.parent}.", "Give the folder that holds the other review.db.")
+    check_is_review(path)
     # On Windows a database that is still open could not be deleted: the store is closed first, and strays are left.
     with tempfile.TemporaryDirectory(prefix="kube-review-", ignore_cleanup_errors=True) as folder:
         snapshot = Path(folder) / path.name
@@ -45,21 +47,11 @@ def _take(path: Path, snapshot: Path) -> None:
         uri = f"{path.resolve().as_uri()}?mode=ro"
         with closing(sqlite3.connect(uri, uri=True)) as source, closing(sqlite3.connect(snapshot)) as target:
             source.backup(target)
-            # Before migrating: an empty or foreign database would become an empty review.
-            _check_is_review(target, path)
     except sqlite3.OperationalError:  # a write-ahead log on a read-only medium cannot be opened where it lies
         for suffix in ("", "-wal"):
             part = path.with_name(path.name + suffix)
             if part.is_file():
                 shutil.copyfile(part, snapshot.with_name(snapshot.name + suffix))
-        with closing(sqlite3.connect(snapshot)) as target:
-            _check_is_review(target, path)
-
-
-def _check_is_review(connection: sqlite3.Connection, path: Path) -> None:
-    found = connection.execute("SELECT count(*) FROM sqlite_master WHERE name IN ('events', 'migrations')").fetchone()
-    if found[0] != 2:
-        raise StoreError(f"{path} is not the database of a kube-review.", "Give the folder of another review.")
 
 
 def _verify(store: Store, path: Path) -> None:
@@ -74,14 +66,10 @@ def _verify(store: Store, path: Path) -> None:
                 raise _damaged(path, f"the text of {row[0]} does not match its hash")
         if store.rows("PRAGMA foreign_key_check"):
             raise _damaged(path, "rows point to others that are missing")
-        if store.rows(f"SELECT 1 FROM events WHERE NOT json_valid(payload) OR at NOT GLOB '{_TIME}' LIMIT 1"):
-            raise _damaged(path, "an event cannot be read")
+        for event, fault in verification.faults(store):
+            raise _damaged(path, f"event {event} {fault}")
     except sqlite3.DatabaseError as error:
         raise _damaged(path, str(error)) from error
-
-
-_TIME = "[12][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]T[0-2][0-9]:[0-5][0-9]:[0-5][0-9].*Z"
-"""A time that no kube-review wrote would stop every later event of this review: its time must be later still."""
 
 
 def _damaged(path: Path, what: str) -> StoreError:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from kube_review.store.corpus.texts import text_hash
 from kube_review.store.database.connection import Store
-from kube_review.store.record import codings, journal
+from kube_review.store.record import codings, journal, verification
 
 Problem = tuple[str, str]
 
@@ -23,6 +23,9 @@ def problems(store: Store, root: Path) -> list[Problem]:
     """
     return [
         *_database(store),
+        *_schema(store),
+        *_events(store),
+        *_orphans(store),
         *_texts(store),
         *_sources(store, root),
         *_state(store),
@@ -70,6 +73,42 @@ def _database(store: Store) -> list[Problem]:
         for row in store.rows("PRAGMA foreign_key_check")
     ]
     return found
+
+
+def _schema(store: Store) -> list[Problem]:
+    """Compare tables, indexes and triggers with those of a new review."""
+    import sqlite_utils
+
+    from kube_review.store.database import schema
+
+    sql = "SELECT type || ' ' || name AS what, sql FROM sqlite_master WHERE name NOT LIKE 'sqlite_%'"
+    fresh = sqlite_utils.Database(memory=True, execute_plugins=False)
+    try:
+        schema.migrate(fresh)
+        wanted = {row[0]: row[1] for row in fresh.execute(sql).fetchall()}
+    finally:
+        fresh.close()
+    found = {row["what"]: row["sql"] for row in store.rows(sql)}
+    return [
+        (what, "is not as this version of kube-review makes it")
+        for what in sorted(wanted.keys() | found.keys())
+        if wanted.get(what) != found.get(what)
+    ]
+
+
+def _events(store: Store) -> list[Problem]:
+    return [(f"event {event}", problem) for event, problem in verification.faults(store)]
+
+
+def _orphans(store: Store) -> list[Problem]:
+    rows = store.rows(
+        "SELECT coding FROM codings WHERE uuid NOT IN (SELECT coding FROM events WHERE coding IS NOT NULL)"
+        " ORDER BY coding"
+    )
+    return [
+        (f"coding {row['coding']}", "is in no event: somebody removed its events; it is kept, restore a backup")
+        for row in rows
+    ]
 
 
 def _texts(store: Store) -> list[Problem]:

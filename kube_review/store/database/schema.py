@@ -20,13 +20,9 @@ from kube_review.store.database.record_tables import RECORD
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
-APPLICATION_ID = 0x4B554245
-"""What ``PRAGMA application_id`` says in the database of a review: the letters KUBE."""
-
 
 def m001_create_tables(db: Database) -> None:
     """Create every table of the first version."""
-    db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
     for statement in _statements(CORPUS + RECORD):
         db.execute(statement)
     db.table("passages").enable_fts(["text"], create_triggers=True, tokenize="unicode61 remove_diacritics 2")

@@ -1,0 +1,60 @@
+"""Whether events are what was written: their hashes, their times, and what they say.
+
+The hashes are not signed: they show that a row was changed, not that somebody rewrote events and hashes together.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+
+from kube_review.store.database.connection import Store
+from kube_review.store.record import events, kinds
+from kube_review.store.record.event import COLUMNS, Event, content_hash
+
+_COLUMNS = ", ".join(f'"{name}"' for name in COLUMNS)
+_TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z")
+_AHEAD = timedelta(days=1)
+
+
+def faults(store: Store) -> Iterator[tuple[int, str]]:
+    """Yield (event, what is wrong) for every event that is not as it was written, or that nobody can have written."""
+    latest_allowed = events.stamp(datetime.now(UTC) + _AHEAD)
+    for row in store.sql.execute(f"SELECT {_COLUMNS} FROM events ORDER BY event"):
+        try:
+            event = events.event_of(row)
+        except ValueError:
+            yield row["event"], "cannot be read: its payload is not JSON"
+            continue
+        if fault := _fault(event, latest_allowed):
+            yield event.event, fault
+
+
+def _fault(event: Event, latest_allowed: str) -> str:
+    if not _is_time(event.at):
+        return f"has no real time ({event.at})"
+    if event.at > latest_allowed:
+        return f"lies in the future ({event.at})"
+    if content_hash(event) != event.sha256:
+        return "has been changed since it was written: its hash does not fit"
+    if fault := kinds.fault(event):
+        return f"cannot be read: {fault}"
+    return "" if kinds.subject(event) == event.subject else "has a subject that does not fit its columns"
+
+
+def _is_time(text: str) -> bool:
+    if not _TIME.fullmatch(text):
+        return False
+    try:
+        datetime.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
+
+
+def root(store: Store) -> str:
+    """Return a hash over the hashes of all events, whatever the order in which they came."""
+    rows = store.rows("SELECT sha256 FROM events ORDER BY sha256")
+    return hashlib.sha256("\n".join(row["sha256"] for row in rows).encode()).hexdigest()
