@@ -1,4 +1,4 @@
-"""``kube-review export``: coded tables for R, Excel or a manuscript, by the file's ending."""
+"""``kube-review export``: the review in other people's formats, by the file's ending."""
 
 from __future__ import annotations
 
@@ -8,20 +8,59 @@ from typing import Annotated
 import typer
 
 from kube_review.commands import blinded
-from kube_review.commands.options import Folder
-from kube_review.messages import _
+from kube_review.commands.options import (
+    CitedOption,
+    CodebookOption,
+    CountOption,
+    EvidenceOption,
+    Folder,
+    GroupOption,
+    LinkOption,
+    UnitOption,
+)
+from kube_review.messages import _, formatted
 
 
 def export(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="Ending .csv, .json or .md.")],
+    file: Annotated[
+        Path,
+        typer.Argument(
+            metavar="FILE",
+            help="Ending .csv, .xlsx, .sav, .parquet, .json, .md, .tex, .qdpx or .qdc; a folder is a data package.",
+        ),
+    ],
+    what: Annotated[
+        str,
+        typer.Option(
+            metavar="codings|matrix|indicators|tally|studies|codebook|memos|decisions|all",
+            help="Which table; else what the format holds by default.",
+            show_default=False,
+        ),
+    ] = "",
+    excel_locale: Annotated[
+        str, typer.Option(metavar="en|id", help="CSV for Excel in English, or in Indonesian: semicolon, decimal comma.")
+    ] = "en",
+    unit: UnitOption = "fieldwork",
+    count: CountOption = "consensus",
+    evidence: EvidenceOption = "primary",
+    count_cited: CitedOption = False,
+    link: LinkOption = "any",
+    codebook: CodebookOption = None,
+    group: GroupOption = None,
     project: Folder = None,
 ) -> None:
-    """Write the codings (csv), the whole review (json), or tally and evidence (md)."""
+    """Write codings, cells, frequencies, studies and more for Excel, SPSS, R, Python or a manuscript."""
     from kube_review import console
-    from kube_review.exchange import tables
+    from kube_review.exchange import formats
+    from kube_review.exchange.request import Request
     from kube_review.session import open_session
+    from kube_review.synthesis.cells.rules import Rules
 
+    request = Request(what, Rules(unit, count, evidence, count_cited, link), codebook, group, excel_locale)
     with open_session(project) as session:
         blinded.left_out(session)
-        n = tables.export(session, file)
-    console.say(_("{n} codings written to {file}.", n=n, file=file))
+        written = formats.export(session, file, request)
+    counts = [formatted("{name}: {n}", name=name, n=n) for name, n in written.counts.items()]
+    console.say(_("{file}: {counts}", file=file, counts=counts))
+    for line in written.lost:
+        console.say(line)

@@ -1,0 +1,1 @@
+"""The tables of a review in other people's formats."""
