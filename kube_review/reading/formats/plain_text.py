@@ -27,7 +27,7 @@ _LONG_LINE_WORDS = 8
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class SourceLine:
     """A line as it stands in the file: its text without surrounding space, its page, and how it is set off."""
 
     text: str
@@ -62,7 +62,7 @@ def extract_of(content: str, *, reader: str, reason: str = "") -> Extract:
     return compose([_stretch(group, policy) for group in paragraphs], reader=reader, reason=reason, n_pages=n_pages)
 
 
-def _lines(content: str) -> Iterator[Line]:
+def _lines(content: str) -> Iterator[SourceLine]:
     blank = True
     for page, part in enumerate(content.split("\f"), start=1):
         for raw in clean.normalise(part).split("\n"):
@@ -70,11 +70,11 @@ def _lines(content: str) -> Iterator[Line]:
             if not text:
                 blank = True
                 continue
-            yield Line(text, page, len(raw) - len(raw.lstrip()), blank)
+            yield SourceLine(text, page, len(raw) - len(raw.lstrip()), blank)
             blank = False
 
 
-def _width(lines: Sequence[Line]) -> int | None:
+def _width(lines: Sequence[SourceLine]) -> int | None:
     """Tell at how many characters the file wraps its lines, or None where every paragraph is one line."""
     lengths = sorted(len(line.text) for line in lines)
     if len(lengths) < 3:
@@ -84,8 +84,8 @@ def _width(lines: Sequence[Line]) -> int | None:
     return wide if wide <= _LONGEST_WRAPPED_CHARS and unfinished * 3 > len(lines) else None
 
 
-def _paragraphs(lines: Sequence[Line], width: int | None) -> list[list[Line]]:
-    groups: list[list[Line]] = []
+def _paragraphs(lines: Sequence[SourceLine], width: int | None) -> list[list[SourceLine]]:
+    groups: list[list[SourceLine]] = []
     front = True
     for line in lines:
         if groups and not line.after_blank and _continues(groups[-1], line, width, front):
@@ -96,11 +96,11 @@ def _paragraphs(lines: Sequence[Line], width: int | None) -> list[list[Line]]:
     return groups
 
 
-def _is_body(group: Sequence[Line]) -> bool:
+def _is_body(group: Sequence[SourceLine]) -> bool:
     return sections.is_known(group[0].text) or sum(line.text.count(" ") + 1 for line in group) > _BODY_WORDS
 
 
-def _continues(group: Sequence[Line], line: Line, width: int | None, front: bool) -> bool:
+def _continues(group: Sequence[SourceLine], line: SourceLine, width: int | None, front: bool) -> bool:
     last = group[-1]
     if _is_heading(group, last) or _is_heading((), line, after=last):
         return False
@@ -127,7 +127,7 @@ def _runs_on(text: str, following: str) -> bool:
     )
 
 
-def _is_heading(group: Sequence[Line], line: Line, after: Line | None = None) -> bool:
+def _is_heading(group: Sequence[SourceLine], line: SourceLine, after: SourceLine | None = None) -> bool:
     """Say whether a line among others is a customary heading: alone, capitalised, not inside a sentence."""
     if len(group) > 1 or line.text[-1] in ".,;" or not (line.text[0].isupper() or line.text[0].isdigit()):
         return False
@@ -136,9 +136,9 @@ def _is_heading(group: Sequence[Line], line: Line, after: Line | None = None) ->
     return sections.is_known(line.text)
 
 
-def _rejoin(groups: list[list[Line]], *, wrapped: bool) -> list[list[Line]]:
+def _rejoin(groups: list[list[SourceLine]], *, wrapped: bool) -> list[list[SourceLine]]:
     """Join paragraphs that a blank line (a column or page break) cut in the middle of a sentence."""
-    joined: list[list[Line]] = []
+    joined: list[list[SourceLine]] = []
     for group in groups:
         if joined and _is_cut(joined[-1], group, wrapped):
             joined[-1] += [replace(group[0], after_blank=False), *group[1:]]
@@ -147,7 +147,7 @@ def _rejoin(groups: list[list[Line]], *, wrapped: bool) -> list[list[Line]]:
     return joined
 
 
-def _is_cut(before: Sequence[Line], after: Sequence[Line], wrapped: bool) -> bool:
+def _is_cut(before: Sequence[SourceLine], after: Sequence[SourceLine], wrapped: bool) -> bool:
     last, first = before[-1].text, after[0].text
     if _SENTENCE_END.search(last) or _is_heading(before, before[-1]) or _ITEM.match(first):
         return False
@@ -161,7 +161,7 @@ def _is_cut(before: Sequence[Line], after: Sequence[Line], wrapped: bool) -> boo
     return last.endswith("-") or (wrapped and prose and long and len(after) > 2)
 
 
-def _stretch(group: Sequence[Line], policy: Hyphens) -> Stretch:
+def _stretch(group: Sequence[SourceLine], policy: Hyphens) -> Stretch:
     texts = [line.text for line in group]
     text = clean.join_lines(texts, hyphens=policy)
     turns = tuple(

@@ -65,12 +65,17 @@ class _Writer:
         self.parts.append(text)
         if word is not None:
             x0, top, x1, bottom = self.pages[page].on_page(word)
-            self.boxes[page].append(WordBox(start, end, _tenth(x0), _tenth(top), _tenth(x1), _tenth(bottom)))
-
-
-def _tenth(points: float) -> float:
-    """Round to a tenth of a point; ``round`` would take half of the time of this module."""
-    return int(points * 10 + 0.5) / 10
+            # To a tenth of a point; ``round`` would take half of the time of this module.
+            self.boxes[page].append(
+                WordBox(
+                    start,
+                    end,
+                    int(x0 * 10 + 0.5) / 10,
+                    int(top * 10 + 0.5) / 10,
+                    int(x1 * 10 + 0.5) / 10,
+                    int(bottom * 10 + 0.5) / 10,
+                )
+            )
 
 
 def extract(

@@ -135,8 +135,10 @@ class _PageReader:
         base, low, high = frame.top - base, frame.top - low, frame.top - high
         # PDFium gives tight boxes where a font names no ascent.
         top, bottom = base - 0.75 * size, base + 0.22 * size
+        if not (string.isascii() and string.isprintable()):
+            string = normalise(string).strip()
         return Word(
-            normalise(string).strip(), left - frame.left, high if high < top else top, right - frame.left,
+            string, left - frame.left, high if high < top else top, right - frame.left,
             low if low > bottom else bottom, base, size, bold,
         )  # fmt: skip
 

@@ -118,9 +118,12 @@ def levelled(page: PageWords) -> PageWords:
     Args:
         page: A page whose words have the angle at which they are printed, and places on the page turned by it.
     """
-    words = _visible([word for word in page.words if _is_near(word, page)], page)
-    angle = _usual_angle(words)
-    if angle or any(word.angle for word in words):
+    words: Sequence[Word] = page.words
+    turned = any(word.angle for word in words)
+    if turned or not all(_is_inside(word, page.width, page.height) for word in words):
+        words = _visible([word for word in words if _is_near(word, page)], page)
+    angle = _usual_angle(words) if turned else 0.0
+    if turned:
         words = [word._replace(angle=_relative(word.angle, angle)) for word in words]
     return replace(page, words=tuple(words), turned=angle)
 
@@ -158,6 +161,10 @@ def _visible(words: Sequence[Word], page: PageWords) -> Sequence[Word]:
         if word.angle or (0 <= word.x0 + word.x1 <= 2 * page.width and 0 <= word.top + word.bottom <= 2 * page.height)
     ]
     return inside if len(words) - len(inside) <= MAX_OUTSIDE * len(words) else words
+
+
+def _is_inside(word: Word, width: float, height: float) -> bool:
+    return 0 <= word.x0 <= word.x1 <= width and 0 <= word.top <= word.base <= height and word.size > 0
 
 
 def _is_near(word: Word, page: PageWords) -> bool:
