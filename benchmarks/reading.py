@@ -1,6 +1,7 @@
-"""How well and how fast PDFs are read: python benchmarks/reading.py [EVAL]
+"""How well and how fast PDFs are read: python benchmarks/reading.py [EVAL [LABELS]]
 
-Prints, for the material in EVAL (default: ../shared/eval):
+Prints, for the material in EVAL (default: ../shared/eval), and for a labelled set of pages (``labelled_pages.py``) what
+is contained, read in order and countable, with pdfplumber, PDFium and pdftotext beside it:
 
 - two-column: for one paper in several PDFs that look alike, the share of its sentences that the text contains (up to
   left-over hyphens that were joined), of those that are one passage, the character error of the sentences, and how
@@ -21,6 +22,7 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+import labelled_pages
 import pdfplumber
 import pypdfium2
 from PIL import Image
@@ -34,7 +36,8 @@ from kube_review.reading.structure.blocks import BlockKind, Extract
 
 FURNITURE = re.compile(r"ISSN \d{4}|Vol\. \d+, No\. \d+, [A-Z]\w+ - [A-Z]\w+, Tahun|^\d{1,3}$", re.MULTILINE)
 """What only running headers and footers of the paper say."""
-MAX_PLUMBER_SHARE = 1 / 8
+MIN_RATIO = 9.5
+"""Times that a file must be read faster than plain pdfplumber extracts its text."""
 
 
 def main() -> None:
@@ -44,6 +47,8 @@ def main() -> None:
         scans(folder / "two-column" / "natural.pdf")
     else:
         print("OCR: tesseract is not installed")
+    if len(sys.argv) > 2:
+        labelled_pages.report(Path(sys.argv[2]))
     speed(folder / "real-pdf")
     memory()
 
@@ -56,9 +61,12 @@ def two_columns(folder: Path) -> None:
     for path in sorted(folder.glob("*.pdf")) + sorted(folder.glob("*.docx")):
         document = reading.read(path)
         passages = [document.text[passage.start : passage.end] for passage in document.passages]
-        contained = [pattern(sentence).search(document.text) is not None for sentence in sentences]
+        patterns = [labelled_pages.pattern(sentence) for sentence in sentences]
+        contained = [wanted.search(document.text) is not None for wanted in patterns]
         exactly = [sentence in document.text for sentence in sentences]
-        whole = [any(pattern(sentence).fullmatch(passage) for passage in passages) for sentence in sentences]
+        whole = [
+            any(labelled_pages.pattern(sentence).fullmatch(passage) for passage in passages) for sentence in sentences
+        ]
         print(
             f"{path.name:24}{share(contained):10.3f}{share(exactly):9.3f}{share(whole):10.3f}"
             f"{character_error(sentences, document.text):10.4f}{len(FURNITURE.findall(document.text)):11d}"
@@ -68,12 +76,6 @@ def two_columns(folder: Path) -> None:
 
 def share(values: Sequence[bool]) -> float:
     return sum(values) / len(values)
-
-
-def pattern(sentence: str) -> re.Pattern[str]:
-    """Match a sentence, with or without the hyphens inside its words."""
-    words = ["-?".join(re.escape(char) for char in word.replace("-", "")) for word in sentence.split()]
-    return re.compile(r"\s+".join(words))
 
 
 def character_error(sentences: Sequence[str], text: str) -> float:
@@ -91,7 +93,7 @@ def wrong_hyphens(sentences: Sequence[str], text: str) -> int:
     known = " ".join(sentences)
     wrong = 0
     for sentence in sentences:
-        match = pattern(sentence).search(text)
+        match = labelled_pages.pattern(sentence).search(text)
         pairs = zip(sentence.split(), match[0].split(), strict=True) if match else ()
         for told, read in pairs:
             joined_left_over = told.count("-") > read.count("-") and read.strip(".,;:)") in known
@@ -149,7 +151,7 @@ def speed(folder: Path) -> None:
     ours, plumber = (statistics.median(values) for values in zip(*rounds, strict=True))
     ratio = statistics.median(theirs / our for our, theirs in rounds)
     print(f"\nCPU on real-pdf ({len(paths)} files): file → passages {ours:.2f} s, extract_text {plumber:.2f} s")
-    print(f"ratio {ratio:.1f} (wanted: at least {1 / MAX_PLUMBER_SHARE:.0f})")
+    print(f"ratio {ratio:.1f} (wanted: at least {MIN_RATIO})")
 
 
 def readable(path: Path) -> bool:
