@@ -31,7 +31,8 @@ from rapidfuzz.distance import Levenshtein
 
 from kube_review import reading
 from kube_review.errors import ReadingError
-from kube_review.reading.pdf import ocr, reader
+from kube_review.reading.pdf import reader
+from kube_review.reading.pdf.engines import ocr
 from kube_review.reading.structure.blocks import BlockKind, Extract
 
 FURNITURE = re.compile(r"ISSN \d{4}|Vol\. \d+, No\. \d+, [A-Z]\w+ - [A-Z]\w+, Tahun|^\d{1,3}$", re.MULTILINE)

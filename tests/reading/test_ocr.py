@@ -9,7 +9,8 @@ import pytest
 from PIL import Image
 from rapidfuzz.distance import Levenshtein
 
-from kube_review.reading.pdf import ocr, reader, scans
+from kube_review.reading.pdf import reader, scans
+from kube_review.reading.pdf.engines import ocr
 from tests.reading.drawn import Drawing, broken, prose
 
 pytestmark = pytest.mark.skipif(not ocr.is_available(), reason="tesseract is not installed")

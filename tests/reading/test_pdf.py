@@ -13,7 +13,8 @@ from reportlab.lib.pdfencrypt import StandardEncryption
 from reportlab.pdfgen.canvas import Canvas
 
 from kube_review.errors import ReadingError
-from kube_review.reading.pdf import ocr, reader, scans
+from kube_review.reading.pdf import reader, scans
+from kube_review.reading.pdf.engines import ocr
 from tests.reading.drawn import Drawing, prose
 
 TWO_COLUMNS = ("natural", "right-column-first", "row-interleaved", "word-processor")

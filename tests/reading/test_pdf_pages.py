@@ -8,8 +8,9 @@ import pytest
 from PIL import Image, ImageDraw, ImageFont
 
 from kube_review import reading
-from kube_review.reading.pdf import ocr, reader, scans
-from kube_review.reading.pdf.word_boxes import PageWords, Word
+from kube_review.reading.pdf import reader, scans
+from kube_review.reading.pdf.engines import ocr
+from kube_review.reading.pdf.engines.word_boxes import PageWords, Word
 from tests.reading.drawn import BOLD, HEIGHT, WIDTH, Drawing, broken, prose
 
 LEFT, FULL = 57.0, WIDTH - 114.0

@@ -11,24 +11,17 @@ from typing import Any
 
 from kube_review.errors import ReadingError
 from kube_review.model import Guess
-from kube_review.reading.pdf import (
-    aslant,
-    assemble,
-    bullets,
-    drawn_regions,
-    furniture,
-    layout,
-    plumber,
-    running_text,
-    scans,
-)
-from kube_review.reading.pdf import ocr as tesseract
-from kube_review.reading.pdf.lines import fragments
-from kube_review.reading.pdf.overprint import without_repeats
-from kube_review.reading.pdf.paragraphs import measure
-from kube_review.reading.pdf.pdfium_words import read_page, show_annotations
-from kube_review.reading.pdf.portal import without_portal
-from kube_review.reading.pdf.word_boxes import PageWords
+from kube_review.reading.pdf import scans
+from kube_review.reading.pdf.engines import ocr as tesseract
+from kube_review.reading.pdf.engines import plumber
+from kube_review.reading.pdf.engines.pdfium_words import read_page, show_annotations
+from kube_review.reading.pdf.engines.word_boxes import PageWords
+from kube_review.reading.pdf.flow import aslant, assemble, drawn_regions, running_text
+from kube_review.reading.pdf.flow.paragraphs import measure
+from kube_review.reading.pdf.page import bullets, furniture, layout
+from kube_review.reading.pdf.page.lines import fragments
+from kube_review.reading.pdf.page.overprint import without_repeats
+from kube_review.reading.pdf.page.portal import without_portal
 from kube_review.reading.structure.blocks import Extract
 from kube_review.reading.structure.clean import normalise
 

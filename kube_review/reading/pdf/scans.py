@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from kube_review.reading.pdf import ocr as tesseract
-from kube_review.reading.pdf.drawings import n_chars_over_images
-from kube_review.reading.pdf.lines import fragments
-from kube_review.reading.pdf.paragraphs import CAPTION
-from kube_review.reading.pdf.plumber import cause
-from kube_review.reading.pdf.word_boxes import PageWords
+from kube_review.reading.pdf.engines import ocr as tesseract
+from kube_review.reading.pdf.engines.drawings import n_chars_over_images
+from kube_review.reading.pdf.engines.plumber import cause
+from kube_review.reading.pdf.engines.word_boxes import PageWords
+from kube_review.reading.pdf.flow.paragraphs import CAPTION
+from kube_review.reading.pdf.page.lines import fragments
 
 SCAN_CHARS = 20
 """A page with fewer characters on its images may be a scan …"""

@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 
 from kube_review.model import Guess, Page, WordBox
-from kube_review.reading.pdf.paragraphs import Chunk
-from kube_review.reading.pdf.word_boxes import PageWords, Word
+from kube_review.reading.pdf.engines.word_boxes import PageWords, Word
+from kube_review.reading.pdf.flow.paragraphs import Chunk
 from kube_review.reading.structure.blocks import Block, Extract
 from kube_review.reading.structure.hyphens import Hyphens, learn
 

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from kube_review.reading.pdf.lines import Line, rows
+from kube_review.reading.pdf.page.lines import Line, rows
 
 MARGIN = 0.13
 """Share of the page's height at its top and bottom where headers and footers stand."""

@@ -6,10 +6,10 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from kube_review.reading.pdf.layout import Sheet, ordered
-from kube_review.reading.pdf.lines import Line, fragments
-from kube_review.reading.pdf.paragraphs import CLOSED, Chunk
-from kube_review.reading.pdf.word_boxes import SAME_ANGLE, PageWords, Word
+from kube_review.reading.pdf.engines.word_boxes import SAME_ANGLE, PageWords, Word
+from kube_review.reading.pdf.flow.paragraphs import CLOSED, Chunk
+from kube_review.reading.pdf.page.layout import Sheet, ordered
+from kube_review.reading.pdf.page.lines import Line, fragments
 from kube_review.reading.structure.blocks import BlockKind
 
 MIN_PROSE_WORDS = 15

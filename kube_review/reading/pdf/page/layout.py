@@ -11,9 +11,9 @@ from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from kube_review.reading.pdf import sidebars
-from kube_review.reading.pdf.gutters import FEW_ROWS, Band, Gutter, find_bands, uncrossed, usual_gutters
-from kube_review.reading.pdf.lines import Line, merged, rows
+from kube_review.reading.pdf.page import sidebars
+from kube_review.reading.pdf.page.gutters import FEW_ROWS, Band, Gutter, find_bands, uncrossed, usual_gutters
+from kube_review.reading.pdf.page.lines import Line, merged, rows
 
 ADJOINING_EMS = 1.6
 """Gap, in font sizes, up to which a part listed late goes on with the line before it."""

@@ -7,8 +7,8 @@ import math
 import re
 from typing import Any
 
-from kube_review.reading.pdf.drawings import drawings_of, pictured
-from kube_review.reading.pdf.word_boxes import MAX_SIDE, PageWords, Word, levelled, turned_point
+from kube_review.reading.pdf.engines.drawings import drawings_of, pictured
+from kube_review.reading.pdf.engines.word_boxes import MAX_SIDE, PageWords, Word, levelled, turned_point
 from kube_review.reading.structure.clean import BULLET, normalise
 
 HYPHEN_MARKS = "\x02\ufffe"

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from kube_review.reading.pdf.gutters import Gutter
-from kube_review.reading.pdf.lines import Line
+from kube_review.reading.pdf.page.gutters import Gutter
+from kube_review.reading.pdf.page.lines import Line
 
 MIN_ROWS = 6
 """Lines of running text that begin at one edge beside a sidebar, at least."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from kube_review.reading.pdf.layout import Sheet
-from kube_review.reading.pdf.lines import Line, line_of
+from kube_review.reading.pdf.page.layout import Sheet
+from kube_review.reading.pdf.page.lines import Line, line_of
 from kube_review.reading.structure.clean import BULLET, STRAY, stray_bullets
 from kube_review.reading.structure.hyphens import learn
 

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from kube_review.reading.pdf.word_boxes import PageWords, Word, levelled, turned_point
+from kube_review.reading.pdf.engines.word_boxes import PageWords, Word, levelled, turned_point
 from kube_review.reading.structure.clean import normalise
 
 

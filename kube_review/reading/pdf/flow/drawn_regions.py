@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
-from kube_review.reading.pdf.lines import Line, rows
-from kube_review.reading.pdf.paragraphs import CAPTION, CLOSED, Chunk, stacks
-from kube_review.reading.pdf.word_boxes import Drawn, PageWords
+from kube_review.reading.pdf.engines.word_boxes import Drawn, PageWords
+from kube_review.reading.pdf.flow.paragraphs import CAPTION, CLOSED, Chunk, stacks
+from kube_review.reading.pdf.page.lines import Line, rows
 from kube_review.reading.structure.blocks import BlockKind
 
 RULE = 2.5

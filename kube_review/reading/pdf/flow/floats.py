@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from kube_review.reading.pdf.layout import Sheet
-from kube_review.reading.pdf.lines import Line
-from kube_review.reading.pdf.paragraphs import CAPTION, CLOSED, Chunk, Measures
+from kube_review.reading.pdf.flow.paragraphs import CAPTION, CLOSED, Chunk, Measures
+from kube_review.reading.pdf.page.layout import Sheet
+from kube_review.reading.pdf.page.lines import Line
 from kube_review.reading.structure.blocks import BlockKind
 
 CELL_EMS = 1.6

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import accumulate, groupby
 from typing import NamedTuple
 
-from kube_review.reading.pdf.lines import Line
+from kube_review.reading.pdf.page.lines import Line
 
 MIN_ROWS = 4
 """Lines a column needs on each side of a gutter."""

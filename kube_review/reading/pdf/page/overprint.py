@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from kube_review.reading.pdf.lines import Line
+from kube_review.reading.pdf.page.lines import Line
 
 MIN_LINE_CHARS = 20
 MIN_REPEATED_LINES = 3

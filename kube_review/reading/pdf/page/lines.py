@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
-from kube_review.reading.pdf import drop_caps
-from kube_review.reading.pdf.word_boxes import Word
+from kube_review.reading.pdf.engines.word_boxes import Word
+from kube_review.reading.pdf.page import drop_caps
 
 GAP_EMS = 0.9
 """A gap wider than this many font sizes may be a gutter or a table cell's edge."""

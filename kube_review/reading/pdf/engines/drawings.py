@@ -6,7 +6,7 @@ import ctypes
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from kube_review.reading.pdf.word_boxes import Drawn, Word
+from kube_review.reading.pdf.engines.word_boxes import Drawn, Word
 
 MAX_DRAWINGS = 3000
 """Drawings of a page that are looked at; a map or a plot with more is found by its first ones."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from kube_review.reading.pdf.word_boxes import Word
+from kube_review.reading.pdf.engines.word_boxes import Word
 
 LARGER = 1.7
 """Font sizes of the text beside it from which a single capital is a drop capital."""

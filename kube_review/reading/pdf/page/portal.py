@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from kube_review.reading.pdf.lines import Line, fragments, rows
-from kube_review.reading.pdf.word_boxes import PageWords
+from kube_review.reading.pdf.engines.word_boxes import PageWords
+from kube_review.reading.pdf.page.lines import Line, fragments, rows
 
 COVER = "cover page of a download portal, left out"
 MIN_PROSE_LINES = 10

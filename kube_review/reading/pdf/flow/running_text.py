@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from kube_review.reading.pdf.drawn_regions import Region, placed
-from kube_review.reading.pdf.floats import classify, is_contents, is_label, is_listed, table_parts
-from kube_review.reading.pdf.layout import Sheet
-from kube_review.reading.pdf.lines import Line
-from kube_review.reading.pdf.paragraphs import CLOSED, ITEM, Chunk, Measures, split, stacks
+from kube_review.reading.pdf.flow.drawn_regions import Region, placed
+from kube_review.reading.pdf.flow.floats import classify, is_contents, is_label, is_listed, table_parts
+from kube_review.reading.pdf.flow.paragraphs import CLOSED, ITEM, Chunk, Measures, split, stacks
+from kube_review.reading.pdf.page.layout import Sheet
+from kube_review.reading.pdf.page.lines import Line
 from kube_review.reading.structure.blocks import BlockKind
 
 MAX_SKIP = 14

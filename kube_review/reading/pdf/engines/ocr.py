@@ -12,7 +12,7 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
-from kube_review.reading.pdf.word_boxes import PageWords, Word
+from kube_review.reading.pdf.engines.word_boxes import PageWords, Word
 from kube_review.reading.structure.clean import normalise
 
 DPI = 300

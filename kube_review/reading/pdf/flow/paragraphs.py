@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from kube_review.reading.pdf.lines import Line
+from kube_review.reading.pdf.page.lines import Line
 from kube_review.reading.structure.blocks import BlockKind
 
 HEADING_SHARE = 0.15

@@ -1,0 +1,1 @@
+"""Words and drawings of a page, by PDFium, pdfplumber or tesseract."""
