@@ -20,10 +20,11 @@ from typing import Any
 
 from kube_review import project
 from kube_review.session import Session
+from kube_review.store.counting import snapshot
 from kube_review.store.database.connection import Store, open_store
 from kube_review.synthesis.cells import cell_matrix
 from kube_review.synthesis.cells.rules import Rules
-from kube_review.synthesis.frequencies import tally
+from kube_review.synthesis.frequencies import tally_table
 
 BARE = """
 WITH readers AS (SELECT study_id, count(*) AS n FROM reviews GROUP BY study_id),
@@ -99,16 +100,16 @@ def measure(n_studies: int, n_codings: int) -> tuple[float, float, float]:
             book, store = session.codebook(), session.store
 
             def matrix() -> cell_matrix.Matrix:
-                return cell_matrix.matrix(store, book, Rules())
+                return cell_matrix.matrix(snapshot.load(store, [book]), book, Rules())
 
-            counted = {row["code"]: row for row in tally.of(matrix()).rows}
+            counted = {row["code"]: row for row in tally_table.of(matrix()).rows}
             for code, *counts in _bare(store):
                 row = counted[code]
                 assert counts == [row[f"n_{k}"] for k in ("present", "mixed", "denied", "disputed", "silent")], code
             return (
                 cpu(lambda: _bare(store)),
-                cpu(lambda: tally.of(matrix())),
-                cpu(lambda: tally.units(matrix())),
+                cpu(lambda: tally_table.of(matrix())),
+                cpu(lambda: tally_table.units(matrix())),
             )
 
 

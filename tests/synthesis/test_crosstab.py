@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from kube_review.statistics import multiplicity
 from kube_review.statistics.shares import Share
 from kube_review.synthesis.cells.combining import Cell
 from kube_review.synthesis.frequencies import crosstab
@@ -86,6 +87,6 @@ def test_freeman_halton_equals_fisher_on_two_by_two() -> None:
 
 def test_holm_equals_worked_values() -> None:
     """Step-down factors 4, 3, 2, 1 and no p below its predecessor's."""
-    assert crosstab.holm([0.01, 0.04, 0.03, 0.005]) == pytest.approx([0.03, 0.06, 0.06, 0.02])
-    assert crosstab.holm([0.9, 0.8]) == [1.0, 1.0]
-    assert crosstab.holm([]) == []
+    assert multiplicity.holm([0.01, 0.04, 0.03, 0.005]) == pytest.approx([0.03, 0.06, 0.06, 0.02])
+    assert multiplicity.holm([0.9, 0.8]) == [1.0, 1.0]
+    assert multiplicity.holm([]) == []

@@ -15,12 +15,12 @@ from hypothesis import strategies as st
 from scipy.stats import binomtest
 
 from kube_review.errors import NotFound
+from kube_review.statistics import multiplicity
 from kube_review.synthesis.cells import cell_matrix
 from kube_review.synthesis.cells.rules import Rules
 from kube_review.synthesis.frequencies import (
     accumulation_table,
     cooccurrence_table,
-    crosstab,
     crosstab_table,
     splits,
 )
@@ -147,7 +147,7 @@ def adjusted(p_values: dict[str, float | None]) -> dict[str, Any]:
 def test_holm_equals_its_definition(p_values: list[float]) -> None:
     """Whatever the order and the ties."""
     named = {str(n): p for n, p in enumerate(p_values)}
-    assert list(adjusted(named).values()) == crosstab.holm(p_values)
+    assert list(adjusted(named).values()) == multiplicity.holm(p_values)
 
 
 @random_reviews(30)

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from kube_review.statistics.multiplicity import holm
 from kube_review.statistics.shares import Share
 from kube_review.synthesis.cells.combining import Cell
 from kube_review.terms import Reported
@@ -143,16 +144,6 @@ def freeman_halton(table: Sequence[Sequence[int]], *, n_tables: int = N_TABLES, 
     rarity = gammaln(observed + 1).sum()
     as_rare = gammaln(drawn + 1).sum(axis=(1, 2)) >= rarity - 1e-9
     return (1 + int(as_rare.sum())) / (1 + n_tables)
-
-
-def holm(p_values: Sequence[float]) -> list[float]:
-    """Adjust p-values for their number, step-down, in the order given (Holm 1979, Scand J Statist 6, 65–70)."""
-    adjusted = [0.0] * len(p_values)
-    highest = 0.0
-    for rank, index in enumerate(sorted(range(len(p_values)), key=p_values.__getitem__)):
-        highest = max(highest, min(1.0, (len(p_values) - rank) * p_values[index]))
-        adjusted[index] = highest
-    return adjusted
 
 
 def _holm_adjusted(tests: Sequence[IndependenceTest]) -> tuple[IndependenceTest, ...]:

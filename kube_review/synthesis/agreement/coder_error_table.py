@@ -1,0 +1,64 @@
+"""Coders' errors as tables."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from kube_review.messages import _
+from kube_review.synthesis.agreement.coder_error import AgainstDecisions, CoderErrors, Modelled
+from kube_review.tables import Table
+
+_MODEL = _(
+    "MODEL (Dawid & Skene 1979, every code with a share of its own): it takes the coders' errors to be independent and"
+    " the same for all codes. Intervals: 95 %, bootstrap over studies, left out with fewer than 5."
+)
+_UNIDENTIFIED = _("Two coders and one code cannot tell errors from shares: the figures follow from the starting point.")
+_DECIDED = _(
+    "decided_*: a coder's answers on adjudicated cells, right of all, with the 95 % Wilson interval. Mostly disputed"
+    " cells are adjudicated, so these shares are lower than over all cells."
+)
+
+
+def coders(decided: list[AgainstDecisions], model: CoderErrors) -> Table:
+    """Return each coder's sensitivity and specificity: against decisions, and by the model."""
+    by_name = {one.coder: one for one in decided}
+    rows = [_coder(name, by_name.get(name), model) for name in sorted({*by_name, *model.coders})]
+    return Table(
+        _("Coders' errors on study × code cells"),
+        rows,
+        unit="study × code",
+        n=model.n_studies,
+        notes=(_DECIDED, _MODEL, *((_UNIDENTIFIED,) if not model.identified else ())),
+    )
+
+
+def _coder(name: str, decided: AgainstDecisions | None, model: CoderErrors) -> dict[str, Any]:
+    row: dict[str, Any] = {"coder": name}
+    for figure in ("sensitivity", "specificity"):
+        hits = getattr(decided, figure) if decided else None
+        low, high = (hits.interval if hits else None) or (None, None)
+        row |= {f"decided_{figure}": hits.share if hits else None, f"decided_{figure}_n": hits.n if hits else 0}
+        row |= {f"decided_{figure}_low": low, f"decided_{figure}_high": high}
+    nothing = Modelled(None, None)
+    for figure, made in zip(("sensitivity", "specificity"), model.coders.get(name, (nothing, nothing)), strict=True):
+        row |= _modelled(f"model_{figure}", made)
+    return row
+
+
+def shares(model: CoderErrors) -> Table:
+    """Return the share of each code among double-coded studies, plain and corrected for the coders' errors."""
+    rows = [
+        {"code": code, "share": plain, **_modelled("model_share", made)} for code, (plain, made) in model.shares.items()
+    ]
+    return Table(
+        _("Shares corrected for coders' errors"),
+        rows,
+        unit="study",
+        n=model.n_studies,
+        notes=(_MODEL, *((_UNIDENTIFIED,) if not model.identified else ())),
+    )
+
+
+def _modelled(name: str, made: Modelled) -> dict[str, Any]:
+    low, high = made.interval or (None, None)
+    return {name: made.value, f"{name}_low": low, f"{name}_high": high}
