@@ -33,9 +33,8 @@ PANELS = (
     (
         "Synthesis",
         "synthesis.tally synthesis.matrix synthesis.crosstab synthesis.cooccurrence synthesis.accumulation"
-        " synthesis.effects synthesis.trend synthesis.agreement synthesis.coder_error synthesis.estimate synthesis.table"
-        " synthesis.sensitivity synthesis.flow"
-        " synthesis.reproduce exchange.export",
+        " synthesis.effects synthesis.trend synthesis.agreement synthesis.coder_error synthesis.estimate"
+        " synthesis.table synthesis.sensitivity synthesis.flow synthesis.reproduce exchange.export",
     ),
     ("To begin with", "review.demo"),
 )

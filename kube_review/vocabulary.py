@@ -42,6 +42,11 @@ COLUMNS = (
         "criterion",
         "element",
     ),
+    # effect sizes, direction, trend, coders' errors
+    *("frequency_effect_size", "n_asserting", "n_denying", "intensity_effect_size", "n_findings", "n_frequent"),
+    *("n_frequent_reported", "frequent_intensity_effect_size", "first_year", "last_year", "mean_year_reported"),
+    *("mean_year_not_reported", "by_unit", "by_coder", "by_rule", "by_link", "model_share", "model_sensitivity"),
+    *("model_specificity", "decided_sensitivity", "decided_specificity", "bounds", "read", "n_sample", "about"),
     # agreement
     *("agreement", "prevalence", "percent", "positive_agreement", "coders", "place", "n_differing", "n_both_stances"),
     *("paradox",),

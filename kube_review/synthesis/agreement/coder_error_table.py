@@ -19,6 +19,9 @@ _DECIDED = _(
 )
 
 
+_FIGURES = ("decided_sensitivity", "decided_specificity", "model_sensitivity", "model_specificity")
+
+
 def coders(decided: list[AgainstDecisions], model: CoderErrors) -> Table:
     """Return each coder's sensitivity and specificity: against decisions, and by the model."""
     by_name = {one.coder: one for one in decided}
@@ -28,6 +31,8 @@ def coders(decided: list[AgainstDecisions], model: CoderErrors) -> Table:
         rows,
         unit="study × code",
         n=model.n_studies,
+        columns=("coder", *_FIGURES),
+        display=[{"coder": row["coder"], **{name: _shown(row, name) for name in _FIGURES}} for row in rows],
         notes=(_DECIDED, _MODEL, *((_UNIDENTIFIED,) if not model.identified else ())),
     )
 
@@ -43,6 +48,15 @@ def _coder(name: str, decided: AgainstDecisions | None, model: CoderErrors) -> d
     for figure, made in zip(("sensitivity", "specificity"), model.coders.get(name, (nothing, nothing)), strict=True):
         row |= _modelled(f"model_{figure}", made)
     return row
+
+
+def _shown(row: dict[str, Any], name: str) -> str:
+    """Return a figure with n and interval in one cell: ``.67 (n = 3) [.21, .94]``."""
+    if row[name] is None:
+        return ""
+    n = f" (n = {row[f'{name}_n']})" if f"{name}_n" in row else ""
+    low, high = row[f"{name}_low"], row[f"{name}_high"]
+    return f"{row[name]:.2f}{n}" + (f" [{low:.2f}, {high:.2f}]" if low is not None else "")
 
 
 def shares(model: CoderErrors) -> Table:
