@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -11,6 +12,8 @@ from kube_review.commands.options import Folder, StudyName
 from kube_review.messages import _, translate
 
 if TYPE_CHECKING:
+    from kube_review.model import Passage, WordBox
+    from kube_review.reading.pdf.overview import Outlined
     from kube_review.session import Session
     from kube_review.store.corpus.texts import Text
 
@@ -22,7 +25,9 @@ def show(
     image: Annotated[
         Path | None,
         typer.Option(
-            metavar="OUT.png", help="Write the page itself as a picture, the passage marked.", show_default=False
+            metavar="OUT.png",
+            help="Write the page itself as a picture: the passage marked, or all boxed and numbered.",
+            show_default=False,
         ),
     ] = None,
     project: Folder = None,
@@ -63,7 +68,7 @@ def _print(session: Session, text: Text, page: int | None, marked: int | None) -
 
 def _draw(session: Session, text: Text, page: int | None, marked: int | None, out: Path) -> None:
     from kube_review.errors import NotFound, ReviewError
-    from kube_review.reading.pdf import reader
+    from kube_review.reading.pdf import overview, reader
     from kube_review.store.corpus import studies, texts
 
     source = session.project.root / studies.listing(session.store, text.study)[0]["path"]
@@ -75,8 +80,19 @@ def _draw(session: Session, text: Text, page: int | None, marked: int | None, ou
     span = passages[marked - 1] if marked else None
     number = page or (span.page if span else 1)
     words = _page(session, text, number).words
-    boxes = [(w.x0, w.top, w.x1, w.bottom) for w in words if span and w.start < span.end and w.end > span.start]
+    if span is None:
+        here = [p for p in passages if p.page <= number <= p.page_end]
+        overview.draw(source, number, [_outlined(p, words) for p in here], out)
+        return
+    boxes = [(w.x0, w.top, w.x1, w.bottom) for w in words if w.start < span.end and w.end > span.start]
     reader.page_image(source, number, boxes, out)
+
+
+def _outlined(passage: Passage, words: Sequence[WordBox]) -> Outlined:
+    from kube_review.reading.pdf.overview import Outlined
+
+    inside = tuple(word for word in words if word.start < passage.end and word.end > passage.start)
+    return Outlined(passage.number, inside, passage.section, passage.countable)
 
 
 def _page(session: Session, text: Text, number: int):  # type: ignore[no-untyped-def]

@@ -14,6 +14,7 @@ from kube_review.terms import Ocr
 
 if TYPE_CHECKING:
     from kube_review.ingest import Outcome
+    from kube_review.ingest.doubts import Doubt
     from kube_review.ingest.similar_studies import Pair
 
 
@@ -33,6 +34,9 @@ def ingest(
             show_default=False,
         ),
     ] = None,
+    verbose: Annotated[
+        bool, typer.Option("--verbose", "-v", help="List every file, not only those that failed.")
+    ] = False,
     project: Folder = None,
     fmt: Printed = Format.TABLE,
 ) -> None:
@@ -43,7 +47,7 @@ def ingest(
     from kube_review import ingest as door
     from kube_review.errors import ReviewError
     from kube_review.exchange import bibliography
-    from kube_review.ingest import similar_studies
+    from kube_review.ingest import doubts, similar_studies
     from kube_review.session import open_session
     from kube_review.tables import Table
 
@@ -55,11 +59,16 @@ def ingest(
             reread, ocr, jobs, door.Limits(seconds=timeout), bibliography.library(library or [], [p for p, _ in files])
         )
         outcomes = list(_watched(door.add(session.project, session.store, files, options), len(files)))
-        added = {outcome.study for outcome in outcomes if outcome.status in ("added", "updated")}
+        added = {o.study for o in outcomes if o.study and o.status in ("added", "updated")}
         pairs = [p for p in similar_studies.pairs(session.store) if {p.study, p.other} & added] if added else []
-    rows = [asdict(outcome) for outcome in outcomes]
-    columns = ("path", "study", "status", "pages", "passages", "error")
-    console.listing(Table(_("Files"), rows, columns=columns, notes=(_summary(outcomes),)), fmt)
+        doubtful = doubts.doubts(session.store, sorted(added))
+        n_by_ocr = doubts.n_by_ocr(session.store, sorted(added))
+    listed = outcomes if verbose or fmt != Format.TABLE else [o for o in outcomes if o.status == "failed"]
+    if listed or fmt != Format.TABLE:
+        columns = ("path", "study", "status", "pages", "passages", "error")
+        console.listing(Table(_("Files"), [asdict(outcome) for outcome in listed], columns=columns), fmt)
+    for line in _summary(outcomes, n_by_ocr, doubtful):
+        console.say(line)
     _point_out(pairs)
     if any(outcome.status == "failed" or (outcome.study and not outcome.passages) for outcome in outcomes):
         raise typer.Exit(1)
@@ -81,10 +90,28 @@ def _watched(outcomes: Iterator[Outcome], n_files: int) -> Iterator[Outcome]:
             yield outcome
 
 
-def _summary(outcomes: Sequence[Outcome]) -> Message:
+def _summary(outcomes: Sequence[Outcome], n_by_ocr: int, doubtful: Sequence[Doubt]) -> Iterator[Message]:
+    """Say what became of the files, how many were read by OCR, and which studies are doubtful on which pages."""
     counts = {status: sum(outcome.status == status for outcome in outcomes) for status in _STATUSES}
     parts = [formatted("{n} {status}", n=n, status=word(status)) for status, n in counts.items() if n]
-    return formatted("{parts}", parts=parts)
+    if n_by_ocr:
+        parts.append(_("{n} with pages read by OCR", n=n_by_ocr))
+    if n_doubtful := len({doubt.study for doubt in doubtful}):
+        parts.append(_("{n} doubtful", n=n_doubtful))
+    yield formatted("{parts}", parts=parts)
+    for doubt in doubtful:
+        yield _doubt_line(doubt)
+    if doubtful:
+        yield _("See the pages with: kube-review show STUDY --page N --image OUT.png")
+
+
+def _doubt_line(doubt: Doubt) -> Message:
+    """Say which study is doubtful, on which pages and why."""
+    from kube_review.ingest.doubts import page_list
+
+    if not doubt.pages:
+        return formatted("{study}: {reason}", study=doubt.study, reason=doubt.reason)
+    return _("{study}, page {pages}: {reason}", study=doubt.study, pages=page_list(doubt.pages), reason=doubt.reason)
 
 
 _STATUSES = ("added", "updated", "unchanged", "skipped", "failed")

@@ -93,22 +93,31 @@ def page_image(path: Path, page: int, boxes: Sequence[tuple[float, float, float,
     """
     from PIL import Image, ImageChops, ImageDraw
 
+    image = rendered(path, page)
+    layer = Image.new("RGB", image.size, "white")
+    draw = ImageDraw.Draw(layer)
+    for x0, top, x1, bottom in boxes:
+        draw.rectangle([edge * MARK_SCALE for edge in (x0 - 1, top - 1, x1 + 1, bottom + 1)], fill=MARK_COLOUR)
+    ImageChops.multiply(image, layer).save(out)  # like a felt pen: the letters stay black
+
+
+def rendered(path: Path, page: int) -> Any:
+    """Draw a page as a PIL image, ``MARK_SCALE`` pixels per point.
+
+    Raises:
+        ReadingError: There is no such page, or it cannot be drawn.
+    """
     try:
         with _document(path) as document:
             if not 1 <= page <= len(document):
                 raise ReadingError(f"{path.name} has no page {page}.", f"It has {len(document)} pages.")
             opened = document[page - 1]
             try:
-                image = opened.render(scale=MARK_SCALE).to_pil().convert("RGB")
+                return opened.render(scale=MARK_SCALE).to_pil().convert("RGB")
             finally:
                 opened.close()
     except _PdfiumFailure as failure:
         raise ReadingError(f"Page {page} of {path.name} cannot be drawn: {failure}.", _DAMAGED) from failure
-    layer = Image.new("RGB", image.size, "white")
-    draw = ImageDraw.Draw(layer)
-    for x0, top, x1, bottom in boxes:
-        draw.rectangle([edge * MARK_SCALE for edge in (x0 - 1, top - 1, x1 + 1, bottom + 1)], fill=MARK_COLOUR)
-    ImageChops.multiply(image, layer).save(out)  # like a felt pen: the letters stay black
 
 
 MARK_SCALE = 2.0
