@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from kube_review.messages import Message, _
+from kube_review.messages import Message, _, formatted
 from kube_review.model import Page, Passage, Section
 from kube_review.store.corpus import studies, texts
 from kube_review.store.database.connection import Store
@@ -75,7 +75,7 @@ def _of(text: str, pages: Sequence[Page], passages: Sequence[Passage]) -> Iterat
         if page.note and _PORTAL not in page.note:
             noted.setdefault(page.note, []).append(page.number)
     for note, numbers in noted.items():
-        yield tuple(numbers), _("{note}", note=note)
+        yield tuple(numbers), formatted("{note}", note=note)
     if blank := [
         page.number for page in pages if not page.note and page.width and not text[page.start : page.end].strip()
     ]:

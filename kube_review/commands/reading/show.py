@@ -91,8 +91,9 @@ def _draw(session: Session, text: Text, page: int | None, marked: int | None, ou
 def _outlined(passage: Passage, words: Sequence[WordBox]) -> Outlined:
     from kube_review.reading.pdf.overview import Outlined
 
-    inside = tuple(word for word in words if word.start < passage.end and word.end > passage.start)
-    return Outlined(passage.number, inside, passage.section, passage.countable)
+    inside = [word for word in words if word.start < passage.end and word.end > passage.start]
+    in_order = tuple(sorted(inside, key=lambda word: word.start))
+    return Outlined(passage.number, in_order, passage.section, passage.countable)
 
 
 def _page(session: Session, text: Text, number: int):  # type: ignore[no-untyped-def]
