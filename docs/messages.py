@@ -79,6 +79,7 @@ def catalogue(language: str) -> Catalog:
 def updated(language: str) -> Catalog:
     """Return the catalogue with all messages of the app and no others."""
     standing, new = catalogue(language), Catalog(locale=language, project="kube-review", fuzzy=False)
+    new.mime_headers = [("Plural-Forms", PLURAL_FORMS[language])]  # babel's own count of Indonesian plurals differs
     for entry in messages():
         known = standing.get(entry.id, entry.context or None)
         string = known.string if known else ("" if not entry.plural else ("",))

@@ -10,6 +10,7 @@ from pathlib import Path
 from kube_review.codebook import documents
 from kube_review.codebook.form import Form
 from kube_review.errors import NotFound
+from kube_review.messages import _
 from kube_review.project import Project, shipped
 
 DEFAULT = "kube-appraisal"
@@ -53,7 +54,10 @@ class AppraisalForm:
             if one.criterion == name:
                 return one
         known = ", ".join(one.criterion for one in self.criteria)
-        raise NotFound(f"The form {self.form} has no criterion {name!r}.", f"It has: {known}.")
+        raise NotFound(
+            _("The form {form} has no criterion {name!r}.", form=self.form, name=name),
+            _("It has: {known}.", known=known),
+        )
 
 
 def folder(project: Project) -> Path:
@@ -79,7 +83,10 @@ def find(project: Project, name_or_file: str) -> AppraisalForm:
     own = folder(project) / f"{name_or_file}.yaml"
     if name_or_file in names(project):
         return load(own if own.is_file() else shipped("corpus", "forms", own.name))
-    raise NotFound(f"There is no form {name_or_file!r}.", f"Known: {', '.join(names(project))}; or give a .yaml file.")
+    raise NotFound(
+        _("There is no form {name_or_file!r}.", name_or_file=name_or_file),
+        _("Known: {choices}; or give a .yaml file.", choices=", ".join(names(project))),
+    )
 
 
 def keep(project: Project, form: AppraisalForm) -> None:

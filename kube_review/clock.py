@@ -10,6 +10,7 @@ import os
 from datetime import UTC, datetime
 
 from kube_review.errors import ReviewError
+from kube_review.messages import _
 
 
 def now() -> datetime:
@@ -25,7 +26,8 @@ def now() -> datetime:
         return datetime.fromtimestamp(int(given), UTC)
     except (ValueError, OverflowError, OSError) as error:
         raise ReviewError(
-            f"SOURCE_DATE_EPOCH cannot be {given!r}.", "Give seconds since 1970 as a whole number, or unset it."
+            _("SOURCE_DATE_EPOCH cannot be {given!r}.", given=given),
+            _("Give seconds since 1970 as a whole number, or unset it."),
         ) from error
 
 

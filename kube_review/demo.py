@@ -10,6 +10,7 @@ from typing import Any
 from kube_review import coding, ingest, project
 from kube_review.coding.record import Judgement
 from kube_review.errors import Conflict, ReviewError
+from kube_review.messages import _
 from kube_review.model import Basis, CellState, Link, Stance
 from kube_review.session import Session
 from kube_review.store.corpus import texts
@@ -33,7 +34,9 @@ def make(folder: Path, *, first: bool, tell: Callable[[str], None]) -> Session:
         Conflict: The folder holds something.
     """
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise Conflict(f"{folder} exists already.", "Delete it, or give another folder: kube-review demo DIR")
+        raise Conflict(
+            _("{folder} exists already.", folder=folder), _("Delete it, or give another folder: kube-review demo DIR")
+        )
     made = project.create(folder, [project.DEFAULT_CODEBOOK])
     corpus = project.shipped("corpus", "demo")
     studies = [s for s in _studies(corpus) if s.get("first") or not first]
@@ -65,7 +68,10 @@ def _ingest(session: Session, corpus: Path, studies: list[dict[str, Any]], tell:
     paths = [corpus / study["file"] for study in studies]
     for outcome in ingest.add(session.project, session.store, ingest.find(paths), ingest.Options(jobs=0)):
         if outcome.status == "failed":
-            raise ReviewError(f"{outcome.path}: {outcome.error}", "The shipped corpus is damaged; install again.")
+            raise ReviewError(
+                _("{path}: {error}", path=outcome.path, error=outcome.error),
+                _("The shipped corpus is damaged; install again."),
+            )
         tell(f"{outcome.status} {outcome.study}: {outcome.pages} pages, {outcome.passages} passages")
 
 

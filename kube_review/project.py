@@ -7,6 +7,7 @@ from importlib.resources import files
 from pathlib import Path
 
 from kube_review.errors import Conflict, NotFound
+from kube_review.messages import _
 
 DATABASE = "review.db"
 DEFAULT_CODEBOOK = "sitepu-2016"
@@ -68,7 +69,7 @@ def shipped(*parts: str) -> Path:
         path = base.joinpath(*parts)
         if path.exists():
             return path
-    raise NotFound(f"kube-review does not ship {'/'.join(parts)}.")
+    raise NotFound(_("kube-review does not ship {choices}.", choices="/".join(parts)))
 
 
 def shipped_codebooks() -> list[str]:
@@ -86,11 +87,14 @@ def codebook_source(name_or_file: str) -> Path:
     if path.suffix in {".yaml", ".yml"}:
         if path.is_file():
             return path
-        raise NotFound(f"There is no codebook file {name_or_file}.", "Check the path.")
+        raise NotFound(_("There is no codebook file {name_or_file}.", name_or_file=name_or_file), _("Check the path."))
     if name_or_file in shipped_codebooks():
         return shipped("codebook", f"{name_or_file}.yaml")
     known = ", ".join(shipped_codebooks())
-    raise NotFound(f"There is no codebook named {name_or_file!r}.", f"Shipped: {known}; or give a .yaml file.")
+    raise NotFound(
+        _("There is no codebook named {name_or_file!r}.", name_or_file=name_or_file),
+        _("Shipped: {known}; or give a .yaml file.", known=known),
+    )
 
 
 def create(root: Path, codebooks: list[str]) -> Project:
@@ -106,7 +110,7 @@ def create(root: Path, codebooks: list[str]) -> Project:
     """
     sources = [codebook_source(name) for name in codebooks]
     if root.exists() and not root.is_dir():
-        raise Conflict(f"{root} is a file.", "Give the name of a folder for the review.")
+        raise Conflict(_("{root} is a file.", root=root), _("Give the name of a folder for the review."))
     project = Project(root)
     project.codebooks.mkdir(parents=True, exist_ok=True)
     project.sources.mkdir(exist_ok=True)

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from kube_review import codebook as codebook_files
 from kube_review.errors import Conflict, NotFound
+from kube_review.messages import _
 from kube_review.model import Code, Codebook, Coder
 from kube_review.project import Project, shipped_codebooks
 from kube_review.store import codebooks
@@ -132,7 +133,10 @@ class Session:
             NotFound: It is not in use here.
         """
         if not self.codebooks:
-            raise NotFound("This review has no codebook.", f"Put a .yaml file into {self.project.codebooks}.")
+            raise NotFound(
+                _("This review has no codebook."),
+                _("Put a .yaml file into {codebooks}.", codebooks=self.project.codebooks),
+            )
         if name is None:
             return self.codebooks[0]
         for book in self.codebooks:
@@ -142,7 +146,7 @@ class Session:
         hint = f"In use: {known}; to use another, put its .yaml file into {self.project.codebooks}."
         if name in shipped_codebooks():
             hint = f"In use: {known}. To use it, too: kube-review init {self.project.root} --codebook {name}"
-        raise NotFound(f"The codebook {name!r} is not in use here.", hint)
+        raise NotFound(_("The codebook {name!r} is not in use here.", name=name), hint)
 
     def code(self, name: str) -> Code:
         """Return a code by its id, a former id, or its key where only one codebook has it.
@@ -159,7 +163,7 @@ class Session:
         known = [code.code for book in self.codebooks for code in book.codes]
         near = difflib.get_close_matches(name, known, n=3)
         hint = f"Did you mean {' or '.join(near)}?" if near else "See the codes with: kube-review codebook show"
-        raise NotFound(f"There is no code {name!r}.", hint)
+        raise NotFound(_("There is no code {name!r}.", name=name), hint)
 
 
 def open_session(folder: Path | None, coder: str | None = None) -> Session:
@@ -187,7 +191,12 @@ def _check_distinct(books: tuple[Codebook, ...]) -> None:
         for code in book.codes:
             if code.code in owner:
                 raise Conflict(
-                    f"The codebooks {owner[code.code]} and {book.name} both have a code {code.code!r}.",
-                    "Rename one of them: a coding names only its code.",
+                    _(
+                        "The codebooks {value} and {book} both have a code {code!r}.",
+                        value=owner[code.code],
+                        book=book.name,
+                        code=code.code,
+                    ),
+                    _("Rename one of them: a coding names only its code."),
                 )
             owner[code.code] = book.name

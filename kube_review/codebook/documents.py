@@ -9,6 +9,7 @@ from typing import TypeVar
 from kube_review.codebook.form import Form
 from kube_review.codebook.source import MAX_BYTES, Problem, Unreadable, decode, tree
 from kube_review.errors import CodebookError, NotFound
+from kube_review.messages import _
 
 T = TypeVar("T")
 
@@ -30,7 +31,7 @@ def read(path: Path, what: str, keys: Collection[str], build: Callable[[Form], T
         CodebookError: The file breaks the format; the message begins with ``file:line`` and names the remedy.
     """
     if not path.is_file():
-        raise NotFound(f"There is no file {path}.", "Check the path.")
+        raise NotFound(_("There is no file {path}.", path=path), _("Check the path."))
     problems: list[Problem] = []
     try:
         with path.open("rb") as file:
@@ -43,5 +44,5 @@ def read(path: Path, what: str, keys: Collection[str], build: Callable[[Form], T
     if problems:
         first = min(problems)
         more = f"There are {len(problems) - 1} more problems." if len(problems) > 1 else ""
-        raise CodebookError(f"{path.name}:{first.line}: {first.message}", more)
+        raise CodebookError(_("{file}:{line}: {message}", file=path.name, line=first.line, message=first.message), more)
     return made

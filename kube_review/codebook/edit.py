@@ -10,6 +10,7 @@ from string import ascii_letters, digits
 from kube_review.codebook.file import loads, parse
 from kube_review.codebook.source import Sequence, tree
 from kube_review.errors import CodebookError, Conflict
+from kube_review.messages import _
 from kube_review.model import Codebook
 
 _KEYS = ascii_letters[:26] + digits + ascii_letters[26:]
@@ -61,9 +62,9 @@ def add_code(
     new = _insert(text, {name: " ".join(value.split()) for name, value in values.items()})
     grown, problems = parse(new)
     if problems or grown is None:
-        raise CodebookError(f"The new code breaks the format: {problems[0].message}.")
+        raise CodebookError(_("The new code breaks the format: {message}.", message=problems[0].message))
     if grown.codes[:-1] != book.codes:
-        raise CodebookError("The layout of `codes` is unusual.", "Add the code by hand at the end of the list.")
+        raise CodebookError(_("The layout of `codes` is unusual."), _("Add the code by hand at the end of the list."))
     return new
 
 
@@ -71,17 +72,25 @@ def _refuse_clash(book: Codebook, code: str, key: str) -> None:
     taken = book.code(code)
     if taken is not None:
         was = "" if taken.code == code else f" (now '{taken.code}')"
-        raise Conflict(f"The codebook '{book.name}' has a code '{code}' already{was}.", "Choose another id.")
+        raise Conflict(
+            _("The codebook '{book}' has a code '{code}' already{was}.", book=book.name, code=code, was=was),
+            _("Choose another id."),
+        )
     holder = next((entry.code for entry in book.codes if entry.key == key), None)
     if holder is not None:
-        raise Conflict(f"The key '{key}' belongs to '{holder}'.", "Choose another key, or none to get a free one.")
+        raise Conflict(
+            _("The key '{key}' belongs to '{holder}'.", key=key, holder=holder),
+            _("Choose another key, or none to get a free one."),
+        )
 
 
 def _free_key(book: Codebook) -> str:
     taken = {entry.key for entry in book.codes}
     free = next((key for key in _KEYS if key not in taken), None)
     if free is None:
-        raise Conflict(f"The codebook '{book.name}' has no free key left.", "Split it into two codebooks.")
+        raise Conflict(
+            _("The codebook '{book}' has no free key left.", book=book.name), _("Split it into two codebooks.")
+        )
     return free
 
 
@@ -100,13 +109,13 @@ def _place(text: str, lines: list[str]) -> tuple[int, str]:
     """Return before which line (from 0) the new code goes, and its indentation."""
     entry = tree(text).get("codes")
     if entry is None:
-        raise CodebookError("codebook:1: there is no key 'codes'; add a line `codes:` at the end")
+        raise CodebookError(_("codebook:1: there is no key 'codes'; add a line `codes:` at the end"))
     node = entry.value
     if not isinstance(node, Sequence):
         return entry.line, "  "
     if node.flow:
         raise CodebookError(
-            f"codebook:{entry.line}: 'codes' is written in brackets; write one `- code: …` a line below"
+            _("codebook:{line}: 'codes' is written in brackets; write one `- code: …` a line below", line=entry.line)
         )
     at = node.end_line - 1
     while _stands_left_of(lines[at - 1], node.column):

@@ -8,6 +8,7 @@ from enum import StrEnum
 from kube_review.appraisal import AppraisalForm
 from kube_review.coding.quotes import find_quote
 from kube_review.errors import ReviewError
+from kube_review.messages import _
 from kube_review.model import Coder
 from kube_review.store.corpus import texts
 from kube_review.store.corpus.texts import Text
@@ -87,7 +88,10 @@ def prepared(
     """
     asked = form.criterion(criterion)
     if given is Answer.YES and not quote.strip():
-        raise ReviewError(f"Yes to {criterion} needs the words that show it.", "Quote them, or answer cant-tell.")
+        raise ReviewError(
+            _("Yes to {criterion} needs the words that show it.", criterion=criterion),
+            _("Quote them, or answer cant-tell."),
+        )
     words, page = "", None
     if given is not None and quote.strip():
         start, end = _place(store, text, quote)

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from kube_review.errors import Conflict, ReviewError
+from kube_review.messages import _
 from kube_review.model import Coder, Coding
 from kube_review.session import Session
 from kube_review.store.corpus import studies
@@ -39,10 +40,12 @@ def draw(store: Store, share: float, seed: int) -> list[tuple[str, str]]:
         ReviewError: The share is not within 0-1, or there is no study.
     """
     if not 0 < share <= 1:
-        raise ReviewError(f"The share of the studies cannot be {share:g}.", "Give a share such as 0.2.")
+        raise ReviewError(
+            _("The share of the studies cannot be {share:g}.", share=share), _("Give a share such as 0.2.")
+        )
     eligible = assignments.eligible(store)
     if not eligible:
-        raise ReviewError("There is no study to draw from.", "Bring some in with: kube-review ingest")
+        raise ReviewError(_("There is no study to draw from."), _("Bring some in with: kube-review ingest"))
     ranked = sorted(eligible, key=lambda study: hashlib.sha256(f"{seed}:{study[0]}".encode()).digest())
     # Rounding first: 0.07 * 100 is 7.000000000000001, which is no reason for an eighth study.
     n = math.ceil(round(share * len(eligible), 9))
@@ -69,13 +72,13 @@ def assign(
         Conflict: Another plan is in force and ``replace`` is off.
     """
     if len({person.uid for person in people}) < 2:
-        raise ReviewError("Double coding needs two coders.", "Name at least two people.")
+        raise ReviewError(_("Double coding needs two coders."), _("Name at least two people."))
     wanted = {(uid, person.uid) for uid, _ in sample for person in people}
     standing = {(a.study_uid, a.coder_uid) for a in assignments.listing(store)}
     if standing - wanted and not replace:
         raise Conflict(
-            f"Another plan is in force ({len(standing)} assignments).",
-            "See it with: kube-review double-code. Replace it with --replace.",
+            _("Another plan is in force ({n} assignments).", n=len(standing)),
+            topic="a plan is in force",
         )
     lifted = [assignments.change(*pair, blind=False) for pair in sorted(standing - wanted)]
     planned = [assignments.change(*pair, blind=True) for pair in sorted(wanted - standing)]
@@ -135,7 +138,11 @@ def refuse(store: Store, coder: Coder, study: str) -> None:
     """
     if is_blind(store, coder, study):
         raise Conflict(
-            f"{coder.name} codes {study} blind: no suggestions until everybody assigned to it is done.",
+            _(
+                "{coder} codes {study} blind: no suggestions until everybody assigned to it is done.",
+                coder=coder.name,
+                study=study,
+            ),
             "Code what you find, then say: kube-review done " + study,
         )
 

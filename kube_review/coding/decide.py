@@ -9,6 +9,7 @@ from dataclasses import replace
 from kube_review.coding import blind
 from kube_review.coding.record import Judgement, new_record
 from kube_review.errors import Conflict
+from kube_review.messages import _
 from kube_review.model import Coder, Coding, Link, Origin, Stance
 from kube_review.store.corpus import texts
 from kube_review.store.database.connection import Store
@@ -88,8 +89,8 @@ def _pending(store: Store, coder: Coder, number: int) -> Suggestion:
     blind.refuse(store, coder, suggestion.study)
     if suggestion.decided:
         raise Conflict(
-            f"Suggestion {number} is decided already ({suggestion.decided}).",
-            "Undo the decision first, or code the passage by hand.",
+            _("Suggestion {number} is decided already ({decided}).", number=number, decided=suggestion.decided),
+            _("Undo the decision first, or code the passage by hand."),
         )
     return suggestion
 

@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass
 
 from kube_review.coding.reviewing import STAGES
 from kube_review.errors import NotFound, ReviewError
+from kube_review.messages import _
 from kube_review.store.database.connection import Store
 from kube_review.store.record import protocol_entries
 from kube_review.store.record.event import NewEvent
@@ -32,9 +33,11 @@ class Search:
 
     def __post_init__(self) -> None:
         if not self.source:
-            raise ReviewError("A search needs its source.", "For example: --search 'source=Garuda, hits=120'")
+            raise ReviewError(_("A search needs its source."), _("For example: source=Garuda, hits=120"))
         if self.date and not _DATE.fullmatch(self.date):
-            raise ReviewError(f"The date of a search cannot be {self.date!r}.", "Write 2016-05-31, 2016-05 or 2016.")
+            raise ReviewError(
+                _("The date of a search cannot be {date!r}.", date=self.date), _("Write 2016-05-31, 2016-05 or 2016.")
+            )
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +50,12 @@ class Exclusion:
 
     def __post_init__(self) -> None:
         if self.stage not in STAGES:
-            raise ReviewError(f"There is no stage {self.stage!r}.", f"Use one of: {', '.join(STAGES)}.")
+            raise ReviewError(
+                _("There is no stage {stage!r}.", stage=self.stage),
+                _("Use one of: {choices}.", choices=", ".join(STAGES)),
+            )
         if not self.reason:
-            raise ReviewError("An exclusion needs a reason.", "For example: reason=not about KUBE")
+            raise ReviewError(_("An exclusion needs a reason."), _("For example: reason=not about KUBE"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +87,9 @@ def value(key: str, text: str | None) -> NewEvent:
         ReviewError: The key is unknown, or a number is none.
     """
     if key not in (*TEXTS, *COUNTS):
-        raise ReviewError(f"The protocol has no {key!r}.", f"It has: {', '.join((*TEXTS, *COUNTS))}.")
+        raise ReviewError(
+            _("The protocol has no {key!r}.", key=key), _("It has: {choices}.", choices=", ".join((*TEXTS, *COUNTS)))
+        )
     if key in COUNTS:
         return _entry(_COUNT, key, None if text is None else whole_number(key, text))
     return _entry(_TEXT, key, text)
@@ -106,7 +114,9 @@ def drop(store: Store, name: str) -> NewEvent:
     for sort in (_SEARCH, _EXCLUSION):
         if name in protocol_entries.listing(store, sort):
             return _entry(sort, name, None)
-    raise NotFound(f"The protocol has no search or exclusion {name!r}.", "See the ids with: kube-review protocol")
+    raise NotFound(
+        _("The protocol has no search or exclusion {name!r}.", name=name), _("See the ids with: kube-review protocol")
+    )
 
 
 def whole_number(name: str, text: str) -> int:
@@ -116,7 +126,7 @@ def whole_number(name: str, text: str) -> int:
         ReviewError: It is not a whole number from 0 on.
     """
     if not (text.isascii() and text.isdigit() and len(text) <= 9):
-        raise ReviewError(f"{name} cannot be {text!r}.", "Give a whole number.")
+        raise ReviewError(_("{name} cannot be {text!r}.", name=name, text=text), _("Give a whole number."))
     return int(text)
 
 

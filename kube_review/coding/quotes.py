@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from kube_review.errors import Conflict, NotFound, QuoteError
+from kube_review.messages import _
 from kube_review.model import NOT_COUNTABLE, Passage
 from kube_review.store.corpus import texts
 from kube_review.store.corpus.texts import Text
@@ -27,7 +28,8 @@ def passage_span(store: Store, text: Text, number: int) -> Span:
     passages = texts.passages_of(store, text.text_id)
     if not 1 <= number <= len(passages):
         raise NotFound(
-            f"{text.study} has no passage {number}.", f"It has 1 to {len(passages)}: kube-review passages {text.study}"
+            _("{study} has no passage {number}.", study=text.study, number=number),
+            _("It has 1 to {n}: kube-review passages {study}", n=len(passages), study=text.study),
         )
     passage = passages[number - 1]
     check(text, passages, (passage.start, passage.end))
@@ -43,8 +45,8 @@ def whole_span(store: Store, text: Text, start: int, end: int) -> Span:
     """
     if not 0 <= start < end <= len(text.text):
         raise NotFound(
-            f"{text.study} has no span {start}:{end}.",
-            f"Its text has {len(text.text)} characters; a span is START:END with START < END.",
+            _("{study} has no span {start}:{end}.", study=text.study, start=start, end=end),
+            _("Its text has {n} characters; a span is START:END with START < END.", n=len(text.text)),
         )
     check(text, texts.passages_of(store, text.text_id), (start, end))
     return start, end
@@ -59,7 +61,7 @@ def find_quote(store: Store, text: Text, quote: str) -> Span:
     """
     words = quote.split()
     if not words:
-        raise QuoteError("The quote is empty.", "Give some words of the text.")
+        raise QuoteError(_("The quote is empty."), _("Give some words of the text."))
     passages = texts.passages_of(store, text.text_id)
     found = standing(text.text, quote)
     codable = [span for span in found if obstacle(passages, span) is None]
@@ -68,14 +70,15 @@ def find_quote(store: Store, text: Text, quote: str) -> Span:
     if len(codable) > 1:
         places = "\n".join(f"  {_show(text, _first(passages, span))}" for span in codable[:10])
         raise QuoteError(
-            f"The quote stands {len(codable)} times in {text.study}:\n{places}\n",
-            "Give more of its words, or the passage: --passage N",
+            _("The quote stands {n} times in {study}:\n{places}\n", n=len(codable), study=text.study, places=places),
+            _("Give more of its words, or the number of the passage."),
         )
     if found:
-        raise QuoteError(_refusal(text, obstacle(passages, found[0])), "Only what the study itself says is coded.")
+        raise QuoteError(_refusal(text, obstacle(passages, found[0])), _("Only what the study itself says is coded."))
     nearest = "\n".join(f"  {_show(text, passage)}" for passage in _nearest(text, passages, " ".join(words)))
     raise QuoteError(
-        f"The quote is not in {text.study}; the nearest passages:\n{nearest}\n", "Quote the text as it is."
+        _("The quote is not in {study}; the nearest passages:\n{nearest}\n", study=text.study, nearest=nearest),
+        _("Quote the text as it is."),
     )
 
 
@@ -92,7 +95,7 @@ def check(text: Text, passages: Sequence[Passage], span: Span) -> None:
     """
     found = obstacle(passages, span)
     if found is not None:
-        raise Conflict(_refusal(text, found), "Only what the study itself says is coded.")
+        raise Conflict(_refusal(text, found), _("Only what the study itself says is coded."))
 
 
 def obstacle(passages: Sequence[Passage], span: Span) -> Passage | None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from kube_review.errors import Conflict, ReviewError, StoreError
+from kube_review.messages import _
 from kube_review.model import Coder, Coding, Link, Origin, Stance
 from kube_review.store.corpus.texts import Text
 from kube_review.store.database.connection import Store
@@ -30,11 +31,18 @@ class Judgement:
     def __post_init__(self) -> None:
         if self.cited and self.stance is not Stance.CITES:
             raise ReviewError(
-                f"A cited source ({self.cited}) goes with the stance cites, not {self.stance.value}.",
-                "Add --stance cites, or leave the source out.",
+                _(
+                    "A cited source ({cited}) goes with the stance cites, not {value}.",
+                    cited=self.cited,
+                    value=self.stance.value,
+                ),
+                _("Choose the stance cites, or leave the source out."),
             )
         if len(self.memo) > _CLEAN_LIMIT:
-            raise ReviewError(f"The memo has {len(self.memo)} characters.", f"At most {_CLEAN_LIMIT} are kept.")
+            raise ReviewError(
+                _("The memo has {n} characters.", n=len(self.memo)),
+                _("At most {n} are kept.", n=_CLEAN_LIMIT),
+            )
 
 
 def record(store: Store, coder: Coder, text: Text, span: tuple[int, int], judgement: Judgement) -> tuple[Coding, bool]:
@@ -141,12 +149,20 @@ def retract(store: Store, coder: Coder, numbers: list[int]) -> list[Coding]:
 def _own(store: Store, coder: Coder, coding: Coding) -> Event:
     if coding.coder != coder.name:
         raise Conflict(
-            f"Coding {coding.coding} is by {coding.coder}, not by {coder.name}.",
-            "Only its coder can change or retract it; settle disagreements with: kube-review adjudicate",
+            _(
+                "Coding {coding} is by {coder}, not by {coder2}.",
+                coding=coding.coding,
+                coder=coding.coder,
+                coder2=coder.name,
+            ),
+            _("Only its coder can change or retract it; settle disagreements with: kube-review adjudicate"),
         )
     last = journal.latest(store, NewEvent("record", {}, coding=coding.uuid))
     if last is None:
-        raise StoreError(f"Coding {coding.coding} is in no event.", "Run kube-review check, and restore a backup.")
+        raise StoreError(
+            _("Coding {coding} is in no event.", coding=coding.coding),
+            _("Run kube-review check, and restore a backup."),
+        )
     return last
 
 

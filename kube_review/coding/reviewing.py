@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from kube_review.errors import Conflict, ReviewError
+from kube_review.messages import _
 from kube_review.model import Basis, CellState, Coder, Evidence
 from kube_review.store.corpus import studies
 from kube_review.store.corpus.texts import Text
@@ -89,13 +90,16 @@ def set_value(store: Store, coder: Coder, text: Text, values: Mapping[str, str |
 
 def _check_value(key: str, value: str | None) -> None:
     if not key.replace("_", "").replace("-", "").isalnum() or len(key) > _KEY_CHARS or not key.isascii():
-        raise ReviewError(f"{key!r} cannot be a key.", "A key is letters, digits, - and _, such as year.")
+        raise ReviewError(_("{key!r} cannot be a key.", key=key), _("A key is letters, digits, - and _, such as year."))
     if value is None:
         return
     if key in _CLOSED_VALUES and value not in _CLOSED_VALUES[key]:
-        raise ReviewError(f"{key} cannot be {value!r}.", f"Use one of: {', '.join(_CLOSED_VALUES[key])}.")
+        raise ReviewError(
+            _("{key} cannot be {value!r}.", key=key, value=value),
+            _("Use one of: {choices}.", choices=", ".join(_CLOSED_VALUES[key])),
+        )
     if key == "year" and not (value.isascii() and value.isdigit() and 1000 <= int(value) <= 2999):
-        raise ReviewError(f"year cannot be {value!r}.", "Give a year of four digits, such as 2012.")
+        raise ReviewError(_("year cannot be {value!r}.", value=value), _("Give a year of four digits, such as 2012."))
 
 
 def exclude(store: Store, coder: Coder, text: Text, reason: str | None, stage: str = FULL_TEXT) -> bool:
@@ -112,9 +116,11 @@ def exclude(store: Store, coder: Coder, text: Text, reason: str | None, stage: s
         ReviewError: The reason is empty or the stage unknown.
     """
     if reason is not None and not reason.strip():
-        raise ReviewError("An exclusion needs a reason.", 'For example: --exclude "not about KUBE"')
+        raise ReviewError(_("An exclusion needs a reason."), _("Say why, for example: not about KUBE"))
     if stage not in STAGES:
-        raise ReviewError(f"There is no stage {stage!r}.", f"Use one of: {', '.join(STAGES)}.")
+        raise ReviewError(
+            _("There is no stage {stage!r}.", stage=stage), _("Use one of: {choices}.", choices=", ".join(STAGES))
+        )
     standing = studies.listing(store, text.study)[0]
     if standing["excluded"] == reason and (reason is None or standing["excluded_stage"] == stage):
         return False
@@ -154,11 +160,15 @@ def adjudicate(
         ReviewError: The reason is empty, or the state is not one that can be decided.
     """
     if state in (CellState.NOT_ASSESSED, CellState.DISPUTED):
-        raise ReviewError(f"A decision cannot be {state.value}.", "Use one of: present, mixed, denied, silent.")
+        raise ReviewError(
+            _("A decision cannot be {value}.", value=state.value), _("Use one of: present, mixed, denied, silent.")
+        )
     if not reason.strip():
-        raise ReviewError("A decision needs a reason.", "Say in a sentence why.")
+        raise ReviewError(_("A decision needs a reason."), _("Say in a sentence why."))
     if state is not None and not codings.reviews(store, study=text.study):
-        raise Conflict(f"Nobody has finished {text.study}.", "A decision settles what finished coders found.")
+        raise Conflict(
+            _("Nobody has finished {study}.", study=text.study), _("A decision settles what finished coders found.")
+        )
     payload = {
         "state": state.value if state else None,
         "reason": reason,
@@ -186,7 +196,9 @@ def reword(store: Store, coder: Coder, code: str, former_meaning: str, meaning: 
         ReviewError: The reason is empty.
     """
     if reason is not None and not reason.strip():
-        raise ReviewError("A wording-only edit needs a reason.", "Say in a few words why the meaning is the same.")
+        raise ReviewError(
+            _("A wording-only edit needs a reason."), _("Say in a few words why the meaning is the same.")
+        )
     new = NewEvent("reword", {"reason": reason}, code=code, former_meaning=former_meaning, meaning=meaning)
     return bool(journal.append_changes(store, coder.uid, [new]))
 

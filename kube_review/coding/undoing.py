@@ -7,6 +7,7 @@ away if there was nothing. A redo reverses an undo in the same way. A new action
 from __future__ import annotations
 
 from kube_review.errors import Conflict
+from kube_review.messages import _
 from kube_review.model import Coder
 from kube_review.store.database.connection import Store
 from kube_review.store.record import events, journal, kinds
@@ -43,7 +44,8 @@ def _reverse(store: Store, coder: Coder, done: list[Event]) -> list[Event]:
         newest = events.latest(store, event.subject)
         if newest is not None and newest.coder != coder.uid:
             raise Conflict(
-                "Another coder has changed the same thing since.", "See kube-review history; undo is left as it is."
+                _("Another coder has changed the same thing since."),
+                _("See kube-review history; undo is left as it is."),
             )
     return journal.append(store, coder.uid, [_before(store, event) for event in reversed(done)], done[0].action)
 

@@ -8,6 +8,8 @@ from kube_review.errors import ReviewError
 from kube_review.messages import Message, _, joined
 
 REMEDIES: Mapping[str, Message] = {
+    "coders of one name": _("The same person? --same-coder NAME. Two people? --rename NAME=NEWNAME for who comes in."),
+    "a plan is in force": _("See it with: kube-review double-code. Replace it with --replace."),
     "nothing to learn from": _("Decide on some suggestions of --method auto first."),
 }
 """By the topic of an error (``ReviewError(…, topic=…)``)."""

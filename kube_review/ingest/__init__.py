@@ -13,6 +13,7 @@ from kube_review import reading
 from kube_review.errors import NotFound, ReviewError
 from kube_review.ingest import workers
 from kube_review.ingest.workers import Limits, Reading
+from kube_review.messages import _
 from kube_review.model import Document, Guess
 from kube_review.project import Project
 from kube_review.store.corpus import studies
@@ -78,7 +79,7 @@ def find(paths: Sequence[Path]) -> list[tuple[Path, str | None]]:
     found: dict[Path, tuple[Path, str | None]] = {}
     for path in paths:
         if not path.exists():
-            raise NotFound(f"There is no file or folder {path}.", "Check the path.")
+            raise NotFound(_("There is no file or folder {path}.", path=path), _("Check the path."))
         if path.is_dir():
             for file in sorted(p for p in path.rglob("*") if p.is_file()):
                 found.setdefault(file.resolve(), (file, reading.skip_reason(file)))

@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from kube_review.errors import Conflict, NotFound, ReviewError
+from kube_review.messages import _
 from kube_review.model import Coder
 from kube_review.store.database.connection import Store
 from kube_review.store.record import coders, merge_queries
@@ -41,8 +42,8 @@ def match_coders(ours: Store, theirs: Store, same_names: Collection[str], rename
     for name in (*same_names, *renamed):
         if name not in {coder.name for coder in coming}:
             raise NotFound(
-                f"Nobody named {name!r} has coded in the other copy.",
-                f"Coders there: {', '.join(coder.name for coder in coming) or 'nobody'}.",
+                _("Nobody named {name!r} has coded in the other copy.", name=name),
+                _("Coders there: {error}.", error=", ".join(coder.name for coder in coming) or "nobody"),
             )
     new: list[Coder] = []
     same: dict[str, str] = {}
@@ -69,11 +70,14 @@ def match_coders(ours: Store, theirs: Store, same_names: Collection[str], rename
 def _clash(names: list[str], renamed: Mapping[str, str]) -> ReviewError:
     first = names[0]
     if first in renamed.values():
-        return Conflict(f"There is a coder {first!r} here already.", "Choose another name with --rename.")
+        return Conflict(
+            _("There is a coder {first!r} here already.", first=first),
+            _("Choose another name for the one who comes in."),
+        )
     others = f" (and {', '.join(names[1:])})" if len(names) > 1 else ""
     return Conflict(
-        f"Both copies have a coder {first!r}{others}, made apart from each other.",
-        f"The same person? --same-coder {first}. Two people? --rename {first}=NEWNAME for the one who comes in.",
+        _("Both copies have a coder {first!r}{others}, made apart from each other.", first=first, others=others),
+        topic="coders of one name",
     )
 
 

@@ -247,7 +247,10 @@ def _file_of(files: Sequence[Path], name: str) -> Path:
     for path in sorted(files, key=lambda path: path.stem != name):  # reading a codebook takes a while
         if codebook_files.load(path).name == name:
             return path
-    raise Conflict(f"The file of the codebook {name} is gone.", "Put it back into the review's folder codebook.")
+    raise Conflict(
+        _("The file of the codebook {name} is gone.").format(name=name),
+        _("Put it back into the review's folder codebook."),
+    )
 
 
 def _place(made: Coding) -> spans.Span:

@@ -100,7 +100,7 @@ def test_a_plan_is_made_once_and_replaced_on_request(session: Session) -> None:
     people = [person(session, "ani"), person(session, "budi")]
     assert blind.assign(session.store, session.coder, blind.draw(session.store, 0.5, 1), people) == 0
     other = blind.draw(session.store, 0.25, 2)
-    with pytest.raises(Conflict, match="--replace"):
+    with pytest.raises(Conflict, match="Another plan is in force"):
         blind.assign(session.store, session.coder, other, people)
     blind.assign(session.store, session.coder, other, people, replace=True)
     assert {a.study for a in assignments.listing(session.store)} == {name for _, name in other}

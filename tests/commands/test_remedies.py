@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import kube_review
+from kube_review import errors
 from kube_review.commands import remedies
 from kube_review.errors import NotFound
 
@@ -27,7 +28,7 @@ def test_every_topic_has_a_remedy_and_every_remedy_a_topic() -> None:
         keyword.value.value
         for _name, tree in trees()
         for call in ast.walk(tree)
-        if isinstance(call, ast.Call)
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and hasattr(errors, call.func.id)
         for keyword in call.keywords
         if keyword.arg == "topic" and isinstance(keyword.value, ast.Constant)
     }

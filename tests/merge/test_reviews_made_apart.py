@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 
 from kube_review import coding, ingest
 from kube_review.coding.record import Judgement
+from kube_review.commands import remedies
 from kube_review.errors import Conflict, NotFound
 from kube_review.store.corpus import studies, texts
 from kube_review.store.database import integrity
@@ -67,8 +69,9 @@ def test_a_name_that_two_copies_made_is_asked_about(tmp_path: Path) -> None:
     """Same name, other uid: refused with both ways out, each of which works and is remembered."""
     mine = apart(tmp_path / "mine", "ani", "a.md")
     theirs = copied(apart(tmp_path / "x", "ani", "a.md"), tmp_path / "theirs")
-    with pytest.raises(Conflict, match=r"coder 'ani'.*--same-coder ani.*--rename ani=NEWNAME"):
+    with pytest.raises(Conflict, match="coder 'ani'") as clash:
         bring(mine, theirs)
+    assert re.search("--same-coder NAME.*--rename NAME=NEWNAME", str(remedies.text_of(clash.value)))
     with pytest.raises(NotFound, match="Nobody named 'budi'"):
         bring(mine, theirs, same_coders=["budi"])
     other = copied(mine, tmp_path / "other")

@@ -73,7 +73,7 @@ def test_answers_are_kept_by_coder_with_their_words(session: Session, form: Appr
 def test_yes_needs_words_that_are_there(session: Session, form: AppraisalForm) -> None:
     """No quote, or one that the study does not have, is refused."""
     fill(session)
-    with pytest.raises(ReviewError, match="--quote"):
+    with pytest.raises(ReviewError, match="Quote them"):
         say(session, form, "a", Answer.YES)
     with pytest.raises(QuoteError, match="nearest"):
         say(session, form, "a", Answer.YES, "Kalimat yang tidak ada.")

@@ -29,6 +29,8 @@ def reword(
         before = codebooks.previous(session.store, book)
         old = before.code(new.code) if before else None
         if old is None or old.meaning == new.meaning:
-            raise Conflict(f"The definition of {new.code} was not edited.", "See: kube-review codebook diff")
+            raise Conflict(
+                _("The definition of {code} was not edited.", code=new.code), _("See: kube-review codebook diff")
+            )
         coding.reword(session.store, me, new.code, old.meaning, new.meaning, reason)
     console.say(_("{code}: the edit counts as wording only.", code=new.code))

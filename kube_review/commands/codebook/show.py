@@ -8,6 +8,7 @@ import typer
 
 from kube_review.commands.codebook.finding import NameOrFile, find
 from kube_review.commands.options import Folder, Format, Printed
+from kube_review.messages import _
 
 
 def show(
@@ -29,7 +30,8 @@ def show(
         found = book.code(code) or next((c for c in book.codes if c.key == code), None)
         if found is None:
             raise NotFound(
-                f"The codebook {book.name} has no code {code!r}.", f"Codes: {', '.join(c.code for c in book.codes)}."
+                _("The codebook {book} has no code {code!r}.", book=book.name, code=code),
+                _("Codes: {choices}.", choices=", ".join(c.code for c in book.codes)),
             )
         codes = (found,)
         if fmt == Format.TABLE:

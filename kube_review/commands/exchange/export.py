@@ -19,6 +19,7 @@ from kube_review.commands.options import (
     UnitOption,
 )
 from kube_review.messages import _, formatted
+from kube_review.terms import EvidenceCounted, LinkCounted, Unit
 
 
 def export(
@@ -40,11 +41,11 @@ def export(
     excel_locale: Annotated[
         str, typer.Option(metavar="en|id", help="CSV for Excel in English, or in Indonesian: semicolon, decimal comma.")
     ] = "en",
-    unit: UnitOption = "fieldwork",
+    unit: UnitOption = Unit.FIELDWORK,
     count: CountOption = "consensus",
-    evidence: EvidenceOption = "primary",
+    evidence: EvidenceOption = EvidenceCounted.PRIMARY,
     count_cited: CitedOption = False,
-    link: LinkOption = "any",
+    link: LinkOption = LinkCounted.ANY,
     codebook: CodebookOption = None,
     group: GroupOption = None,
     project: Folder = None,

@@ -73,10 +73,13 @@ def _draw(session: Session, text: Text, page: int | None, marked: int | None, ou
 
     source = session.project.root / studies.listing(session.store, text.study)[0]["path"]
     if source.suffix.lower() != ".pdf":
-        raise ReviewError(f"{source.name} has no pages to draw.", "Pictures are made from PDFs.")
+        raise ReviewError(_("{name} has no pages to draw.", name=source.name), _("Pictures are made from PDFs."))
     passages = texts.passages_of(session.store, text.text_id)
     if marked is not None and marked > len(passages):
-        raise NotFound(f"{text.study} has no passage {marked}.", f"It has 1 to {len(passages)}.")
+        raise NotFound(
+            _("{study} has no passage {marked}.", study=text.study, marked=marked),
+            _("It has 1 to {n}.", n=len(passages)),
+        )
     span = passages[marked - 1] if marked else None
     number = page or (span.page if span else 1)
     words = _page(session, text, number).words
@@ -104,4 +107,6 @@ def _page(session: Session, text: Text, number: int):  # type: ignore[no-untyped
     for page in pages:
         if page.number == number:
             return page
-    raise NotFound(f"{text.study} has no page {number}.", f"It has {len(pages)} pages.")
+    raise NotFound(
+        _("{study} has no page {number}.", study=text.study, number=number), _("It has {n} pages.", n=len(pages))
+    )

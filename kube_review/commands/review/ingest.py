@@ -52,7 +52,7 @@ def ingest(
     from kube_review.tables import Table
 
     if ocr not in ("auto", "off", "force"):
-        raise ReviewError(f"--ocr cannot be {ocr!r}.", "Use one of: auto, off, force.")
+        raise ReviewError(_("--ocr cannot be {ocr!r}.", ocr=ocr), _("Use one of: auto, off, force."))
     with open_session(project) as session:
         files = door.find(paths)
         options = door.Options(

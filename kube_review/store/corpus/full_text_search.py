@@ -6,6 +6,7 @@ import sqlite3
 from typing import Any
 
 from kube_review.errors import ReviewError
+from kube_review.messages import _
 from kube_review.store.database.connection import Store
 
 
@@ -23,7 +24,7 @@ def find(store: Store, query: str, *, as_phrase: bool = True, limit: int = 50) -
     """
     expression = '"' + query.replace("\x00", "").replace('"', '""') + '"' if as_phrase else query
     if not query.strip():
-        raise ReviewError("The query is empty.", "Give some words to look for.")
+        raise ReviewError(_("The query is empty."), _("Give some words to look for."))
     try:
         rows = store.rows(
             "SELECT s.study, p.page, p.passage, p.section, p.text,"
@@ -34,5 +35,8 @@ def find(store: Store, query: str, *, as_phrase: bool = True, limit: int = 50) -
             (expression, limit),
         )
     except sqlite3.OperationalError as error:
-        raise ReviewError(f"The expression {query!r} cannot be read: {error}.", "Leave --words out.") from error
+        raise ReviewError(
+            _("The expression {query!r} cannot be read: {error}.", query=query, error=error),
+            _("Look for it as a phrase."),
+        ) from error
     return [dict(row) for row in rows]

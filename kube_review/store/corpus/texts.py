@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from kube_review.errors import NotFound
+from kube_review.messages import _
 from kube_review.model import Document, Page, Passage, Section
 from kube_review.store.corpus import packed_boxes
 from kube_review.store.database.connection import Store
@@ -51,7 +52,7 @@ def no_study(store: Store, study: str) -> NotFound:
     known = [row[0] for row in store.rows("SELECT study FROM studies ORDER BY study")]
     near = difflib.get_close_matches(study, known, n=3)
     hint = f"Did you mean {', '.join(near)}?" if near else "List the studies with: kube-review studies"
-    return NotFound(f"There is no study {study!r} in this review.", hint)
+    return NotFound(_("There is no study {study!r} in this review.", study=study), hint)
 
 
 def hashes(store: Store) -> dict[str, str]:

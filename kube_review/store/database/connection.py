@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kube_review.errors import NotFound, StoreError
+from kube_review.messages import _
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -73,7 +74,9 @@ class Store:
             self.sql.execute("COMMIT")
         except sqlite3.OperationalError as error:
             self._roll_back()
-            raise StoreError(f"{self.path}: not saved: {error}.", _remedy(str(error))) from error
+            raise StoreError(
+                _("{path}: not saved: {error}.", path=self.path, error=error), _remedy(str(error))
+            ) from error
         except BaseException:
             self._roll_back()
             raise
@@ -121,7 +124,7 @@ def open_store(path: Path, *, create: bool = False) -> Store:
     if not new:
         check_is_review(path)
     elif not create:
-        raise NotFound(f"There is no review at {path.parent}.", "Make one with: kube-review init")
+        raise NotFound(_("There is no review at {parent}.", parent=path.parent), _("Make one with: kube-review init"))
     connection = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None)
     connection.row_factory = sqlite3.Row
     try:
@@ -132,7 +135,7 @@ def open_store(path: Path, *, create: bool = False) -> Store:
         schema.migrate(store.db)
     except sqlite3.DatabaseError as error:
         connection.close()
-        raise StoreError(f"{path}: {error}.", _remedy(str(error))) from error
+        raise StoreError(_("{path}: {error}.", path=path, error=error), _remedy(str(error))) from error
     except BaseException:
         connection.close()
         raise
@@ -155,15 +158,25 @@ def check_is_review(path: Path) -> None:
         with path.open("rb") as file:
             header = file.read(100)
     except OSError as error:
-        raise StoreError(f"{path} cannot be read: {error.strerror}.", "Change its permissions, or copy it.") from error
+        raise StoreError(
+            _("{path} cannot be read: {error}.", path=path, error=error.strerror),
+            _("Change its permissions, or copy it."),
+        ) from error
     hint = "Restore a backup, or give the folder of another review."
     if not header:
-        raise StoreError(f"{path} is empty: it is no review.", hint)
+        raise StoreError(_("{path} is empty: it is no review.", path=path), hint)
     if not header.startswith(_SQLITE_MAGIC):
-        raise StoreError(f"{path} is not a database, so it is no review.", hint)
+        raise StoreError(_("{path} is not a database, so it is no review.", path=path), hint)
     found = int.from_bytes(header[_APPLICATION_ID_BYTES], "big")
     if found != APPLICATION_ID:
-        raise StoreError(f"{path} is the database of another program (application id {found}), not a review.", hint)
+        raise StoreError(
+            _(
+                "{path} is the database of another program (application id {found}), not a review.",
+                path=path,
+                found=found,
+            ),
+            hint,
+        )
 
 
 def _set_pragmas(connection: sqlite3.Connection, path: Path) -> None:

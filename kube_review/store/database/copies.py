@@ -10,6 +10,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 from kube_review.errors import NotFound, StoreError
+from kube_review.messages import _
 from kube_review.store.corpus.texts import text_hash
 from kube_review.store.database.connection import Store, check_is_review, open_store
 from kube_review.store.record import verification
@@ -27,7 +28,10 @@ def open_copy(path: Path) -> Iterator[Store]:
         StoreError: It is damaged, no review at all, or was written by a newer version.
     """
     if not path.is_file():
-        raise NotFound(f"There is no review at {path.parent}.", "Give the folder that holds the other review.db.")
+        raise NotFound(
+            _("There is no review at {parent}.", parent=path.parent),
+            _("Give the folder that holds the other review.db."),
+        )
     check_is_review(path)
     # On Windows a database that is still open could not be deleted: the store is closed first, and strays are left.
     with tempfile.TemporaryDirectory(prefix="kube-review-", ignore_cleanup_errors=True) as folder:
@@ -74,6 +78,6 @@ def _verify(store: Store, path: Path) -> None:
 
 def _damaged(path: Path, what: str) -> StoreError:
     return StoreError(
-        f"{path}: {what.splitlines()[0].rstrip('.')}.",
-        "Nothing was merged. Let its owner run kube-review check, and send the folder again.",
+        _("{path}: {rstrip}.", path=path, rstrip=what.splitlines()[0].rstrip(".")),
+        _("Nothing was merged. Let its owner run kube-review check, and send the folder again."),
     )

@@ -14,6 +14,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kube_review.errors import StoreError
+from kube_review.messages import _
 from kube_review.store.database.corpus_tables import CORPUS
 from kube_review.store.database.record_tables import RECORD
 
@@ -48,8 +49,8 @@ def migrate(db: Database) -> None:
     unknown = [done.name for done in migrations.applied(db) if done.name not in known]
     if unknown:
         raise StoreError(
-            f"This review was written by a newer kube-review (it has {', '.join(unknown)}).",
-            "Update with: pip install --upgrade kube-review",
+            _("This review was written by a newer kube-review (it has {choices}).", choices=", ".join(unknown)),
+            _("Update with: pip install --upgrade kube-review"),
         )
     if migrations.pending(db):
         migrations.apply(db)

@@ -9,6 +9,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from kube_review.errors import NotFound, ReviewError
+from kube_review.messages import _
 from kube_review.model import Coder
 from kube_review.store.database.connection import Store
 
@@ -25,7 +26,10 @@ def get_or_add(store: Store, name: str) -> Coder:
     if row:
         return Coder(row["uid"], row["name"])
     if not name.strip() or len(name) > _NAME_CHARS or not name.isprintable():
-        raise ReviewError(f"{name!r} cannot be the name of a coder.", f"Give up to {_NAME_CHARS} printable characters.")
+        raise ReviewError(
+            _("{name!r} cannot be the name of a coder.", name=name),
+            _("Give up to {n} printable characters.", n=_NAME_CHARS),
+        )
     coder = Coder(str(uuid.uuid4()), name)
     with store.transaction():
         store.sql.execute("INSERT INTO coders (uid, name) VALUES (?, ?)", (coder.uid, coder.name))
@@ -43,7 +47,10 @@ def get(store: Store, name: str) -> Coder:
         known = [coder.name for coder in listing(store)]
         near = difflib.get_close_matches(name, known, n=1)
         meant = f"Did you mean {near[0]}?" if near else f"Coders here: {', '.join(known) or 'nobody yet'}."
-        raise NotFound(f"There is no coder {name!r} in this review.", f"{meant} To add one: kube-review coder add NAME")
+        raise NotFound(
+            _("There is no coder {name!r} in this review.", name=name),
+            _("{meant} To add one: kube-review coder add NAME", meant=meant),
+        )
     return Coder(row["uid"], row["name"])
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from kube_review.errors import NotFound
+from kube_review.messages import _
 from kube_review.model import Coding, Link, Origin, Stance
 from kube_review.store.database.connection import Store
 
@@ -59,7 +60,7 @@ def get(store: Store, coding: int) -> Coding:
     """
     rows = store.rows(f"{_CODING} WHERE c.coding = ?", (coding,))
     if not rows:
-        raise NotFound(f"There is no coding {coding}.", "List them with: kube-review codings")
+        raise NotFound(_("There is no coding {coding}.", coding=coding), _("List them with: kube-review codings"))
     return _coding(rows[0])
 
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from kube_review.errors import NotFound
+from kube_review.messages import _
 from kube_review.model import Coder, Proposal, Stance
 from kube_review.store.database.connection import Store
 from kube_review.store.record.events import now
@@ -162,8 +163,8 @@ def get(store: Store, number: int) -> Suggestion:
     rows = store.rows(f"{_SUGGESTION} WHERE g.suggestion = ?", (number,))
     if not rows:
         raise NotFound(
-            f"There is no suggestion {number}; a newer run may have replaced it.",
-            "List them with: kube-review suggestions",
+            _("There is no suggestion {number}; a newer run may have replaced it.", number=number),
+            _("List them with: kube-review suggestions"),
         )
     return _suggestion(rows[0])
 
