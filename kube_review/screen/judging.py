@@ -12,7 +12,7 @@ from typing import Any
 
 from kube_review import codebook as codebook_files
 from kube_review import coding
-from kube_review.coding import event_text, quotes
+from kube_review.coding import codebooks_used, event_text, quotes
 from kube_review.coding.record import Judgement, move
 from kube_review.errors import Conflict
 from kube_review.messages import gettext as _
@@ -207,7 +207,7 @@ def finish(desk: Desk) -> bool:
     if desk.finished:
         coding.reopen(session.store, session.coder, desk.text)
     else:
-        coding.done(session.store, session.sign_in(), desk.text, session.versions)
+        coding.done(session.store, session.sign_in(), desk.text, codebooks_used.versions(session))
     desk.refresh()
     return desk.finished
 

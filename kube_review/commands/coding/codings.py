@@ -37,7 +37,7 @@ def codings(
 ) -> None:
     """List codings with their quotes: the evidence behind the counts."""
     from kube_review import console
-    from kube_review.coding import blind
+    from kube_review.coding import blind, codebooks_used
     from kube_review.session import open_session
     from kube_review.store.corpus import texts
     from kube_review.store.record import codings as stored
@@ -49,8 +49,11 @@ def codings(
         wanted = session.code(code).code if code is not None else None
         found = stored.listing(session.store, study=study, code=wanted, coder=coder)
         seen = blind.visible(session, found)
+        unknown = codebooks_used.unknown_codes(session)
     if len(seen) < len(found):
         console.say(_("{n} codings by others are hidden: you code these studies blind.", n=len(found) - len(seen)))
+    if here := [one for one in unknown if any(coding.code == one for coding in seen)]:
+        console.say(_("Codings of codes that no codebook in use has: {codes}.", codes=here))
     rows = [{name: getattr(coding, name) for name in COLUMNS} for coding in seen]
     shown = ("coding", "study", "page", "passage", "code", "stance", "coder", "quote")
     console.listing(Table(_("Codings"), rows, columns=shown), fmt)

@@ -19,6 +19,7 @@ def check(
 ) -> None:
     """Verify the database, the hashes of texts and sources, and that the current state follows from the events."""
     from kube_review import console
+    from kube_review.coding import codebooks_used
     from kube_review.session import open_session
     from kube_review.store.database import integrity as checking
     from kube_review.tables import Table
@@ -29,7 +30,15 @@ def check(
             console.say(_("Backup: {path}", path=copy))
             checking.repair(session.store)
         problems = checking.problems(session.store, session.project.root)
+        unknown = codebooks_used.unknown_codes(session)
     rows = [{"where": where, "problem": problem} for where, problem in problems]
+    if unknown:
+        console.say(
+            _(
+                "Codings of codes that no codebook in use has: {codes}.",
+                codes=[f"{code} ({n})" for code, n in unknown.items()],
+            )
+        )
     console.listing(Table(_("Problems"), rows, columns=("where", "problem")), fmt)
     if problems:
         raise typer.Exit(1)

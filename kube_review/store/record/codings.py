@@ -52,6 +52,12 @@ def listing(
     return [_coding(row) for row in store.rows(f"{_CODING} {where} {order}", list(chosen.values()))]
 
 
+def codes_used(store: Store) -> dict[str, int]:
+    """Return the number of standing codings of each code, by code."""
+    rows = store.rows("SELECT code, count(*) AS n FROM codings GROUP BY code ORDER BY code")
+    return {row["code"]: row["n"] for row in rows}
+
+
 def get(store: Store, coding: int) -> Coding:
     """Return one coding by its local number.
 

@@ -1,0 +1,35 @@
+"""Which codebooks a study is read against, and which codings no codebook in use knows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from kube_review.session import Session
+from kube_review.store.record import codings
+
+
+def versions(session: Session, names: Sequence[str] = ()) -> dict[str, str]:
+    """Return name and version of the codebooks that a coder who is done has read a study against.
+
+    Args:
+        session: The review.
+        names: The codebooks that the coder names; without them the review's first one, and every other one of which
+            somebody has used a code: silence about a codebook that nobody uses says nothing.
+
+    Raises:
+        NotFound: A named codebook is not in use here.
+    """
+    if names:
+        return {name: session.codebook(name).version for name in names}
+    used = codings.codes_used(session.store).keys()
+    return {
+        book.name: book.version
+        for n, book in enumerate(session.codebooks)
+        if n == 0 or any(book.code(code) for code in used)
+    }
+
+
+def unknown_codes(session: Session) -> dict[str, int]:
+    """Return the number of codings of each code that no codebook in use has, under any present or former id."""
+    used = codings.codes_used(session.store)
+    return {code: n for code, n in used.items() if not any(book.code(code) for book in session.codebooks)}
