@@ -34,7 +34,7 @@ PANELS = (
         "Synthesis",
         "synthesis.tally synthesis.matrix synthesis.crosstab synthesis.cooccurrence synthesis.accumulation"
         " synthesis.effects synthesis.trend synthesis.agreement synthesis.coder_error synthesis.estimate"
-        " synthesis.table synthesis.sensitivity synthesis.flow synthesis.reproduce exchange.export",
+        " synthesis.table synthesis.sensitivity synthesis.flow synthesis.reproduce exchange.export exchange.import_",
     ),
     ("To begin with", "review.demo"),
 )

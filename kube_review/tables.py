@@ -217,14 +217,12 @@ def shortened(text: str, n_chars: int) -> str:
     return line if len(line) <= n_chars else line[: n_chars - 1] + "…"
 
 
-_JOINERS = "\u200c\u200d"
-"""Invisible, but part of the spelling of emoji and of some scripts."""
 _UNSEEN = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
 
 
 def plain(text: str) -> str:
-    """Return a text on one line without control, bidirectional, other zero-width and private characters."""
+    """Return a text on one line without control, bidirectional, zero-width and private characters."""
     if text.isascii() and text.isprintable():
         return text
     kept = (" " if c in "\t\n\r\v\f\x85\u2028\u2029" else c for c in text)
-    return "".join(c for c in kept if c in _JOINERS or unicodedata.category(c) not in _UNSEEN)
+    return "".join(c for c in kept if unicodedata.category(c) not in _UNSEEN)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from kube_review.errors import ReviewError
+from kube_review.exchange import bibliography_out
 from kube_review.exchange.refi_qda import export as refi_qda
 from kube_review.exchange.request import Request, Writer, Written
 from kube_review.exchange.tables import data_package, parquet, spss, text_files, xlsx
@@ -19,10 +20,15 @@ WRITERS: dict[str, Writer] = {
     ".json": text_files.write_json,
     ".md": text_files.write_markdown,
     ".tex": text_files.write_latex,
+    ".ris": bibliography_out.write_ris,
+    ".bib": bibliography_out.write_bibtex,
     ".qdpx": refi_qda.write_project,
     ".qdc": refi_qda.write_codebook,
 }
 """By the file's ending; a folder (no ending, or a ``/`` behind it) is a data package."""
+
+BIBLIOGRAPHY = "bibliography"
+"""What a ``.json`` file holds as CSL-JSON."""
 
 
 def export(session: Session, file: Path, request: Request | None = None) -> Written:
@@ -38,4 +44,7 @@ def export(session: Session, file: Path, request: Request | None = None) -> Writ
             _("{file}: unknown ending.", file=file.name),
             _("Use one of: {choices}; or the name of a folder.", choices=tuple(WRITERS)),
         )
-    return write(session, file, request or Request())
+    request = request or Request()
+    if ending == ".json" and request.what == BIBLIOGRAPHY:
+        write = bibliography_out.write_csl
+    return write(session, file, request)

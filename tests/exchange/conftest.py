@@ -15,8 +15,9 @@ from kube_review.store.corpus import texts
 from kube_review.store.record import coders
 from tests.conftest import add_study, new_session
 
-FORMULA = '=HYPERLINK("http://x","KUBE") tidak ada 👨‍👩‍👧 pendamping.'
-MARKED = "Kafe\u0301 kelompok terbentuk mendadak — “segera”, kata ketua."
+FORMULA = '=HYPERLINK("http://x","KUBE") tidak ada \U0001f600 pendamping.'
+MARKED = "Kelompok x\u0302 terbentuk mendadak \U0001f9d1 — “segera”, kata ketua."
+"""With a combining mark that has no composed form, and a character outside the basic plane."""
 
 
 @pytest.fixture

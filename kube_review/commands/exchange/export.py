@@ -27,14 +27,14 @@ def export(
         Path,
         typer.Argument(
             metavar="FILE",
-            help="Ending .csv, .xlsx, .sav, .parquet, .json, .md, .tex, .qdpx or .qdc; a folder is a data package.",
+            help="Ending .csv, .xlsx, .sav, .parquet, .json, .md, .tex, .qdpx, .qdc, .ris, .bib; a folder: data package.",
         ),
     ],
     what: Annotated[
         str,
         typer.Option(
-            metavar="codings|matrix|indicators|tally|studies|codebook|memos|decisions|all",
-            help="Which table; else what the format holds by default.",
+            metavar="codings|matrix|indicators|tally|studies|codebook|memos|decisions|bibliography|all",
+            help="Which table; else what the format holds by default. bibliography: CSL-JSON in a .json file.",
             show_default=False,
         ),
     ] = "",

@@ -23,6 +23,7 @@ from kube_review.exchange.refi_qda.project import (
     User,
     Variable,
     guid,
+    legal,
 )
 from kube_review.messages import Text, _, plural
 from kube_review.model import Code, Codebook, Coding, Link, Origin, Page, Stance
@@ -96,7 +97,7 @@ def _code(book: Codebook, code: Code, number: int) -> QdaCode:
     hue = (0.58 + number * _GOLDEN_ANGLE) % 1.0
     colour = "#" + "".join(f"{round(part * 255):02x}" for part in colorsys.hls_to_rgb(hue, 0.45, 0.65))
     uses = [f"+ {line}" for line in code.use_when] + [f"- {rule.when}" for rule in code.not_when]
-    return QdaCode(code_guid(code.code), f"{code.key} {code.label}", "\n".join([code.definition, *uses]), colour)
+    return QdaCode(code_guid(code.code), f"{code.key} {code.label}", legal("\n".join([code.definition, *uses])), colour)
 
 
 def _orphans(names: Sequence[str]) -> tuple[QdaCode, ...]:
@@ -176,7 +177,7 @@ def _selection(coding: Coding, users: dict[str, User], pages: Sequence[Page]) ->
 def _notes(coding: Coding, users: dict[str, User]) -> list[Note]:
     said = {MEMO: coding.memo, CITED: coding.cited}
     user, at = users[coding.coder].guid, _seconds(coding.at)
-    return [Note(guid(coding.uuid, name), name, text, user, at) for name, text in said.items() if text]
+    return [Note(guid(coding.uuid, name), name, legal(text), user, at) for name, text in said.items() if legal(text)]
 
 
 def _box(start: int, end: int, pages: Sequence[Page]) -> Box | None:

@@ -5,6 +5,7 @@ Offsets are Unicode code points into ``Source.text``, 0-based and half-open. GUI
 
 from __future__ import annotations
 
+import re
 import uuid
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -17,6 +18,15 @@ NAMESPACE = uuid.UUID("c2b0a6de-8a7a-5d0c-9a51-6f7b1f5d6b1e")
 """Of the GUIDs that are made here: the same thing has the same GUID in every export."""
 MEMO, CITED = "memo", "cited source"
 """Names of the notes that hold the memo of a coding and the source that it cites."""
+
+
+_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+"""Characters that XML 1.0 cannot hold, even escaped."""
+
+
+def legal(text: str) -> str:
+    """Return a text as XML can hold it and gives it back: no control characters, and LF alone."""
+    return _ILLEGAL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def guid(*parts: str) -> str:

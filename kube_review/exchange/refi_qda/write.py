@@ -6,7 +6,6 @@ byte order mark; the folder ``sources`` is lower case and flat (ATLAS.ti refuses
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -23,10 +22,8 @@ from kube_review.exchange.refi_qda.project import (
     Source,
     Variable,
     guid,
+    legal,
 )
-
-_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-"""Characters that XML 1.0 cannot hold, even escaped."""
 
 
 def entries(project: QdaProject) -> dict[str, bytes]:
@@ -100,12 +97,12 @@ def _add(parent: Any, name: str, text: str | None = None, /, **attributes: str) 
     """Add a child in the namespace of its parent; attributes without a value are left out."""
     child = etree.SubElement(parent, f"{{{etree.QName(parent).namespace}}}{name}", _plain(attributes))
     if text is not None:
-        child.text = _ILLEGAL.sub("", text)
+        child.text = legal(text)
     return child
 
 
 def _plain(attributes: dict[str, str]) -> dict[str, str]:
-    return {name: _ILLEGAL.sub("", value) for name, value in attributes.items() if value}
+    return {name: legal(value) for name, value in attributes.items() if value}
 
 
 def _codes(parent: Any, codes: Iterable[QdaCode]) -> None:
