@@ -103,7 +103,17 @@ ID = SmallWords(
             "paling (?:sedikit|lambat|tidak)",
         ),
         *("salah (?:satu|seorang|sebuah)", "rumah sakit", "tempat tinggal", "terima kasih", "tidak langsung"),
-        *("lanjut usia", "usia lanjut", "sakit hati", "air mata", "tidak (?:lain|sia-sia)", "kurang lebihnya"),
+        *("pasang surut(?:nya)?", "hampir (?:selalu|semua|seluruh|setiap)"),
+        *(
+            "lanjut usia",
+            "usia lanjut",
+            "sakit hati",
+            "putus sekolah",
+            "tidak terpisahkan",
+            "air mata",
+            "tidak (?:lain|sia-sia)",
+            "kurang lebihnya",
+        ),
     ),
     troubles=_set(
         "jarang kendala masalah hambat sulit keluh rintang ganggu cemburu selisih konflik kesulitan halang simpang",

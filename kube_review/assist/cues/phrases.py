@@ -60,7 +60,9 @@ NORM = phrases("""
     disarankan
     menyarankan, saran, direkomendasikan, merekomendasikan, rekomendasi, wajib, diwajibkan, mewajibkan, mengharuskan
     diharuskan, mensyaratkan, dituntut, tidak boleh, dianjurkan, dimohon, ditargetkan, direncanakan akan, berencana
-    dihimbau, diimbau
+    dihimbau, diimbau, jangan, dilarang, pantang, mengimbau, menghimbau, berpesan, menganjurkan, mengingatkan
+    meminta agar/supaya, harapan kami/kita/saya, harapannya, kami berharap, berharap agar/supaya/bisa/dapat/semua
+    semoga, mudah-mudahan
     should, must, ought to, need/needs to, is/are expected to, is/are required to, recommend*, suggest/suggested that
     shall, ideally
 """)
@@ -74,7 +76,7 @@ NO_NORM = re.compile(
 
 PURPOSE_OR_PLAN = phrases("""
     agar, supaya, guna, akan, bertugas, bertujuan, dimaksudkan, ditujukan, diarahkan, bertanggung jawab, dalam rangka
-    dalam upaya, dimungkinkan, memungkinkan, berupaya, berusaha untuk
+    nantinya, tujuannya, sasarannya, cita-cita*, dalam upaya, dimungkinkan, memungkinkan, berupaya, berusaha untuk
     in order to, so that, so as to, aim/aims/aimed to/at, intended to, is to, would, will, might, could, responsible for
     responsibility of, in charge of
 """)
@@ -143,7 +145,10 @@ STUDY_TALK = phrases(f"""
     {_STUDY} (ini) (juga) ingin/hendak/akan/mencoba/membahas/mengkaji/mendeskripsikan
     this/the paper/study/article/research aims/aimed/uses/used/examines/explores/seeks/employs/investigates
     study/research was conducted, hipotesis, hypothesis, hypotheses, variabel, variable, variables, informan penelitian
-    teknik pengumpulan/analisis/penentuan, analisis data, pengumpulan data, data were/was/dikumpulkan/diperoleh/sekunder
+    study (therefore) intends, subjek/informan (penelitian) ditentukan, kelompok kontrol, pretest*, posttest*
+    peneliti menyusun
+    dengan judul, tertarik (untuk) meneliti, teknik pengumpulan/analisis/penentuan, analisis data, pengumpulan data
+    data were/was/dikumpulkan/diperoleh/sekunder
     skala likert, kuesioner, questionnaire, purposive, interviews were, indikator penelitian/keberhasilan
     diukur dengan/melalui/dari, wawancara (mendalam) dilakukan, was/were measured, respondents were
 """)
@@ -156,7 +161,8 @@ TROUBLE = phrases("""
 DEFINITION = phrases(f"""
     {_IS} media/wadah/upaya/proses/metode/petugas/seseorang/program/himpunan/bentuk/cara/strategi/instrumen/sarana
     {_IS} lembaga/kegiatan/aktivitas/rangkaian/pihak/tahap*/unsur/syarat/kunci/tugas/tanggung/kewajiban/hak
-    {_IS} kelompok usaha/warga/yang/masyarakat/orang, {_IS} orang yang
+    {_IS} kelompok usaha/warga/yang/masyarakat/orang/keluarga, {_IS} orang yang
+    is/are understood (here) as, kunci keberhasilan, yang dimaksud
     is/are (one) (of) (the/a/an) group/process/person/programme/program/activity/responsibility/task/duty/form/means
     is/are (one) (of) (the/a/an) key
 """)
