@@ -96,6 +96,7 @@ def measure(n_studies: int, n_codings: int) -> tuple[float, float, float]:
     with tempfile.TemporaryDirectory() as folder:
         made = project.create(Path(folder) / "review", ["sitepu-2016"])
         with Session(made, open_store(made.database, create=True), "ani") as session:
+            session.register_codebooks()
             fill(session, n_studies, n_codings)
             book, store = session.codebook(), session.store
 
