@@ -11,6 +11,8 @@ from typing import Any
 
 import pytest
 
+from tests.reading.drawn import Drawing
+
 PAPER = """# Kelompok usaha di lereng
 
 ## Hasil dan Pembahasan
@@ -147,6 +149,15 @@ def test_one_bad_file_costs_that_file_only(review: Path, tmp_path: Path) -> None
     done = run("ingest", folder, "-p", review, "-f", "json", code=1)
     status = {Path(row["path"]).name: row["status"] for row in json.loads(done.stdout)}
     assert status == {"bad.pdf": "failed", "good.txt": "added", "~$lock.docx": "skipped"}
+
+
+def test_a_file_without_a_passage_is_a_warning_and_exit_1(review: Path, tmp_path: Path) -> None:
+    """A file that is read but gives nothing to code does not pass in silence."""
+    drawing = Drawing(tmp_path / "angka.pdf")
+    drawing.line(300, 800, "17")
+    done = run("ingest", drawing.done(), "-p", review, "-f", "json", code=1)
+    assert [row["passages"] for row in json.loads(done.stdout)] == [0]
+    assert "no passage" in done.stderr
 
 
 def test_hostile_text_reaches_no_terminal_and_no_spreadsheet(review: Path, tmp_path: Path) -> None:
