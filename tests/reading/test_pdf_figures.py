@@ -109,3 +109,25 @@ def test_what_a_publisher_prints_under_a_paper_is_a_notice(tmp_path: Path) -> No
     extract = reader.read(drawing.done())
     assert " ".join(lines[: 2 * half]) in extract.text
     assert blocks(extract, BlockKind.NOTICE) == ["Received 3 May 2018; Accepted 6 June 2019"]
+
+
+def test_formulas_and_biographies_never_count(tmp_path: Path) -> None:
+    """A formula on a line of its own is no sentence, and what is said of the authors is no finding."""
+    drawing = Drawing(tmp_path / "formula.pdf")
+    y = drawing.paragraph(LEFT, 100, prose(1, 4), FULL)
+    drawing.line(200, y + 20, "Laju = (a + b) / n x 100 (3)")
+    y = drawing.paragraph(LEFT, y + 50, prose(20, 4), FULL)
+    life = "Siti Aminah received her PhD in sociology in 2004. Her research interests include rural groups."
+    drawing.paragraph(LEFT, y + 30, life, FULL, indent=0)
+    document = reading.read(drawing.done())
+    counted = " ".join(document.text[p.start : p.end] for p in document.passages if p.countable)
+    assert counted == f"{prose(1, 4)} {prose(20, 4)}"
+
+
+def test_a_sentence_with_an_equals_sign_still_counts(tmp_path: Path) -> None:
+    """Prose with a number and an equals sign is no formula."""
+    text = "Nilai rata-rata kelompok yang berhenti (M = 2,4) lebih rendah daripada kelompok yang bertahan sampai akhir."
+    drawing = Drawing(tmp_path / "equals.pdf")
+    drawing.paragraph(LEFT, 100, text, FULL)
+    document = reading.read(drawing.done())
+    assert [document.text[p.start : p.end] for p in document.passages if p.countable] == [text]

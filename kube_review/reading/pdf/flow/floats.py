@@ -20,6 +20,9 @@ MAX_HEADING_WORDS = 22
 MAX_SHORT_WORDS = 7
 MAX_CAPTION_LINES = 40
 MAX_NOTICE_WORDS = 60
+MAX_FORMULA_WORDS = 18
+MAX_FORMULA_NAMES = 2
+"""Words of four letters and more that a formula on a line of its own holds at most."""
 
 _SOURCE = re.compile(r"(sumber|source|keterangan|catatan|note)s?\s*:", re.IGNORECASE)
 _REFERENCES = re.compile(
@@ -35,6 +38,13 @@ _NOTICE = re.compile(
     r"this (?:work|article|is an open[ -]access)\b[^.]*licen[cs]e",
     re.IGNORECASE,
 )
+_BIOGRAPHY = re.compile(
+    r"(?:[A-Z][\w.'’-]*\s){2,5}(?:received|obtained|earned)\s(?:his|her|the|a)\s"
+    r"(?i:b\.?\s?(?:s|a|e|eng)c?\b|m\.?\s?(?:s|a|eng)c?\b|"
+    r"ph\.?\s?d|bachelor|master|doctor)"
+    r"|(?:[A-Z][\w.'’-]*\s){2,5}is\s(?:an?|the)\s(?i:(?:associate|assistant|full|faculty)\sprofessor|professor|lecturer|phd\s)"
+)
+_EQUALS = re.compile(r"[=≈≤≥∑∏√×]|[\U0001d400-\U0001d7ff]")
 _CONTINUED = re.compile(r"\W*(?:continued|bersambung|lanjutan|sambungan)\b[\w\s.]{0,40}\W*$", re.IGNORECASE)
 _YEAR = re.compile(r"\((?:19|20)\d\d[a-z]?\)")
 _LONG_WORD = re.compile(r"[^\W\d_]{4}")
@@ -134,14 +144,23 @@ def classify(lines: Sequence[Line], sheet: Sheet, height: float, usual: Measures
         return replace(chunk, kind=BlockKind.CAPTION)
     if (_SOURCE.match(text) and len(lines) <= 3) or _CONTINUED.match(text):
         return replace(chunk, kind=BlockKind.CAPTION)
-    if _NOTICE.match(text) and n_words <= MAX_NOTICE_WORDS:
+    if (_NOTICE.match(text) and n_words <= MAX_NOTICE_WORDS) or _BIOGRAPHY.match(text):
         return replace(chunk, kind=BlockKind.NOTICE)
+    if is_formula(text, n_words):
+        return replace(chunk, kind=BlockKind.FIGURE)
     if is_contents(lines):
         return replace(chunk, kind=BlockKind.CONTENTS)
     if _is_note(lines, sheet, height, usual):
         return replace(chunk, kind=BlockKind.FOOTNOTE)
     level = heading_level(lines, text, n_words, usual)
     return replace(chunk, kind=BlockKind.HEADING, level=level) if level else chunk
+
+
+def is_formula(text: str, n_words: int) -> bool:
+    """Return whether a block is a formula: signs and symbols with hardly a word between them."""
+    if n_words > MAX_FORMULA_WORDS or not _EQUALS.search(text):
+        return False
+    return len(_LONG_WORD.findall(text)) <= MAX_FORMULA_NAMES
 
 
 def is_contents(lines: Sequence[Line]) -> bool:

@@ -18,7 +18,7 @@ CLOSED = re.compile(r"[.?!:;…][\"'”’»)\]]*$")
 ITEM = re.compile(r"(?:[•▪▫■□●○◦‣⁃➢➤❖✓✔◆◇►▶–—-]|\(?(?:\d{1,2}|[a-zA-Z]|[ivx]{1,4})[.)]|\[\d{1,3}\])$")
 """The first word of a line that may open an item of a list."""
 CAPTION = re.compile(
-    r"(?i:tabel|table|gambar|figure|fig|grafik|bagan|diagram|skema|peta|foto|chart|ilustrasi)\.?\s*"
+    r"(?i:tabel|table|gambar|figure|fig|grafik|bagan|diagram|skema|peta|foto|chart|graph|ilustrasi)\.?\s*"
     r"(\d+|[IVXL]+)\b(?:[.\d-]*\d)?\s*([.:–-]|\s*$|\s+[A-Z0-9(“\"])"
 )
 """The head of a caption: its label and what follows it (group 2)."""
