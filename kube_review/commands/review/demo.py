@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from kube_review.messages import _
+from kube_review.messages import _, formatted
 
 NEXT = (
     ("kube-review tally -p {dir} --count any", _("count what any coder found")),
@@ -44,4 +44,4 @@ def demo(
     console.synthesis(tally_table.of(matrix, indonesian=indonesian, title=title), "table")
     console.say(_("The review is in {folder}. Try next:", folder=folder))
     for command, what in NEXT:
-        console.say(f"  {command.format(dir=folder):58} {what}")
+        console.say(formatted("  {command:58} {what}", command=command.format(dir=folder), what=what))

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kube_review.errors import ReviewError
+from kube_review.messages import Message, _, joined, word
 from kube_review.model import Evidence, Link
 
 
@@ -41,18 +42,28 @@ class Rules:
         """Say whether a coder's findings are counted, by name."""
         return self.count in ("consensus", "any", f"coder:{coder}")
 
-    def words(self) -> str:
+    def words(self) -> Message:
         """Return the rule as a sentence for the table's foot."""
         who = {
-            "consensus": "coders' consensus (adjudicated, else unanimous)",
-            "any": "any finished coder",
-        }.get(self.count, f"coder {self.count.removeprefix('coder:')}")
-        cited = "cited findings counted once per source" if self.count_cited else "cited findings not counted"
-        besides = ", none of this publication" if self.count_cited and self.not_from else ""
-        link = {"cause": "; only causes of failure", "condition": "; only conditions"}.get(self.link, "")
-        return f"unit: {self.unit}; {who}; evidence: {self.evidence}; {cited}{besides}{link}"
+            "consensus": _("coders' consensus (adjudicated, else unanimous)"),
+            "any": _("any finished coder"),
+        }.get(self.count) or _("coder {coder}", coder=self.count.removeprefix("coder:"))
+        cited = _("cited findings counted once per source") if self.count_cited else _("cited findings not counted")
+        parts = [
+            _("unit: {unit}", unit=word(self.unit)),
+            who,
+            _("evidence: {evidence}", evidence=word(self.evidence)),
+            cited,
+        ]
+        if self.count_cited and self.not_from:
+            parts.append(_("none of this publication"))
+        parts += {"cause": [_("only causes of failure")], "condition": [_("only conditions")]}.get(self.link, [])
+        return joined(parts, "; ")
 
 
 def _one_of(name: str, value: str, allowed: Sequence[str]) -> None:
     if value not in allowed:
-        raise ReviewError(f"The {name} cannot be {value!r}.", f"Use one of: {', '.join(allowed)}.")
+        raise ReviewError(
+            _("The {name} cannot be {value!r}.", name=name, value=value),
+            _("Use one of: {choices}.", choices=list(allowed)),
+        )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from kube_review.messages import Text
+from kube_review.messages import Text, _, formatted, plural, word
 from kube_review.synthesis.cells.cell_matrix import Matrix
 from kube_review.synthesis.cells.combining import Cell
 from kube_review.synthesis.frequencies import tally
@@ -24,23 +24,24 @@ SHOWN = (
     "interval",
     "bar",
 )
+TITLE = _("Reported codes")
 BAR_CHARS = 20
 MAX_LISTED = 10
-CAPTION = (
+CAPTION = _(
     "n_present includes mixed. reported: units that report the code, of those assessed; share: k/n, not a prevalence"
     " among KUBE groups. interval: 95 % Wilson, as if the units were a random sample."
 )
-OPEN = (
+OPEN = _(
     "open: coders differ on whether the code is reported. Such units are in neither k nor n; share_low and share_high"
     " are the share if none of them, or all, reported it, and the interval spans both."
 )
-FOUND_UNASSESSED = (
+FOUND_UNASSESSED = _(
     "+m: units that report the code but are not assessed (not read in full by everybody who counts, for this meaning"
     " of the code); they never enter the share."
 )
 
 
-def of(matrix: Matrix, *, indonesian: bool = False, title: Text = "Reported codes") -> Table:
+def of(matrix: Matrix, *, indonesian: bool = False, title: Text = TITLE) -> Table:
     """Count the cells of each code; labels in Indonesian on request."""
     rows = [row_of(matrix, c, indonesian) for c in range(len(matrix.codes))]
     return Table(
@@ -60,34 +61,43 @@ def row_of(matrix: Matrix, c: int, indonesian: bool) -> dict[str, Any]:
     return {**tally.row(matrix, c), "label": tally.label(matrix.codes[c], indonesian)}
 
 
-def captions(rows: list[dict[str, Any]]) -> list[str]:
+def captions(rows: list[dict[str, Any]]) -> list[Text]:
     """Return the captions of a share, as far as the rows need them."""
-    notes = [CAPTION]
+    notes: list[Text] = [CAPTION]
     notes += [OPEN] if any(row["n_open"] for row in rows) else []
     notes += [FOUND_UNASSESSED] if any(row["n_found_unassessed"] for row in rows) else []
     return notes
 
 
-def not_counted(matrix: Matrix) -> list[str]:
+def not_counted(matrix: Matrix) -> list[Text]:
     """Return the notes on what a matrix leaves out or doubts, if there is anything."""
-    beside, notes = matrix.beside, []
+    beside = matrix.beside
+    notes: list[Text] = []
     if n := beside.n_other_evidence:
-        studies = "1 study is" if n == 1 else f"{n} studies are"
-        notes.append(f"{studies} not counted: the evidence is not {matrix.rules.evidence}; see --evidence.")
+        notes.append(
+            plural(
+                "{n} study is not counted: the evidence is not {evidence}.",
+                "{n} studies are not counted: the evidence is not {evidence}.",
+                n=n,
+                evidence=word(matrix.rules.evidence),
+            )
+        )
     if beside.n_unfinished:
-        notes.append(f"Coded, not finished: {beside.n_unfinished} codings are not counted; see kube-review done.")
+        notes.append(_("Coded, not finished: {n} codings are not counted.", n=beside.n_unfinished))
     if beside.screened:
-        notes.append(f"{len(beside.screened)} silent cells rest on a stopping rule, not on a full reading.")
+        notes.append(_("{n} silent cells rest on a stopping rule, not on a full reading.", n=len(beside.screened)))
     if beside.unknown:
         codes = "; ".join(f"{code} ({n})" for code, n in beside.unknown.items())
-        notes.append(f"Codings whose code no codebook has any more are not counted: {codes}.")
+        notes.append(_("Codings whose code no codebook has any more are not counted: {codes}.", codes=codes))
     if beside.fallen:
         names = {study.id: study.study for unit in matrix.units for study in unit.studies}
         cells = [f"{names[one.study_id]} × {matrix.codes[one.column].code}" for one in beside.fallen]
-        notes.append(f"Decisions that no longer count, as what they decided on has changed: {_listed(cells)}.")
+        notes.append(
+            _("Decisions that no longer count, as what they decided on has changed: {cells}.", cells=_listed(cells))
+        )
     if beside.doubts:
         pairs = [f"{d.first!r} {'=' if d.same else '≠'} {d.second!r}" for d in beside.doubts]
-        notes.append(f"Doubtful matches of cited sources, as they were counted: {_listed(pairs)}.")
+        notes.append(_("Doubtful matches of cited sources, as they were counted: {pairs}.", pairs=_listed(pairs)))
     return notes
 
 
@@ -103,7 +113,9 @@ def for_people(row: dict[str, Any]) -> dict[str, Any]:
         **row,
         "reported": k_of_n(row),
         "share": share_shown(row),
-        "interval": "" if row["ci_low"] is None else f"{row['ci_low']:.2f}–{row['ci_high']:.2f}",
+        "interval": ""
+        if row["ci_low"] is None
+        else formatted("{low:.2f}–{high:.2f}", low=row["ci_low"], high=row["ci_high"]),
         "bar": "" if share is None else "█" * round(share * BAR_CHARS),
     }
 

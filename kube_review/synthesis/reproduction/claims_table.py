@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import replace
 from typing import Any
 
+from kube_review.messages import Text
 from kube_review.synthesis.frequencies import tally, tally_table
 from kube_review.synthesis.reproduction import corpora
 from kube_review.synthesis.reproduction.claims import NO_VERDICT, Reproduction
@@ -97,9 +98,9 @@ def _for_people(row: dict[str, Any], indonesian: bool) -> dict[str, Any]:
     }
 
 
-def _notes(made: Reproduction) -> list[str]:
+def _notes(made: Reproduction) -> list[Text]:
     compared = any(row["published_n"] for row in made.rows)
-    notes = [CAPTION, _OPEN]
+    notes: list[Text] = [CAPTION, _OPEN]
     if any(row["about"] for row in made.rows):
         notes.append(_ABOUT.format(counted=_COUNTED[made.matrix.rules.link]))
     if compared:
