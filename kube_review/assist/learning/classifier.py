@@ -161,7 +161,7 @@ def _first_layer(features: Features, has: NDArray[np.int8]) -> NDArray[np.float6
     import numpy as np
     from sklearn.linear_model import LogisticRegression
 
-    cold = coldstart.sums(features)
+    cold = coldstart.logits(features) / coldstart.STEEPNESS
     parts = [features.cues, features.likeness, np.broadcast_to(features.place[:, None], cold.shape)]
     if features.meaning is not None:
         parts.append(features.meaning)

@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kube_review.assist.learning.features import Features
+from kube_review.assist.pretrained import pretrained_model
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-MODEL = "cold start 1"
+MODEL = "cold start 2"
 
 THRESHOLD = 0.5
 """Scores from here on are proposed."""
@@ -20,7 +21,8 @@ _LIKENESS_ALONE = 0.35  # for a code without cues, likeness has to reach the thr
 _SHARED = (0.85, 0.6)  # of that weight, for likeness and meaning together: the sum varies as likeness alone does
 _PLACE = 0.3
 _MIDDLE = 0.7
-_STEEPNESS = 4.0
+STEEPNESS = 4.0
+_OFF_TOPIC = -3.0
 _MOST_OF_RESIDUAL = 0.3
 """What fits no other code resembles its examples by chance: no candidate, let alone a proposal."""
 
@@ -43,8 +45,19 @@ def sums(features: Features, *, with_cues: bool = True) -> NDArray[np.float64]:
 
 
 def logits(features: Features, *, with_cues: bool = True) -> NDArray[np.float64]:
-    """Return the sums as if they were log-odds, 0 at the threshold: (n_passages, n_codes) float."""
-    return _STEEPNESS * (sums(features, with_cues=with_cues) - _MIDDLE)
+    """Return log-odds shifted so that 0 is the threshold: (n_passages, n_codes) float.
+
+    They are those of the model that is shipped with the codebook, where there is one, else the sums taken as such. In a
+    study about something else nothing reaches the threshold.
+    """
+    import numpy as np
+    from scipy.special import logit
+
+    if features.pretrained is None or not with_cues:
+        return STEEPNESS * (sums(features, with_cues=with_cues) - _MIDDLE)
+    shifted = features.pretrained - logit(pretrained_model.THRESHOLD)
+    off_topic = np.array([passage.study in features.off_topic for passage in features.passages], dtype=bool)
+    return np.asarray(np.where(off_topic[:, None], np.minimum(shifted, _OFF_TOPIC), shifted), np.float64)
 
 
 def scores(features: Features, *, with_cues: bool = True) -> NDArray[np.float64]:

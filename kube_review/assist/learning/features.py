@@ -12,7 +12,10 @@ from kube_review.assist.cues.sentence_context import Context, Kind, Reading
 from kube_review.assist.learning import likeness
 from kube_review.assist.learning.embeddings import Encoder, of_length_one
 from kube_review.assist.learning.ngrams import Terms
+from kube_review.assist.learning.threads import one_thread
 from kube_review.assist.passage_text import PassageText
+from kube_review.assist.pretrained import pretrained_model, readings
+from kube_review.assist.pretrained.pretrained_model import Pretrained
 from kube_review.model import Codebook, Proposal
 
 if TYPE_CHECKING:
@@ -47,6 +50,8 @@ class Features:
     said: The codebook's statements with theirs; None without.
     proposals: What the cues propose, by row and code.
     readings: What each sentence does as a whole.
+    pretrained: Log-odds of the model shipped with the codebook, (n_passages, n_codes); None where there is none.
+    off_topic: Studies whose words are not about the codebook's topic, as that model knows it.
     """
 
     passages: tuple[PassageText, ...]
@@ -62,6 +67,8 @@ class Features:
     said: Said | None
     proposals: dict[tuple[int, str], Proposal]
     readings: tuple[Reading, ...]
+    pretrained: NDArray[np.float64] | None = None
+    off_topic: frozenset[str] = frozenset()
 
     @property
     def codes(self) -> tuple[str, ...]:
@@ -69,13 +76,20 @@ class Features:
         return tuple(code.code for code in self.codebook.codes)
 
 
-def build(passages: Sequence[PassageText], codebook: Codebook, encoder: Encoder | None = None) -> Features:
+def build(
+    passages: Sequence[PassageText],
+    codebook: Codebook,
+    encoder: Encoder | None = None,
+    *,
+    with_pretrained: bool = True,
+) -> Features:
     """Look at passages with the eyes of a codebook.
 
     Args:
         passages: In the order of their texts. Passages that are never counted may be among them; they are left out.
         codebook: The codes.
         encoder: For meaning; None does without.
+        with_pretrained: Whether to apply the model that is shipped with the codebook.
 
     Returns:
         The features of the countable passages. They depend on all passages given: give the whole review.
@@ -87,26 +101,43 @@ def build(passages: Sequence[PassageText], codebook: Codebook, encoder: Encoder 
     rows = terms.matrix(texts)
     read = cache(cue_suggester.read_context)
     proposals = _by_cues(counted, codebook, read)
-    readings = tuple(_whole(passage, read(passage)) for passage in counted)
+    kinds = tuple(_whole(passage, read(passage)) for passage in counted)
     vectors, said, meaning = None, None, None
     if encoder is not None and texts:
         vectors, said = centred(encoder.encode(texts)), _said(codebook, encoder)
         meaning = _by_meaning(vectors, said, languages, len(codebook.codes))
+    cues, place = _strengths(len(counted), codebook, proposals), _places(counted, kinds)
+    model = pretrained_model.find(codebook) if with_pretrained else None
     return Features(
         counted,
         codebook,
         terms,
         rows,
-        _strengths(len(counted), codebook, proposals),
+        cues,
         likeness.standardised(likeness.to_documents(rows, terms, codebook), languages),
         meaning,
-        _places(counted, readings),
+        place,
         vectors,
         None if vectors is None else compacted(vectors),
         said,
         proposals,
-        readings,
+        kinds,
+        _by_pretrained(model, counted, codebook, cues, place, kinds),
+        frozenset(model.off_topic(counted)) if model is not None else frozenset(),
     )
+
+
+def _by_pretrained(
+    model: Pretrained | None,
+    passages: Sequence[PassageText],
+    codebook: Codebook,
+    cues: NDArray[np.float64],
+    place: NDArray[np.float64],
+    kinds: Sequence[Reading],
+) -> NDArray[np.float64] | None:
+    if model is None:
+        return None
+    return model.log_odds(readings.read(passages, codebook, model.rare, cues, place, kinds))
 
 
 def _by_cues(
@@ -177,5 +208,6 @@ def compacted(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
     """
     import numpy as np
 
-    _, directions = np.linalg.eigh(vectors.T @ vectors)  # the last vary most
+    with one_thread():  # forty times the CPU otherwise
+        _, directions = np.linalg.eigh(vectors.T @ vectors)  # the last vary most
     return of_length_one(vectors @ directions[:, ::-1][:, :_COMPACT_DIMENSIONS])

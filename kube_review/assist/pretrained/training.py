@@ -1,0 +1,157 @@
+"""Learning a pretrained model from labelled sentences; ``corpus/labelled/train.py`` calls it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from kube_review.assist.learning import features
+from kube_review.assist.learning.threads import one_thread
+from kube_review.assist.pretrained import hashed_terms, readings
+from kube_review.assist.pretrained.labelled import Sentence
+from kube_review.assist.pretrained.pretrained_model import (
+    LIKENESS_WEIGHT,
+    ROLES,
+    Outputs,
+    Pretrained,
+    greatest,
+    stacked,
+    standardised,
+)
+from kube_review.assist.pretrained.readings import Readings
+from kube_review.model import Codebook
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+_FIRST_C, _LAST_C = 10.0, 0.3  # inverse strength of regularisation
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """Labelled sentences, looked at once: ``has`` is (n_sentences, n_codes) bool."""
+
+    sentences: tuple[Sentence, ...]
+    codebook: Codebook
+    has: NDArray[np.bool_]
+    known: features.Features
+
+
+def prepare(sentences: Sequence[Sentence], codebook: Codebook) -> Task:
+    """Look at the sentences and their labels."""
+    import numpy as np
+
+    has = np.array([[code.code in one.codes for code in codebook.codes] for one in sentences], dtype=bool)
+    known = features.build([one.passage() for one in sentences], codebook, with_pretrained=False)
+    return Task(tuple(sentences), codebook, has, known)
+
+
+def train(task: Task, topic: frozenset[str]) -> Pretrained:
+    """Learn from all sentences; the last regression learns from writers left out, one after the other."""
+    import numpy as np
+
+    with one_thread():
+        writers = np.array([one.writer for one in task.sentences])
+        rows = np.arange(len(writers))
+        columns = np.zeros((*task.has.shape, 8))
+        for writer in sorted(set(writers)):
+            out = rows[writers == writer]
+            model, seen = _first(task, rows[writers != writer])
+            columns[out] = stacked(model.outputs(_of(seen, out)), task.known.cues[out])
+        last = _logistic(columns.reshape(-1, columns.shape[2]), task.has.ravel(), _LAST_C, balanced=False)
+        model, _ = _first(task, rows)
+    return replace(model, last=np.append(last.coef_[0], last.intercept_[0]), topic=topic)
+
+
+def left_out(task: Task) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
+    """Return what models say of each writer's sentences that learnt from the other writers only.
+
+    Returns:
+        Log-odds (n_sentences, n_codes) and the role of each sentence as an index into ``ROLES``, (n_sentences,).
+    """
+    import numpy as np
+
+    writers = np.array([one.writer for one in task.sentences])
+    logits, roles = np.zeros(task.has.shape), np.zeros(len(writers), dtype=np.int64)
+    for writer in sorted(set(writers)):
+        inside, outside = np.flatnonzero(writers != writer), np.flatnonzero(writers == writer)
+        model = train(_part(task, inside), frozenset())
+        seen = _readings(task, model.rare)
+        logits[outside] = model.log_odds(_of(seen, outside))
+        roles[outside] = model.outputs(_of(seen, outside)).roles.argmax(axis=1)
+    return logits, roles
+
+
+def _part(task: Task, rows: NDArray[np.int64]) -> Task:
+    known = replace(
+        task.known,
+        passages=tuple(task.known.passages[row] for row in rows),
+        cues=task.known.cues[rows],
+        place=task.known.place[rows],
+        readings=tuple(task.known.readings[row] for row in rows),
+    )
+    return Task(tuple(task.sentences[row] for row in rows), task.codebook, task.has[rows], known)
+
+
+def _readings(task: Task, rare: NDArray[np.float64]) -> Readings:
+    known = task.known
+    return readings.read(known.passages, task.codebook, rare, known.cues, known.place, known.readings)
+
+
+def _of(seen: Readings, rows: NDArray[np.int64]) -> Readings:
+    return Readings(seen.terms[rows], seen.cosines[rows], seen.cues[rows], seen.side[rows], seen.english[rows])
+
+
+def _first(task: Task, rows: NDArray[np.int64]) -> tuple[Pretrained, Readings]:
+    """Return a model without its last regression, learnt from some rows, and the readings of all."""
+    import numpy as np
+    from scipy.sparse import csr_matrix, hstack
+
+    chosen = [task.known.passages[row] for row in rows]
+    languages = [readings.language_of(passage) for passage in chosen]
+    rare = hashed_terms.rarity(hashed_terms.counts([passage.text for passage in chosen], languages))
+    seen = _readings(task, rare)
+    inside = _of(seen, rows)
+    spread = np.stack([_by_language(inside, np.mean), np.maximum(_by_language(inside, np.std), 1e-3)])
+    likeness = standardised(inside, spread)
+    n_codes, has = task.has.shape[1], task.has[rows]
+    terms, side, bias = [], [], []
+    own, nearest = np.zeros(n_codes), np.zeros(greatest(likeness).shape[1])
+
+    def learn(extra: NDArray[np.float64] | None, wanted: NDArray[np.bool_]) -> NDArray[np.float64]:
+        parts = [inside.terms, csr_matrix(inside.side), *([] if extra is None else [csr_matrix(extra)])]
+        made = _logistic(csr_matrix(hstack(parts)), wanted, _FIRST_C, balanced=True)
+        weights, n = made.coef_[0], hashed_terms.N_BUCKETS
+        terms.append(weights[:n].astype(np.float32))
+        side.append(weights[n : n + inside.side.shape[1]])
+        bias.append(made.intercept_[0])
+        return np.asarray(weights[n + inside.side.shape[1] :])
+
+    for column in range(n_codes):
+        own[column] = learn(likeness[:, [column]] * LIKENESS_WEIGHT, has[:, column])[0]
+    nearest[:] = learn(greatest(likeness), has.any(axis=1))
+    for role in ROLES:
+        learn(None, np.array([task.sentences[row].role == role for row in rows]))
+    codes = tuple(code.code for code in task.codebook.codes)
+    meanings = tuple(code.meaning for code in task.codebook.codes)
+    stack = (np.stack(terms, axis=1), np.stack(side, axis=1), np.array(bias))
+    model = Pretrained(codes, meanings, frozenset(), rare, *stack, spread, own, nearest, np.zeros(9))
+    return model, seen
+
+
+def _by_language(seen: Readings, statistic: Any) -> NDArray[np.float64]:
+    import numpy as np
+
+    return np.stack([statistic(seen.cosines[seen.english == english], axis=0) for english in (False, True)])
+
+
+def _logistic(columns: Any, wanted: NDArray[np.bool_], c: float, *, balanced: bool) -> Any:
+    from sklearn.linear_model import LogisticRegression
+
+    model = LogisticRegression(C=c, class_weight="balanced" if balanced else None, solver="liblinear", tol=0.01)
+    return model.fit(columns, wanted)
+
+
+__all__ = ["Outputs", "Task", "left_out", "prepare", "train"]
