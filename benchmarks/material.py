@@ -108,7 +108,7 @@ def demo(book: Codebook) -> Material:
         demonstration.make(Path(folder) / "demo", first=False, tell=lambda _: None) as session,
     ):
         passages = [p for study in run.included(session) for p in run.passages_of(session, study) if p.countable]
-        taught = labels.lay(labels.Record.of(session.store), passages, book)
+        taught = labels.lay(labels.Record.of(session.store, session.codebooks), passages, book)
     truth: list[dict[str, Stance | None]] = [{} for _ in passages]
     for (row, column), stance in taught.stances.items():
         truth[row][book.codes[column].code] = stance

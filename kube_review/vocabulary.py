@@ -106,6 +106,6 @@ WORDS = (
     *("front", "abstract", "introduction", "literature", "methods", "results", "discussion", "conclusion"),
     *("recommendations", "acknowledgements", "references", "contents", "appendix", "body"),
     *("added", "unchanged", "updated", "skipped", "failed", "likely", "unsure", "audit"),
-    *("not recorded", "consensus", "fixed", "inductive"),
+    *("not recorded", "consensus", "fixed", "inductive", "high", "medium", "low"),
 )
 """Coded values that have a word of their own in the catalogues."""

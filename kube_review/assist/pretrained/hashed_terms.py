@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import pairwise
 from typing import TYPE_CHECKING
 from zlib import crc32
 
@@ -56,8 +57,7 @@ def counts(texts: Sequence[str], languages: Sequence[str]) -> tuple[csr_matrix, 
     pieces: list[list[int]] = []
     for text, language in zip(texts, languages, strict=True):
         found = stems_of(text, language)
-        pairs = zip(found, found[1:], strict=False)
-        words.append([_bucket(f"s{stem}") for stem in found] + [_bucket(f"b{a} {b}") for a, b in pairs])
+        words.append([_bucket(f"s{stem}") for stem in found] + [_bucket(f"b{a} {b}") for a, b in pairwise(found)])
         pieces.append([bucket for word in words_of(text) if not word.isdigit() for bucket in _piece_buckets(word)])
     return _counted(words), _counted(pieces)
 

@@ -131,7 +131,7 @@ def _first(task: Task, rows: NDArray[np.int64]) -> tuple[Pretrained, Readings]:
 
     for column in range(n_codes):
         own[column] = learn(likeness[:, [column]] * LIKENESS_WEIGHT, has[:, column])[0]
-    nearest[:] = learn(greatest(likeness), has.any(axis=1))
+    nearest[:] = learn(greatest(likeness), np.asarray(has.any(axis=1)))
     for role in ROLES:
         learn(None, np.array([task.sentences[row].role == role for row in rows]))
     codes = tuple(code.code for code in task.codebook.codes)

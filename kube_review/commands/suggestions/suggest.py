@@ -8,7 +8,7 @@ import typer
 
 from kube_review.commands.options import CoderName, Folder
 from kube_review.errors import UsageError
-from kube_review.messages import Text, _, joined
+from kube_review.messages import Text, _, joined, plural
 
 if TYPE_CHECKING:
     from kube_review.assist.llm.language_model import Plan
@@ -63,8 +63,24 @@ def suggest(
             k=done.n_studies,
         )
     )
+    _warn_off_topic(done.settings)
     if method == "llm":
         _tell(done.settings, price)
+
+
+def _warn_off_topic(settings: dict[str, Any]) -> None:
+    from kube_review import console
+
+    studies = sorted({study for part in settings.get("parts", ()) for study in part.get("off_topic", ())})
+    if studies:
+        console.say(
+            plural(
+                "{n} study does not seem to be about the codebook's topic, so nothing is proposed there: {studies}",
+                "{n} studies do not seem to be about the codebook's topic, so nothing is proposed there: {studies}",
+                n=len(studies),
+                studies=", ".join(studies),
+            )
+        )
 
 
 def _shown(plan: Plan) -> list[str]:

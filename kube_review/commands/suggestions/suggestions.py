@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from kube_review.commands.options import Folder, Format, Printed
-from kube_review.messages import _
+from kube_review.messages import _, word
 
 COLUMNS = (
     "suggestion",
@@ -34,6 +34,8 @@ def suggestions(
 ) -> None:
     """List what is proposed and not decided yet."""
     from kube_review import console
+    from kube_review.assist import run
+    from kube_review.assist.learning import coldstart
     from kube_review.coding import blind
     from kube_review.session import open_session
     from kube_review.store.corpus import texts
@@ -51,4 +53,8 @@ def suggestions(
         console.say(_("No suggestions for studies that you code blind: {studies}", studies=", ".join(sorted(hidden))))
     rows = [{name: getattr(one, name) for name in COLUMNS} for one in found]
     shown = ("suggestion", "study", "passage", "code", "stance", "score", "why", "text")
-    console.listing(Table(_("Suggestions"), rows, columns=shown), fmt)
+    display = [
+        {**row, "score": one.score if run.is_calibrated(one.model) else word(coldstart.level(one.score))}
+        for row, one in zip(rows, found, strict=True)
+    ]
+    console.listing(Table(_("Suggestions"), rows, columns=shown, display=display), fmt)
