@@ -241,6 +241,7 @@ def test_studies_read_in_full_are_out_of_the_question(session: Session) -> None:
     add_study(session, "dua", *PLAIN[20:])
     coding.done(session.store, session.coder, texts.text_of(session.store, first), session.versions)
     assert {one.n_total for one in progress.of(session, session.codebook())} == {20}
+    coders.get_or_add(session.store, "budi")
     with open_session(Path(session.project.root), "budi") as other:
         assert {one.n_total for one in progress.of(other, other.codebook())} == {40}
 
@@ -264,6 +265,7 @@ def test_another_coder_has_a_queue_of_their_own(session: Session) -> None:
     add_study(session, "satu", *PLAIN[:6])
     look(session, learning_queue.Queue(session, embeddings="none").next())
     assert learning_queue.Queue(session, embeddings="none").next() == []
+    coders.get_or_add(session.store, "budi")
     with open_session(Path(session.project.root), "budi") as other:
         assert len(learning_queue.Queue(other, embeddings="none").next()) == 6
         coding.done(other.store, other.coder, texts.text_of(other.store, "satu"), other.versions)

@@ -175,7 +175,10 @@ def test_the_model_is_compared_as_people_are(coded: Session) -> None:
     """Model with each coder and the coders with each other, on the same passages and codes."""
     held = evaluation.hold(coded, "auto", embeddings="none")
     names = [coder.name for coder in coders.listing(coded.store)]
-    found = {(p.first, p.second): p.overall for p in model_agreement.pairs(labels.Record.of(coded.store, coded.codebooks), held, names)}
+    found = {
+        (p.first, p.second): p.overall
+        for p in model_agreement.pairs(labels.Record.of(coded.store, coded.codebooks), held, names)
+    }
     assert set(found) == {("model", "sari"), ("model", "budi"), ("sari", "budi")}
     people, model = found["sari", "budi"].kappa.value, found["model", "sari"].kappa.value
     assert people is not None and model is not None

@@ -152,7 +152,7 @@ def find(codebook: Codebook) -> Pretrained | None:
 
 @lru_cache(maxsize=2)
 def load(path: Path) -> Pretrained:
-    """Read a model; weights are whole numbers of 8 bits with one scale a column, buckets without weight are left out."""
+    """Read a model: weights are 8-bit integers with one scale a column, for the buckets that have any."""
     import numpy as np
 
     with np.load(path, allow_pickle=False) as stored:
