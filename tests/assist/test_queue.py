@@ -19,7 +19,7 @@ from kube_review.model import Basis, Code, Codebook
 from kube_review.session import Session, open_session
 from kube_review.store.corpus import studies, texts
 from kube_review.store.counting import judgements
-from kube_review.store.record import codings, suggestions
+from kube_review.store.record import coders, codings, suggestions
 from tests.assist.conftest import taught
 from tests.conftest import add_study
 
@@ -150,6 +150,7 @@ def test_a_look_counts_for_the_codes_there_were_as_they_were_meant(session: Sess
 """
     book.write_text(f"{head}{added}  - code: weak-facilitators{edited}", encoding="utf-8")
     session.reload_codebooks()
+    session.register_codebooks()
 
     def seen() -> dict[str, int]:
         return {one.code: one.n_seen for one in progress.of(session, session.codebook())}
