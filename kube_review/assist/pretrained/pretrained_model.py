@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 ROLES = ("finding", "other-finding", "background", "aim", "method", "norm", "definition", "recommendation")
 """What a sentence does in its paper: states its own finding, somebody else's, …"""
 
-THRESHOLD = 0.7
+THRESHOLD = 0.75
 """Probability from which a code is proposed. Real pages differ from the sentences learnt from, so that it is high."""
 
 ON_TOPIC = 0.03

@@ -13,7 +13,6 @@ from kube_review.assist.pretrained.labelled import Sentence
 from kube_review.assist.pretrained.pretrained_model import (
     LIKENESS_WEIGHT,
     ROLES,
-    Outputs,
     Pretrained,
     greatest,
     stacked,
@@ -77,14 +76,15 @@ def left_out(task: Task) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
     logits, roles = np.zeros(task.has.shape), np.zeros(len(writers), dtype=np.int64)
     for writer in sorted(set(writers)):
         inside, outside = np.flatnonzero(writers != writer), np.flatnonzero(writers == writer)
-        model = train(_part(task, inside), frozenset())
-        seen = _readings(task, model.rare)
+        model = train(part(task, inside), frozenset())
+        seen = read(task, model.rare)
         logits[outside] = model.log_odds(_of(seen, outside))
         roles[outside] = model.outputs(_of(seen, outside)).roles.argmax(axis=1)
     return logits, roles
 
 
-def _part(task: Task, rows: NDArray[np.int64]) -> Task:
+def part(task: Task, rows: NDArray[np.int64]) -> Task:
+    """Return a task of some of its sentences, by their rows."""
     known = replace(
         task.known,
         passages=tuple(task.known.passages[row] for row in rows),
@@ -95,7 +95,8 @@ def _part(task: Task, rows: NDArray[np.int64]) -> Task:
     return Task(tuple(task.sentences[row] for row in rows), task.codebook, task.has[rows], known)
 
 
-def _readings(task: Task, rare: NDArray[np.float64]) -> Readings:
+def read(task: Task, rare: NDArray[np.float64]) -> Readings:
+    """Read the sentences of a task with the rarity of terms that a model learnt."""
     known = task.known
     return readings.read(known.passages, task.codebook, rare, known.cues, known.place, known.readings)
 
@@ -112,7 +113,7 @@ def _first(task: Task, rows: NDArray[np.int64]) -> tuple[Pretrained, Readings]:
     chosen = [task.known.passages[row] for row in rows]
     languages = [readings.language_of(passage) for passage in chosen]
     rare = hashed_terms.rarity(hashed_terms.counts([passage.text for passage in chosen], languages))
-    seen = _readings(task, rare)
+    seen = read(task, rare)
     inside = _of(seen, rows)
     spread = np.stack([_by_language(inside, np.mean), np.maximum(_by_language(inside, np.std), 1e-3)])
     likeness = standardised(inside, spread)
@@ -152,6 +153,3 @@ def _logistic(columns: Any, wanted: NDArray[np.bool_], c: float, *, balanced: bo
 
     model = LogisticRegression(C=c, class_weight="balanced" if balanced else None, solver="liblinear", tol=0.01)
     return model.fit(columns, wanted)
-
-
-__all__ = ["Outputs", "Task", "left_out", "prepare", "train"]
