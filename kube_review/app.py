@@ -36,6 +36,7 @@ PANELS = (
         " synthesis.effects synthesis.trend synthesis.agreement synthesis.coder_error synthesis.estimate"
         " synthesis.table synthesis.sensitivity synthesis.flow synthesis.reproduce exchange.export exchange.import_",
     ),
+    ("To look at", "reporting.report reporting.figure reporting.browse"),
     ("To begin with", "review.demo"),
 )
 """The commands by the panels of the help: the module of each in ``kube_review.commands``."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kube_review.messages import _
+from kube_review.messages import Message, _
 
 if TYPE_CHECKING:
     from kube_review.session import Session
@@ -21,8 +21,12 @@ def left_out(session: Session) -> set[str]:
     return hidden
 
 
-def refuse(session: Session) -> None:
-    """Stop what would name every coding of the review while the session's coder codes some studies blind.
+def refuse(session: Session, why: Message) -> None:
+    """Stop what would show every coding of the review while the session's coder codes some studies blind.
+
+    Args:
+        session: The review.
+        why: What it would show.
 
     Raises:
         Conflict: They do.
@@ -32,6 +36,6 @@ def refuse(session: Session) -> None:
 
     if hidden := blind.hidden_from(session):
         raise Conflict(
-            _("You code {n} studies blind, and a lock names every coding in them.", n=len(hidden)),
+            _("You code {n} studies blind, and {why}.", n=len(hidden), why=why),
             _("Wait until everybody assigned is done, or let somebody do it who is not: KUBE_REVIEW_CODER=NAME"),
         )

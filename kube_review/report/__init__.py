@@ -1,1 +1,1 @@
-"""The page to look at."""
+"""The review to look at: figures for a manuscript, and one page with every number and its evidence."""

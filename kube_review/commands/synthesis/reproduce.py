@@ -71,7 +71,7 @@ def reproduce(
         return
     with open_session(project) as session:
         if lock is not None or verify is not None:
-            blinded.refuse(session)
+            blinded.refuse(session, _("a lock names every coding in them"))
         if verify is not None:
             _verify(session, verify, fmt)
             return
