@@ -1,4 +1,4 @@
-"""Run every command of the reference at least once in a review of the demo; the packaging test starts this with a wheel.
+"""Run every command of the reference at least once in a review of the demo; the packaging test calls it.
 
 Usage: python every_command.py FOLDER. It prints the commands that failed, and the commands that were not run.
 """
@@ -63,7 +63,7 @@ trend
 agreement
 coder-error
 estimate --help
-table kube-stages
+table --help
 sensitivity kube-appraisal
 flow
 reproduce sitepu-2016

@@ -149,7 +149,7 @@ def test_history_hides_answers_to_forms(review: Path) -> None:
     """An answer to an appraisal form is a declaration without a study of its own, and yet about one."""
     for who, n in (("ani", 1), ("dini", 2)):
         rows = table(review, who, "history", "--coder", "budi", "--limit", "100")
-        assert len([row for row in rows if row["kind"] == "set"]) == n
+        assert len([row for row in rows if row["kind"] == "appraise"]) == n
 
 
 @pytest.mark.parametrize(

@@ -73,8 +73,8 @@ def test_a_review_from_a_file_to_a_tally(review: Path) -> None:
     assert by_code["poor-targeting"]["n_present"] == 0
     assert by_code["poor-targeting"]["n_silent"] == 1
     wanted = (
-        "code key label n_present n_mixed n_denied n_silent n_not_assessed n_disputed n_absent n_reviewed share"
-        " ci_low ci_high n_codings"
+        "code key label n_present n_mixed n_denied n_silent n_not_assessed n_disputed n_absent n_reported"
+        " n_not_reported n_open n_reviewed n_found_unassessed share share_low share_high ci_low ci_high n_codings"
     )
     assert " ".join(table["rows"][0]).startswith(wanted)
     counted = rows("tally", "--count-cited", "--group", "factors", "-p", review)["rows"]
@@ -116,7 +116,7 @@ def test_stdout_is_one_json_document_and_talk_is_on_stderr(review: Path) -> None
         (["record", "lereng-2012", "j", "--quote", "tidak ada di sini"], 1, "nearest"),
         (["record", "lereng-2012", "j"], 2, "--passage"),
         (["record", "lereng-2012", "j", "--passage", "2", "--stance", "maybe"], 2, "asserts"),
-        (["tally", "--unit", "village"], 1, "fieldwork"),
+        (["tally", "--unit", "village"], 2, "fieldwork"),
         (["tally", "--frobnicate"], 2, "frobnicate"),
         (["frobnicate"], 2, "frobnicate"),
         (["retract", "99"], 1, "99"),

@@ -65,7 +65,7 @@ async def test_looking_is_undone_like_all_else(review: Session) -> None:
         stop = it.desk.study, it.desk.at
         await it.press("tab", "ctrl+z")
         assert places(review) == []
-        assert "Undone: looked." in it.status()
+        assert "Undone: passage 1 of lele looked at." in it.status()
         await it.press("shift+tab")
         assert (it.desk.study, it.desk.at) == stop
 

@@ -17,7 +17,7 @@ from kube_review import coding
 from kube_review.coding.record import Judgement
 from kube_review.screen.desk import Desk
 from kube_review.session import Session
-from kube_review.store.record import codings
+from kube_review.store.record import coders, codings
 from tests.screen.conftest import STUDY, piloted, second, steer
 
 CODES = "abcdefghijk1234xyz"
@@ -77,6 +77,7 @@ async def test_the_second_screen_sees_what_another_program_codes(review: Session
         f"    text = texts.text_of(s.store, {STUDY!r})\n"
         "    coding.record(s.store, s.coder, text, coding.passage_span(s.store, text, 1), Judgement('top-down'))\n"
     )
+    coders.get_or_add(review.store, "budi")
     async with steer(review) as it:
         await it.press("b")
         subprocess.run([sys.executable, "-c", program], check=True, timeout=60)

@@ -26,6 +26,8 @@ def review(session: Session) -> Session:
     """Return a review with both codebooks, of two finished studies."""
     for name in ("social-capital", "kube-stages"):
         shutil.copy(project.shipped("codebook", f"{name}.yaml"), session.project.codebooks)
+    session.reload_codebooks()
+    session.register_codebooks()
     first = {"kube-trust": Stance.ASSERTS, "putnam-trust": Stance.CITES, "t1-facilitation": Stance.DENIES}
     for study, codes in (("a", first), ("b", {"kube-trust": Stance.ASSERTS})):
         add_study(session, study, *(f"{study}: kalimat {n}." for n in range(1, 4)))

@@ -125,7 +125,7 @@ def test_a_damaged_review_is_not_locked(review: Session) -> None:
 
 def test_a_manifest_holds_no_words_of_the_papers(review: Session) -> None:
     """It can be published where the papers cannot."""
-    assert "Pendamping jarang" not in json.dumps(lock.lock(review, Rules(), "sitepu-2016"))
+    assert "Pendamping jarang" not in json.dumps(lock.lock(review, Rules(), "sitepu-2016"), default=str)
 
 
 def test_by_command(review: Session, tmp_path: Path) -> None:
