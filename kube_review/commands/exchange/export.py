@@ -27,7 +27,7 @@ def export(
         Path,
         typer.Argument(
             metavar="FILE",
-            help="Ending .csv, .xlsx, .sav, .parquet, .json, .md, .tex, .qdpx, .qdc, .ris, .bib; a folder: data package.",
+            help="Ending .csv, .xlsx, .sav, .parquet, .json, .md, .tex, .qdpx, .qdc, .ris, .bib; a folder: data package.",  # noqa: E501 - one message
         ),
     ],
     what: Annotated[
