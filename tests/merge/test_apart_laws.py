@@ -18,6 +18,7 @@ from kube_review.errors import Conflict
 from kube_review.session import Session
 from kube_review.store.database import integrity
 from kube_review.synthesis.cells.rules import Rules
+from kube_review.synthesis.frequencies import tally_table
 from tests.merge.apart import HOMES, Apart, action, begun, begun_by_ani, expected, replay, union
 from tests.merge.copies import opened
 from tests.synthesis import counting
@@ -61,8 +62,8 @@ def test_the_merged_review_is_the_union(one_person: bool, a: Any, b: Any, take: 
         assert expected(record) == apart.held("a")
         with opened(apart.folder / "a") as session:
             matrix = counting.matrix(session, VERSIONS[1], rules)
-        counted = sorted((code.code, state.value, n) for _, code, state, n in matrix.each())
-        assert sorted((code, state, n) for (_, code), (state, n, *_rest) in brute(record, rules).items()) == counted
+        counted = sorted((row["code"], row["state"], row["n_codings"]) for row in tally_table.units(matrix).rows)
+        assert sorted((code, cell.state, cell.n) for (_, code), cell in brute(record, rules).items()) == counted
         kept = {(row["uuid"], row["action"], row["kind"], row["at"]) for row in apart.rows("a")}
         assert {(row["uuid"], row["action"], row["kind"], row["at"]) for one in rows.values() for row in one} <= kept
         again = apart.into("a", "b", take)
