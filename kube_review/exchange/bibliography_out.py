@@ -15,8 +15,10 @@ from kube_review.session import Session
 from kube_review.tables import plain
 
 Row = Mapping[str, str]
+_ARTICLE = ("JOUR", "article", "article-journal")
 _KINDS = {
-    "journal article": ("JOUR", "article", "article-journal"),
+    "article": _ARTICLE,
+    "journal article": _ARTICLE,
     "thesis": ("THES", "phdthesis", "thesis"),
     "report": ("RPRT", "techreport", "report"),
     "proceedings": ("CPAPER", "inproceedings", "paper-conference"),

@@ -79,6 +79,13 @@ def test_csl_json(described: Session, tmp_path: Path) -> None:
     assert {name: entry["note"] for name, entry in entries.items()} == NOTES
 
 
+def test_an_article_is_one_by_either_name(described: Session, tmp_path: Path) -> None:
+    text = texts.text_of(described.store, "satu")
+    coding.set_value(described.store, described.coder, text, {"kind": "article"})
+    formats.export(described, tmp_path / "a.ris")
+    assert "TY  - JOUR" in (tmp_path / "a.ris").read_text(encoding="utf-8")
+
+
 @pytest.mark.parametrize("name", ["a.ris", "a.bib", "a.json"])
 def test_our_own_reader_finds_the_values_again(described: Session, tmp_path: Path, name: str) -> None:
     formats.export(described, tmp_path / name, Request("bibliography" if name == "a.json" else ""))
