@@ -105,7 +105,7 @@ def load(path: Path) -> AppraisalForm:
         NotFound: There is no such file.
         CodebookError: The file breaks the format; the message begins with ``file:line``.
     """
-    form = documents.read(path, "the appraisal form", ("form", "title", "title_id", "citation", "criteria"), _form)
+    form = documents.read(path, _("the appraisal form"), ("form", "title", "title_id", "citation", "criteria"), _form)
     source = path.read_text(encoding="utf-8-sig")
     return AppraisalForm(form.form, form.title, form.title_id, form.citation, form.criteria, source)
 
@@ -114,12 +114,12 @@ def _form(top: Form) -> AppraisalForm:
     criteria = tuple(_criterion(item) for item in top.forms("criteria", _CRITERION, "criterion"))
     if not criteria:
         top.wrong(
-            top.line_of("criteria"), "the appraisal form has no criteria; add `criteria:` with one item a question"
+            top.line_of("criteria"), _("the appraisal form has no criteria; add `criteria:` with one item a question")
         )
     seen: set[str] = set()
     for one, line in zip(criteria, top.lines_within("criteria", "criterion"), strict=False):
         if one.criterion in seen:
-            top.wrong(line, f"criterion '{one.criterion}' stands twice; rename one")
+            top.wrong(line, _("criterion '{criterion}' occurs twice; rename one", criterion=one.criterion))
         seen.add(one.criterion)
     return AppraisalForm(
         form=_slug(top, "form"),
@@ -146,5 +146,8 @@ def _criterion(form: Form) -> Criterion:
 def _slug(form: Form, key: str) -> str:
     value = form.text(key, required=True)
     if value and not (_SLUG.fullmatch(value) and len(value) <= 60):
-        form.wrong(form.line_of(key), f"'{key}' cannot be '{value}'; use small letters and digits joined by hyphens")
+        form.wrong(
+            form.line_of(key),
+            _("'{key}' cannot be '{value}'; use small letters and digits joined by hyphens", key=key, value=value),
+        )
     return value

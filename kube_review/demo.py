@@ -28,15 +28,13 @@ def make(folder: Path, *, first: bool, tell: Callable[[str], None]) -> Session:
     Args:
         folder: A folder that does not exist yet or is empty.
         first: Only the five studies of the short demo.
-        tell: Told what is done.
+        tell: Progress callback, called with what was done.
 
     Raises:
         Conflict: The folder holds something.
     """
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise Conflict(
-            _("{folder} exists already.", folder=folder), _("Delete it, or give another folder: kube-review demo DIR")
-        )
+        raise Conflict(_("{folder} exists already.", folder=folder), _("Delete it, or give another folder."))
     made = project.create(folder, [project.DEFAULT_CODEBOOK])
     corpus = project.shipped("corpus", "demo")
     studies = [s for s in _studies(corpus) if s.get("first") or not first]

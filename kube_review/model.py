@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from kube_review.messages import Text
 from kube_review.terms import (
     NOT_COUNTABLE,
     Basis,
@@ -129,7 +130,7 @@ class Document:
     passages: tuple[Passage, ...]
     reader: str
     guesses: dict[str, Guess] = field(default_factory=dict)
-    warnings: tuple[str, ...] = ()
+    warnings: tuple[Text, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -142,11 +142,18 @@ class Session:
         for book in self.codebooks:
             if book.name == name:
                 return book
-        known = ", ".join(book.name for book in self.codebooks)
-        hint = f"In use: {known}; to use another, put its .yaml file into {self.project.codebooks}."
-        if name in shipped_codebooks():
-            hint = f"In use: {known}. To use it, too: kube-review init {self.project.root} --codebook {name}"
-        raise NotFound(_("The codebook {name!r} is not in use here.", name=name), hint)
+        raise NotFound(
+            _(
+                "The review in {folder} does not use the codebook {name!r}, but {choices}.",
+                folder=self.project.root,
+                name=name,
+                choices=[book.name for book in self.codebooks],
+            ),
+            ""
+            if name in shipped_codebooks()
+            else _("To use it, put its .yaml file into {folder}.", folder=self.project.codebooks),
+            topic="shipped codebook" if name in shipped_codebooks() else "",
+        )
 
     def code(self, name: str) -> Code:
         """Return a code by its id, a former id, or its key where only one codebook has it.
@@ -162,8 +169,8 @@ class Session:
             return by_key[0]
         known = [code.code for book in self.codebooks for code in book.codes]
         near = difflib.get_close_matches(name, known, n=3)
-        hint = f"Did you mean {' or '.join(near)}?" if near else "See the codes with: kube-review codebook show"
-        raise NotFound(_("There is no code {name!r}.", name=name), hint)
+        hint = _("Did you mean one of: {choices}?", choices=near) if near else ""
+        raise NotFound(_("There is no code {name!r}.", name=name), hint, topic="" if near else "codes")
 
 
 def open_session(folder: Path | None, coder: str | None = None) -> Session:

@@ -58,7 +58,7 @@ def test_a_shipped_form_that_was_edited_is_kept_too(tmp_path: Path) -> None:
     ("old", "new", "told"),
     [
         ('question: "Is there an aim?"', 'questoin: "Is there an aim?"', "mine.yaml:5: unknown key 'questoin'"),
-        ("criterion: sample", "criterion: aim", "mine.yaml:6: criterion 'aim' stands twice"),
+        ("criterion: sample", "criterion: aim", "mine.yaml:6: criterion 'aim' occurs twice"),
         ("form: mine", "form: My Form", "mine.yaml:1: 'form' cannot be 'My Form'"),
         ('title: "Mine"\n', "", "the appraisal form has no 'title'"),
         (MINE[MINE.index("criteria") :], "", "has no criteria"),

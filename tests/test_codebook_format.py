@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from kube_review import codebook
 from kube_review.codebook.format import CODE_KEYS
+from kube_review.commands import remedies
 from kube_review.errors import CodebookError
 from kube_review.model import Cue, Example, NearMiss, NotWhen, StageLink, Stance
 
@@ -42,7 +43,7 @@ codes:
 def problems(tmp_path: Path, text: str | bytes) -> tuple[str, ...]:
     path = tmp_path / "small.yaml"
     path.write_bytes(text if isinstance(text, bytes) else text.encode("utf-8"))
-    return codebook.check(path)
+    return tuple(map(str, codebook.check(path)))
 
 
 def test_all_parts_of_a_code_are_read() -> None:
@@ -129,7 +130,7 @@ def test_keys_stay_the_characters_that_were_typed() -> None:
         ("codes:", "code:", 9, "unknown key 'code' in the codebook; did you mean 'codes'?"),
         ("key: a", "key: ab", 11, "'key' of code 'top-down' cannot be 'ab'; use one letter or digit: a-z, A-Z, 0-9"),
         ("key: 1", "key: a", 16, "key 'a' of code 'poor-aid' is taken by 'top-down'; choose another"),
-        ("code: poor-aid", "code: top-down", 15, "code 'top-down' stands twice (first in line 10); rename one"),
+        ("code: poor-aid", "code: top-down", 15, "code 'top-down' occurs twice (first in line 10); rename one"),
         ("code: poor-aid", "code: Poor Aid", 15, "'code' cannot be 'Poor Aid'; use small letters and digits joined"),
         (
             "p: factors\n    label: T",
@@ -143,7 +144,7 @@ def test_keys_stay_the_characters_that_were_typed() -> None:
         ("title: Small", "title: [Small]", 3, "'title' of the codebook must be a text"),
         ("  - element", "  - Element!", 5, "a field cannot be named 'Element!'; use small letters"),
         ("  - element", "  - label", 5, "the field 'label' exists already; choose another name"),
-        ("codes:", "  - group: factors\n    label: F\ncodes:", 9, "group 'factors' stands twice; rename one"),
+        ("codes:", "  - group: factors\n    label: F\ncodes:", 9, "group 'factors' occurs twice; rename one"),
     ],
 )
 def test_a_mistake_names_line_key_and_remedy(tmp_path: Path, old: str, new: str, line: int, message: str) -> None:
@@ -156,7 +157,7 @@ def test_a_mistake_names_line_key_and_remedy(tmp_path: Path, old: str, new: str,
 @pytest.mark.parametrize(
     ("added", "message"),
     [
-        ("group: factors", "key 'group' stands twice in code 'top-down' (first in line 12); remove one"),
+        ("group: factors", "key 'group' occurs twice in code 'top-down' (first in line 12); remove one"),
         ("use_when: once", "'use_when' of code 'top-down' must be a list: one item a line, each beginning with `- `"),
         ("examples: [once]", "an item of 'examples' must have keys, beginning with `- text: …`"),
         ("cues: [once]", "'cues' of code 'top-down' must have keys below it: id, en, denies_id, denies_en"),
@@ -219,7 +220,7 @@ def test_all_problems_are_listed_and_the_first_is_raised(tmp_path: Path) -> None
     assert lines == ["3", "11", "16"]
     with pytest.raises(CodebookError, match=r"small\.yaml:3: unknown key 'titel'") as caught:
         codebook.load(tmp_path / "small.yaml")
-    assert caught.value.hint == "There are 2 more problems; `kube-review codebook check` lists them."
+    assert str(remedies.text_of(caught.value)).endswith("2 more problems. List them with: kube-review codebook check")
 
 
 @pytest.mark.parametrize(
@@ -309,6 +310,6 @@ def test_no_slip_of_the_hand_ends_in_a_traceback(data: st.DataObject) -> None:
     try:
         assert codebook.loads(text, "small.yaml").name
     except CodebookError as error:
-        name, line, message = error.message.split(":", 2)
+        name, line, message = str(error.message).split(":", 2)
         assert name == "small.yaml" and message.strip()
         assert 1 <= int(line) <= len(text.splitlines()) + 1

@@ -13,6 +13,7 @@ from kube_review.assist.learning.embeddings import AUTO
 from kube_review.assist.learning.features import Features
 from kube_review.assist.learning.labels import UNKNOWN, YES, Labels
 from kube_review.errors import ReviewError
+from kube_review.messages import _
 from kube_review.session import Session
 from kube_review.statistics import conformal, measures
 from kube_review.statistics.conformal import Calibration, Decisions
@@ -104,14 +105,16 @@ def hold(
         ReviewError: The method is unknown, or nothing was judged.
     """
     if method not in METHODS:
-        raise ReviewError(f"{method!r} cannot be evaluated.", f"Use one of: {', '.join(METHODS)}.")
+        raise ReviewError(
+            _("{method!r} cannot be evaluated.", method=method), _("Use one of: {choices}.", choices=METHODS)
+        )
     passages = [p for study in run.included(session) for p in run.passages_of(session, study)]
     known = features.build(passages, session.codebook(codebook), run.encoder_of(session, embeddings))
     taught = labels.lay(
         labels.Record.of(session.store, session.codebooks).without(hidden), known.passages, known.codebook
     )
     if not taught.n_yes:
-        raise ReviewError("Nothing is coded yet, so nothing can be measured.", "Code some passages first.")
+        raise ReviewError(_("Nothing is coded yet, so nothing can be measured."), _("Code some passages first."))
     if method == "classifier" or (method == "auto" and classifier.enough(taught)):
         trained = classifier.train(known, taught)
         proposed = _by_other_fieldworks(trained.unseen, taught)

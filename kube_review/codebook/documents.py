@@ -9,12 +9,12 @@ from typing import TypeVar
 from kube_review.codebook.form import Form
 from kube_review.codebook.source import MAX_BYTES, Problem, Unreadable, decode, tree
 from kube_review.errors import CodebookError, NotFound
-from kube_review.messages import _
+from kube_review.messages import Text, _, formatted, plural
 
 T = TypeVar("T")
 
 
-def read(path: Path, what: str, keys: Collection[str], build: Callable[[Form], T]) -> T:
+def read(path: Path, what: Text, keys: Collection[str], build: Callable[[Form], T]) -> T:
     """Read a YAML file into a value.
 
     Args:
@@ -40,9 +40,11 @@ def read(path: Path, what: str, keys: Collection[str], build: Callable[[Form], T
     except Unreadable as error:
         problems.append(error.problem)
     except OSError as error:
-        problems.append(Problem(1, f"the file cannot be opened ({error.strerror}); check the path"))
+        problems.append(Problem(1, _("the file cannot be opened ({reason}); check the path", reason=error.strerror)))
     if problems:
-        first = min(problems)
-        more = f"There are {len(problems) - 1} more problems." if len(problems) > 1 else ""
-        raise CodebookError(_("{file}:{line}: {message}", file=path.name, line=first.line, message=first.message), more)
+        first, more = min(problems, key=lambda problem: problem.line), len(problems) - 1
+        raise CodebookError(
+            formatted("{file}:{line}: {message}", file=path.name, line=first.line, message=first.message),
+            plural("There is {n} more problem.", "There are {n} more problems.", n=more) if more else "",
+        )
     return made

@@ -7,6 +7,7 @@ from pathlib import Path
 from kube_review.codebook.format import codebook_of
 from kube_review.codebook.source import MAX_BYTES, Problem, Unreadable, decode, tree
 from kube_review.errors import CodebookError
+from kube_review.messages import Message, _, formatted, plural
 from kube_review.model import Codebook
 
 
@@ -42,7 +43,7 @@ def loads(text: str, name: str) -> Codebook:
     return _first_or_book(name, *parse(text))
 
 
-def check(path: Path) -> tuple[str, ...]:
+def check(path: Path) -> tuple[Message, ...]:
     """List every problem of a codebook file, in the order of the file.
 
     Args:
@@ -64,7 +65,7 @@ def _read(path: Path) -> tuple[Codebook | None, list[Problem]]:
     except Unreadable as error:
         return None, [error.problem]
     except OSError as error:
-        return None, [Problem(1, f"the file cannot be opened ({error.strerror}); check the path")]
+        return None, [Problem(1, _("the file cannot be opened ({reason}); check the path", reason=error.strerror))]
 
 
 def parse(text: str) -> tuple[Codebook | None, list[Problem]]:
@@ -78,11 +79,10 @@ def parse(text: str) -> tuple[Codebook | None, list[Problem]]:
 def _first_or_book(name: str, book: Codebook | None, problems: list[Problem]) -> Codebook:
     if problems or book is None:
         first, more = problems[0], len(problems) - 1
-        hint = f"There are {more} more problems; `kube-review codebook check` lists them." if more > 1 else ""
-        hint = "There is one more problem; `kube-review codebook check` lists both." if more == 1 else hint
-        raise CodebookError(_line(name, first), hint)
+        hint = plural("There is {n} more problem.", "There are {n} more problems.", n=more) if more else ""
+        raise CodebookError(_line(name, first), hint, topic="codebook problems" if more else "")
     return book
 
 
-def _line(name: str, problem: Problem) -> str:
-    return f"{name}:{problem.line}: {problem.message}"
+def _line(name: str, problem: Problem) -> Message:
+    return formatted("{file}:{line}: {message}", file=name, line=problem.line, message=problem.message)

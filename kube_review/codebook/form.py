@@ -7,12 +7,13 @@ from collections.abc import Collection, Iterator
 from difflib import get_close_matches
 
 from kube_review.codebook.source import Entry, Mapping, Node, Problem, Scalar, Sequence
+from kube_review.messages import Message, Text, _
 
 _LONG_CHARS = 300
 
 
 class Form:
-    """A mapping that is asked for its keys.
+    """A mapping that is read key by key.
 
     Args:
         node: The mapping.
@@ -21,7 +22,7 @@ class Form:
         problems: Where problems are collected.
     """
 
-    def __init__(self, node: Mapping, what: str, allowed: Collection[str], problems: list[Problem]) -> None:
+    def __init__(self, node: Mapping, what: Text, allowed: Collection[str], problems: list[Problem]) -> None:
         self.line = node.line
         self.what = what
         self._entries: dict[str, Entry] = {}
@@ -33,17 +34,32 @@ class Form:
     def _take(self, entry: Entry, allowed: Collection[str]) -> None:
         if entry.key in self._entries:
             first = self._entries[entry.key].line
-            self.wrong(entry.line, f"key '{entry.key}' stands twice in {self.what} (first in line {first}); remove one")
+            self.wrong(
+                entry.line,
+                _(
+                    "key '{key}' occurs twice in {what} (first in line {first}); remove one",
+                    key=entry.key,
+                    what=self.what,
+                    first=first,
+                ),
+            )
             return
         if entry.key not in allowed:
             self._mistyped.add(nearest(entry.key, allowed))
-            self.wrong(entry.line, f"unknown key '{entry.key}' in {self.what}; {remedy(entry.key, allowed)}")
+            self.wrong(
+                entry.line,
+                _(
+                    "unknown key '{key}' in {what}; {remedy}",
+                    key=entry.key,
+                    what=self.what,
+                    remedy=remedy(entry.key, allowed),
+                ),
+            )
         self._entries[entry.key] = entry
 
-    def wrong(self, line: int, message: str) -> None:
-        """Note a problem at a line; a message that repeats pages of a broken file is cut."""
-        short = message if len(message) <= _LONG_CHARS else message[:_LONG_CHARS] + "…"
-        self._problems.append(Problem(line, short))
+    def wrong(self, line: int, message: Message) -> None:
+        """Note a problem at a line; values that repeat pages of a broken file are cut."""
+        self._problems.append(Problem(line, message.format(**{k: _cut(v) for k, v in message.values.items()})))
 
     def line_of(self, key: str) -> int:
         """Return the line of a key, or of the mapping where the key is missing."""
@@ -60,7 +76,9 @@ class Form:
         node = self._value(key)
         if node is None:
             if required and key not in self._mistyped:
-                self.wrong(self.line_of(key), f"{self.what} has no '{key}'; add a line `{key}: …`")
+                self.wrong(
+                    self.line_of(key), _("{what} has no '{key}'; add a line `{key}: …`", what=self.what, key=key)
+                )
             return ""
         return self._clean(node, f"'{key}'")
 
@@ -68,7 +86,16 @@ class Form:
         """Return the text of a key that must be one of ``options``; required where there is no default."""
         value = self.text(key, required=not default) or default
         if value and value not in options:
-            self.wrong(self.line_of(key), f"'{key}' of {self.what} cannot be '{value}'; {remedy(value, options)}")
+            self.wrong(
+                self.line_of(key),
+                _(
+                    "'{key}' of {what} cannot be '{value}'; {remedy}",
+                    key=key,
+                    what=self.what,
+                    value=value,
+                    remedy=remedy(value, options),
+                ),
+            )
             return ""
         return value
 
@@ -82,7 +109,7 @@ class Form:
 
     def lined_texts(self, key: str) -> tuple[tuple[int, str], ...]:
         """Return the texts of a list with their lines."""
-        found = ((node.line, self._clean(node, f"an item of '{key}'")) for node in self._items(key))
+        found = ((node.line, self._clean(node, _("an item of '{key}'", key=key))) for node in self._items(key))
         return tuple((line, text) for line, text in found if text)
 
     def forms(self, key: str, allowed: Collection[str], what: str = "") -> Iterator[Form]:
@@ -92,11 +119,21 @@ class Form:
         """
         for node in self._items(key):
             if isinstance(node, Mapping):
-                yield Form(node, _name(node, what) or f"an item of '{key}' of {self.what}", allowed, self._problems)
+                yield Form(
+                    node,
+                    _name(node, what) or _("an item of '{key}' of {what}", key=key, what=self.what),
+                    allowed,
+                    self._problems,
+                )
             else:
                 keys = f"`- {next(iter(allowed))}: …`"
                 self.wrong(
-                    node.line, f"an item of '{key}' must have keys, beginning with {keys}, not bare text or a list"
+                    node.line,
+                    _(
+                        "an item of '{key}' must have keys, beginning with {keys}, not bare text or a list",
+                        key=key,
+                        keys=keys,
+                    ),
                 )
 
     def lines_within(self, key: str, inner: str) -> Iterator[int]:
@@ -106,14 +143,17 @@ class Form:
                 entry = node.get(inner)
                 yield entry.line if entry is not None else node.line
 
-    def form(self, key: str, what: str, allowed: Collection[str]) -> Form | None:
+    def form(self, key: str, what: Text, allowed: Collection[str]) -> Form | None:
         """Return the mapping under a key as a form, or None where it is missing."""
         node = self._value(key)
         if node is None:
             return None
         if isinstance(node, Mapping):
             return Form(node, what, allowed, self._problems)
-        self.wrong(node.line, f"'{key}' of {self.what} must have keys below it: {', '.join(allowed)}")
+        self.wrong(
+            node.line,
+            _("'{key}' of {what} must have keys below it: {choices}", key=key, what=self.what, choices=tuple(allowed)),
+        )
         return None
 
     def _items(self, key: str) -> tuple[Node, ...]:
@@ -122,23 +162,37 @@ class Form:
             return ()
         if isinstance(node, Sequence):
             return node.items
-        self.wrong(node.line, f"'{key}' of {self.what} must be a list: one item a line, each beginning with `- `")
+        self.wrong(
+            node.line,
+            _("'{key}' of {what} must be a list: one item a line, each beginning with `- `", key=key, what=self.what),
+        )
         return ()
 
-    def _clean(self, node: Node, name: str) -> str:
+    def _clean(self, node: Node, name: Text) -> str:
         if not isinstance(node, Scalar):
             self.wrong(
-                node.line, f"{name} of {self.what} must be a text; put it in double quotes if it has {{ [ or a colon"
+                node.line,
+                _(
+                    "{name} of {what} must be a text; put it in double quotes if it has {{ [ or a colon",
+                    name=name,
+                    what=self.what,
+                ),
             )
             return ""
         if node.empty:
-            self.wrong(node.line, f"{name} of {self.what} is empty; write it or remove the line")
+            self.wrong(
+                node.line, _("{name} of {what} is empty; write it or remove the line", name=name, what=self.what)
+            )
         return " ".join(unicodedata.normalize("NFC", node.text).split()) if not node.empty else ""
+
+
+def _cut(value: object) -> object:
+    return value[:_LONG_CHARS] + "…" if isinstance(value, str) and len(value) > _LONG_CHARS else value
 
 
 def _name(node: Mapping, what: str) -> str:
     entry = node.get(what)
-    return f"{what} '{entry.value.text}'" if entry is not None and isinstance(entry.value, Scalar) else ""
+    return f"{what} '{_cut(entry.value.text)}'" if entry is not None and isinstance(entry.value, Scalar) else ""
 
 
 def nearest(word: str, known: Collection[str]) -> str:
@@ -147,7 +201,7 @@ def nearest(word: str, known: Collection[str]) -> str:
     return near[0] if near else ""
 
 
-def remedy(word: str, known: Collection[str]) -> str:
+def remedy(word: str, known: Collection[str]) -> Message:
     """Say which known word was meant, or which there are."""
     near = nearest(word, known)
-    return f"did you mean '{near}'?" if near else "use one of: " + ", ".join(known)
+    return _("did you mean '{near}'?", near=near) if near else _("use one of: {choices}", choices=tuple(known))

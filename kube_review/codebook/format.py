@@ -9,6 +9,7 @@ from dataclasses import replace
 from kube_review.codebook.form import Form, remedy
 from kube_review.codebook.meaning import meaning_of, version_of
 from kube_review.codebook.source import Mapping, Problem
+from kube_review.messages import _
 from kube_review.model import Code, Codebook, Cue, Example, Group, NearMiss, NotWhen, StageLink, Stance
 
 STAGES = ("T0", "T1", "T2", "T3")
@@ -45,11 +46,11 @@ def codebook_of(root: Mapping, source: str) -> tuple[Codebook, list[Problem]]:
         The codebook, and every problem in the order of the file; use the codebook only if there is none.
     """
     problems: list[Problem] = []
-    top = Form(root, "the codebook", _TOP, problems)
+    top = Form(root, _("the codebook"), _TOP, problems)
     fields = _fields(top)
     groups = tuple((form, _group(form)) for form in top.forms("groups", _GROUP, "group"))
     if not groups and not problems:  # else something said already may be what hides them
-        top.wrong(top.line_of("groups"), "the codebook has no groups; add `groups:` with one `- group: …` below it")
+        top.wrong(top.line_of("groups"), _("the codebook has no groups; add `groups:` with one `- group: …` below it"))
     coded = [(form, _code(form, fields)) for form in top.forms("codes", (*CODE_KEYS, *fields), "code")]
     _check_groups(top, groups, coded)
     _check_codes(top, coded)
@@ -64,16 +65,23 @@ def codebook_of(root: Mapping, source: str) -> tuple[Codebook, list[Problem]]:
         source=source,
         citation=top.text("citation"),
     )
-    return replace(book, version=version_of(book)), sorted(set(problems))  # a list is read more than once
+    return replace(book, version=version_of(book)), sorted(set(problems), key=_place)  # a list is read more than once
+
+
+def _place(problem: Problem) -> tuple[int, str]:
+    return problem.line, str(problem.message)
 
 
 def _fields(top: Form) -> tuple[str, ...]:
     names = []
     for line, name in top.lined_texts("fields"):
         if not _FIELD.fullmatch(name):
-            top.wrong(line, f"a field cannot be named '{name}'; use small letters, digits and _, such as `element`")
+            top.wrong(
+                line,
+                _("a field cannot be named '{name}'; use small letters, digits and _, such as `element`", name=name),
+            )
         elif name in CODE_KEYS or name in names:
-            top.wrong(line, f"the field '{name}' exists already; choose another name")
+            top.wrong(line, _("the field '{name}' exists already; choose another name", name=name))
         else:
             names.append(name)
     return tuple(names)
@@ -82,11 +90,13 @@ def _fields(top: Form) -> tuple[str, ...]:
 def _slug(form: Form, key: str, pattern: re.Pattern[str] = _SLUG) -> str:
     value = form.text(key, required=True)
     if value and not (pattern.fullmatch(value) and len(value) <= 60):
-        form.wrong(form.line_of(key), f"'{key}' cannot be '{value}'; use {_SLUG_RULE}")
+        form.wrong(
+            form.line_of(key), _("'{key}' cannot be '{value}'; use {rule}", key=key, value=value, rule=_SLUG_RULE)
+        )
     return value
 
 
-_SLUG_RULE = "small letters and digits joined by hyphens, 60 at most, such as `little-socialisation`"
+_SLUG_RULE = _("small letters and digits joined by hyphens, at most 60, such as `little-socialisation`")
 
 
 def _group(form: Form) -> Group:
@@ -126,7 +136,8 @@ def _key(form: Form) -> str:
     key = form.text("key", required=True)
     if key and not (len(key) == 1 and key.isascii() and key.isalnum()):
         form.wrong(
-            form.line_of("key"), f"'key' of {form.what} cannot be '{key}'; use one letter or digit: a-z, A-Z, 0-9"
+            form.line_of("key"),
+            _("'key' of {what} cannot be '{key}'; use one letter or digit: a-z, A-Z, 0-9", what=form.what, key=key),
         )
     return key
 
@@ -155,7 +166,7 @@ def _near_miss(form: Form) -> NearMiss:
 
 
 def _cues(form: Form) -> Iterator[Cue]:
-    cues = form.form("cues", f"the cues of {form.what}", tuple(_CUES))
+    cues = form.form("cues", _("the cues of {what}", what=form.what), tuple(_CUES))
     if cues is None:
         return
     for key, (lang, stance) in _CUES.items():
@@ -167,12 +178,18 @@ def _check_groups(top: Form, groups: tuple[tuple[Form, Group], ...], coded: list
     names: list[str] = []
     for form, group in groups:
         if group.group in names:
-            top.wrong(form.line_of("group"), f"group '{group.group}' stands twice; rename one")
+            top.wrong(form.line_of("group"), _("group '{group}' occurs twice; rename one", group=group.group))
         names.append(group.group)
     for form, code in coded:
         if code.group and names and code.group not in names:
             top.wrong(
-                form.line_of("group"), f"unknown group '{code.group}' in {form.what}; {remedy(code.group, names)}"
+                form.line_of("group"),
+                _(
+                    "unknown group '{group}' in {what}; {remedy}",
+                    group=code.group,
+                    what=form.what,
+                    remedy=remedy(code.group, names),
+                ),
             )
 
 
@@ -183,10 +200,21 @@ def _check_codes(top: Form, coded: list[tuple[Form, Code]]) -> None:
     for form, code in coded:
         if code.code and code.code in codes:
             first = codes[code.code]
-            top.wrong(form.line_of("code"), f"code '{code.code}' stands twice (first in line {first}); rename one")
+            top.wrong(
+                form.line_of("code"),
+                _("code '{code}' occurs twice (first in line {first}); rename one", code=code.code, first=first),
+            )
         if code.key and code.key in keys:
             other = keys[code.key]
-            top.wrong(form.line_of("key"), f"key '{code.key}' of {form.what} is taken by '{other}'; choose another")
+            top.wrong(
+                form.line_of("key"),
+                _(
+                    "key '{key}' of {what} is taken by '{other}'; choose another",
+                    key=code.key,
+                    what=form.what,
+                    other=other,
+                ),
+            )
         codes.setdefault(code.code, form.line_of("code"))
         keys.setdefault(code.key, code.code)
     former: dict[str, str] = {}
@@ -194,7 +222,15 @@ def _check_codes(top: Form, coded: list[tuple[Form, Code]]) -> None:
         for line, name in form.lined_texts("formerly"):
             if name in codes or name in former:
                 other = former.get(name, name)
-                top.wrong(line, f"'{name}' cannot be a former name of {form.what}: it belongs to '{other}'; remove it")
+                top.wrong(
+                    line,
+                    _(
+                        "'{name}' cannot be a former name of {what}: it belongs to '{other}'; remove it",
+                        name=name,
+                        what=form.what,
+                        other=other,
+                    ),
+                )
             former.setdefault(name, code.code)
 
 
@@ -209,6 +245,22 @@ def _check_neighbours(coded: list[tuple[Form, Code]]) -> None:
 def _check_pointers(form: Form, key: str, code: Code, pointers: list[str], names: list[str]) -> None:
     for line, pointer in zip(form.lines_within(key, "code"), pointers, strict=True):
         if pointer and pointer == code.code:
-            form.wrong(line, f"{key} of {form.what} points to its own code; name the neighbour or remove the line")
+            form.wrong(
+                line,
+                _(
+                    "{key} of {what} points to its own code; name the neighbour or remove the line",
+                    key=key,
+                    what=form.what,
+                ),
+            )
         elif pointer and pointer not in names:
-            form.wrong(line, f"unknown code '{pointer}' in {key} of {form.what}; {remedy(pointer, names)}")
+            form.wrong(
+                line,
+                _(
+                    "unknown code '{pointer}' in {key} of {what}; {remedy}",
+                    pointer=pointer,
+                    key=key,
+                    what=form.what,
+                    remedy=remedy(pointer, names),
+                ),
+            )

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from kube_review.codebook.syntax import in_plain_words
+from kube_review.messages import Message, _
 
 MAX_BYTES = 2_000_000
 MAX_DEPTH = 8
@@ -26,19 +27,19 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 """What an escape in double quotes can smuggle in: a terminal obeys some of them, and a file cannot hold others."""
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@dataclass(frozen=True, slots=True)
 class Problem:
     """Something wrong at a line (from 1) of a codebook, with its remedy."""
 
     line: int
-    message: str
+    message: Message
 
 
 class Unreadable(Exception):
-    """The text is no YAML tree at all; carries the one problem that stopped the reading."""
+    """The text is not a YAML tree; carries the one problem that stopped the reading."""
 
-    def __init__(self, line: int, message: str) -> None:
-        super().__init__(message)
+    def __init__(self, line: int, message: Message) -> None:
+        super().__init__(str(message))
         self.problem = Problem(line, message)
 
 
@@ -93,12 +94,12 @@ def decode(data: bytes) -> str:
         Unreadable: It is too large or not UTF-8.
     """
     if len(data) > MAX_BYTES:
-        raise Unreadable(1, f"the file is larger than {MAX_BYTES // 1_000_000} MB; is it really a codebook?")
+        raise Unreadable(1, _("the file is larger than {n} MB; is it really a codebook?", n=MAX_BYTES // 1_000_000))
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
-        raise Unreadable(line, "the file is not UTF-8; save it again with the encoding UTF-8") from error
+        raise Unreadable(line, _("the file is not UTF-8; save it again with the encoding UTF-8")) from error
 
 
 def tree(text: str) -> Mapping:
@@ -114,18 +115,22 @@ def tree(text: str) -> Mapping:
     from ruamel.yaml.error import YAMLError
 
     if len(text) > MAX_BYTES:
-        raise Unreadable(1, f"the text is longer than {MAX_BYTES:,} characters; is it really a codebook?")
+        raise Unreadable(1, _("the text is longer than {n:,} characters; is it really a codebook?", n=MAX_BYTES))
     builder = _Builder(text)
     try:
         root = builder.build(YAML(typ="safe", pure=True).parse(text))
     except YAMLError as error:
         raise Unreadable(*in_plain_words(error, text)) from error
     except (ValueError, OverflowError) as error:  # escapes such as "\UFFFFFFFF" escape the parser's own errors
-        raise Unreadable(builder.line, f"an escape here or in the next line names no character ({error})") from error
+        raise Unreadable(
+            builder.line, _("an escape here or in the next line is not a character ({error})", error=error)
+        ) from error
     if root is None or (isinstance(root, Scalar) and root.empty):
-        raise Unreadable(1, "the file is empty; a codebook begins with `codebook: its-name`")
+        raise Unreadable(1, _("the file is empty; a codebook begins with `codebook: its-name`"))
     if not isinstance(root, Mapping):
-        raise Unreadable(root.line, "the file must begin with keys such as `codebook:`, not with a list or bare text")
+        raise Unreadable(
+            root.line, _("the file must begin with keys such as `codebook:`, not with a list or bare text")
+        )
     return root
 
 
@@ -144,7 +149,9 @@ class _Builder:
         for number, event in enumerate(events):
             self.line = _line(event)
             if number > MAX_NODES:
-                raise Unreadable(self.line, f"more than {MAX_NODES:,} lists, keys and texts; is it really a codebook?")
+                raise Unreadable(
+                    self.line, _("more than {n:,} lists, keys and texts; is it really a codebook?", n=MAX_NODES)
+                )
             _refuse(event)
             if isinstance(event, kinds.ScalarEvent):
                 _refuse_cut(event, self.text)
@@ -152,7 +159,7 @@ class _Builder:
             elif isinstance(event, kinds.CollectionStartEvent):
                 self.open.append((event, []))
                 if len(self.open) > MAX_DEPTH:
-                    raise Unreadable(_line(event), f"lists and keys are nested more than {MAX_DEPTH} deep")
+                    raise Unreadable(_line(event), _("lists and keys are nested more than {n} deep", n=MAX_DEPTH))
             elif isinstance(event, kinds.SequenceEndEvent):
                 start, nodes = self.open.pop()
                 self._put(_sequence(start, nodes, event))
@@ -167,7 +174,7 @@ class _Builder:
         elif self.root is None:
             self.root = node
         else:
-            raise Unreadable(node.line, "a second document begins here; remove the line `---` above it")
+            raise Unreadable(node.line, _("a second document begins here; remove the line `---` above it"))
 
 
 def _line(event: Any) -> int:
@@ -177,7 +184,7 @@ def _line(event: Any) -> int:
 def _scalar(event: Any) -> Scalar:
     if _CONTROL.search(event.value):
         raise Unreadable(
-            _line(event), "an escape such as \\e or \\x07 in this text gives a control character; remove it"
+            _line(event), _("an escape such as \\e or \\x07 in this text gives a control character; remove it")
         )
     empty = event.style is None and event.value in _NULLS
     return Scalar(_line(event), str(event.value), empty)
@@ -192,7 +199,7 @@ def _entries(nodes: list[Node]) -> tuple[Entry, ...]:
     entries = []
     for key, value in zip(nodes[::2], nodes[1::2], strict=True):
         if not isinstance(key, Scalar):
-            raise Unreadable(key.line, "a key must be a word; put text that begins with { or [ in double quotes")
+            raise Unreadable(key.line, _("a key must be a word; put text that begins with { or [ in double quotes"))
         entries.append(Entry(key.line, key.text, value))
     return tuple(entries)
 
@@ -201,7 +208,7 @@ def _refuse_cut(event: Any, text: str) -> None:
     """Refuse ``label: Group #1``: YAML drops ``#1`` as a comment without a word. A comment has a space behind its #."""
     if event.style is None and event.value and _CUT.match(text, event.end_mark.index):
         raise Unreadable(
-            _line(event), "the text would be cut at #; put it in double quotes, or begin a comment with `# `"
+            _line(event), _("the text would be cut at #; put it in double quotes, or begin a comment with `# `")
         )
 
 
@@ -211,7 +218,8 @@ def _refuse(event: Any) -> None:
     if is_alias or getattr(event, "anchor", None) is not None:
         mark = "*" if is_alias else "&"
         raise Unreadable(
-            _line(event), f"text that begins with {mark} must stand in double quotes (no aliases, no anchors)"
+            _line(event),
+            _("text that begins with {mark} must stand in double quotes (no aliases, no anchors)", mark=mark),
         )
     if getattr(event, "tag", None) is not None:
-        raise Unreadable(_line(event), "text that begins with ! must stand in double quotes (no YAML tags)")
+        raise Unreadable(_line(event), _("text that begins with ! must stand in double quotes (no YAML tags)"))

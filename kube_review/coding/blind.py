@@ -45,7 +45,7 @@ def draw(store: Store, share: float, seed: int) -> list[tuple[str, str]]:
         )
     eligible = assignments.eligible(store)
     if not eligible:
-        raise ReviewError(_("There is no study to draw from."), _("Bring some in with: kube-review ingest"))
+        raise ReviewError(_("There is no study to draw from."), topic="no study")
     ranked = sorted(eligible, key=lambda study: hashlib.sha256(f"{seed}:{study[0]}".encode()).digest())
     # Rounding first: 0.07 * 100 is 7.000000000000001, which is no reason for an eighth study.
     n = math.ceil(round(share * len(eligible), 9))
@@ -139,11 +139,11 @@ def refuse(store: Store, coder: Coder, study: str) -> None:
     if is_blind(store, coder, study):
         raise Conflict(
             _(
-                "{coder} codes {study} blind: no suggestions until everybody assigned to it is done.",
+                "{coder} codes {study} blind: there are no suggestions until all coders assigned to it have finished.",
                 coder=coder.name,
                 study=study,
             ),
-            "Code what you find, then say: kube-review done " + study,
+            topic="blind",
         )
 
 

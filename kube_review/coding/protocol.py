@@ -114,9 +114,7 @@ def drop(store: Store, name: str) -> NewEvent:
     for sort in (_SEARCH, _EXCLUSION):
         if name in protocol_entries.listing(store, sort):
             return _entry(sort, name, None)
-    raise NotFound(
-        _("The protocol has no search or exclusion {name!r}.", name=name), _("See the ids with: kube-review protocol")
-    )
+    raise NotFound(_("The protocol has no search or exclusion {name!r}.", name=name), topic="protocol entries")
 
 
 def whole_number(name: str, text: str) -> int:

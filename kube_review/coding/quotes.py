@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from kube_review.errors import Conflict, NotFound, QuoteError
-from kube_review.messages import _
+from kube_review.messages import Message, _, plural, word
 from kube_review.model import NOT_COUNTABLE, Passage
 from kube_review.store.corpus import texts
 from kube_review.store.corpus.texts import Text
@@ -28,8 +28,14 @@ def passage_span(store: Store, text: Text, number: int) -> Span:
     passages = texts.passages_of(store, text.text_id)
     if not 1 <= number <= len(passages):
         raise NotFound(
-            _("{study} has no passage {number}.", study=text.study, number=number),
-            _("It has 1 to {n}: kube-review passages {study}", n=len(passages), study=text.study),
+            plural(
+                "{study} has no passage {number}, only passage 1.",
+                "{study} has no passage {number}, only passages 1 to {n}.",
+                n=len(passages),
+                study=text.study,
+                number=number,
+            ),
+            topic="passages",
         )
     passage = passages[number - 1]
     check(text, passages, (passage.start, passage.end))
@@ -106,10 +112,13 @@ def obstacle(passages: Sequence[Passage], span: Span) -> Passage | None:
     return None
 
 
-def _refusal(text: Text, passage: Passage | None) -> str:
+def _refusal(text: Text, passage: Passage | None) -> Message:
     assert passage is not None
-    return (
-        f"Passage {passage.number} of {text.study} stands in the section {passage.section.value}, which is never coded."
+    return _(
+        "Passage {number} of {study} is in the section {section}, which is never coded.",
+        number=passage.number,
+        study=text.study,
+        section=word(passage.section.value),
     )
 
 

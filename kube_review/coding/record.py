@@ -150,18 +150,19 @@ def _own(store: Store, coder: Coder, coding: Coding) -> Event:
     if coding.coder != coder.name:
         raise Conflict(
             _(
-                "Coding {coding} is by {coder}, not by {coder2}.",
+                "Coding {coding} is by {coder}, not by {other}.",
                 coding=coding.coding,
                 coder=coding.coder,
-                coder2=coder.name,
+                other=coder.name,
             ),
-            _("Only its coder can change or retract it; settle disagreements with: kube-review adjudicate"),
+            _("Only its coder can change or retract it."),
+            topic="another coder",
         )
     last = journal.latest(store, NewEvent("record", {}, coding=coding.uuid))
     if last is None:
         raise StoreError(
             _("Coding {coding} is in no event.", coding=coding.coding),
-            _("Run kube-review check, and restore a backup."),
+            topic="damage",
         )
     return last
 

@@ -44,8 +44,8 @@ def _reverse(store: Store, coder: Coder, done: list[Event]) -> list[Event]:
         newest = events.latest(store, event.subject)
         if newest is not None and newest.coder != coder.uid:
             raise Conflict(
-                _("Another coder has changed the same thing since."),
-                _("See kube-review history; undo is left as it is."),
+                _("Another coder has changed the same thing since, so nothing was undone."),
+                topic="changed since",
             )
     return journal.append(store, coder.uid, [_before(store, event) for event in reversed(done)], done[0].action)
 

@@ -16,6 +16,7 @@ from typing import Any
 
 from kube_review.errors import ReadingError
 from kube_review.exchange import bibtex, ris
+from kube_review.messages import _
 from kube_review.model import Document, Guess
 
 SUFFIXES = frozenset({".ris", ".bib", ".bibtex", ".json"})
@@ -80,7 +81,7 @@ def read(path: Path) -> list[Record]:
     try:
         content = path.read_bytes().decode("utf-8-sig", errors="replace")
     except OSError as error:
-        raise ReadingError(f"{path} cannot be read: {error.strerror}.") from error
+        raise ReadingError(_("{path} cannot be read: {reason}.", path=path, reason=error.strerror)) from error
     suffix = path.suffix.lower()
     if suffix == ".json":
         rows = ((_from_csl(entry), _csl_files(entry)) for entry in _csl_entries(content, path))
@@ -94,7 +95,10 @@ def read(path: Path) -> list[Record]:
             for tags in ris.parse(content)
         )
         return _records(rows, f"ris: {path.name}")
-    raise ReadingError(f"{path.name} is no bibliography.", f"Export it as {', '.join(sorted(SUFFIXES))}.")
+    raise ReadingError(
+        _("{file} is not a bibliography.", file=path.name),
+        _("Export it as {choices}.", choices=sorted(SUFFIXES)),
+    )
 
 
 def match(records: Sequence[Record], *, file_name: str, doi: str = "", title: str = "") -> Record | None:
@@ -243,10 +247,12 @@ def _csl_entries(content: str, path: Path) -> list[dict[str, Any]]:
     try:
         found = json.loads(content)
     except (ValueError, RecursionError) as error:
-        raise ReadingError(f"{path.name} is no JSON: {error}.", "Export the library again as CSL-JSON.") from error
+        raise ReadingError(
+            _("{file} is not JSON: {error}.", file=path.name, error=error), _("Export the library again as CSL-JSON.")
+        ) from error
     entries = found.get("items", [found]) if isinstance(found, dict) else found
     if not isinstance(entries, list):
-        raise ReadingError(f"{path.name} is no CSL-JSON: a list of entries is expected.")
+        raise ReadingError(_("{file} is not CSL-JSON: it must hold a list of entries.", file=path.name))
     return [entry for entry in entries if isinstance(entry, dict)]
 
 

@@ -13,7 +13,7 @@ from kube_review import reading
 from kube_review.errors import NotFound, ReviewError
 from kube_review.ingest import workers
 from kube_review.ingest.workers import Limits, Reading
-from kube_review.messages import _
+from kube_review.messages import Text, _
 from kube_review.model import Document, Guess
 from kube_review.project import Project
 from kube_review.store.corpus import studies
@@ -37,8 +37,8 @@ class Outcome:
     status: str
     pages: int
     passages: int
-    error: str | None = None
-    warnings: tuple[str, ...] = ()
+    error: Text | None = None
+    warnings: tuple[Text, ...] = ()
     lost: tuple[int, ...] = ()
 
 
@@ -65,10 +65,10 @@ class Options:
 class _File:
     path: Path
     digest: str
-    skipped: str | None = None
+    skipped: Text | None = None
 
 
-def find(paths: Sequence[Path]) -> list[tuple[Path, str | None]]:
+def find(paths: Sequence[Path]) -> list[tuple[Path, Text | None]]:
     """Return every file under the paths once, those in folders in order, with why it is skipped or None.
 
     A file that was named itself is never skipped: if it cannot be read, that is an error.
@@ -76,7 +76,7 @@ def find(paths: Sequence[Path]) -> list[tuple[Path, str | None]]:
     Raises:
         NotFound: A path does not exist.
     """
-    found: dict[Path, tuple[Path, str | None]] = {}
+    found: dict[Path, tuple[Path, Text | None]] = {}
     for path in paths:
         if not path.exists():
             raise NotFound(_("There is no file or folder {path}.", path=path), _("Check the path."))
@@ -89,7 +89,7 @@ def find(paths: Sequence[Path]) -> list[tuple[Path, str | None]]:
 
 
 def add(
-    project: Project, store: Store, files: Iterable[tuple[Path, str | None]], options: Options | None = None
+    project: Project, store: Store, files: Iterable[tuple[Path, Text | None]], options: Options | None = None
 ) -> Iterator[Outcome]:
     """Bring files into a review; this process is the only one that writes.
 
@@ -133,7 +133,7 @@ def _read_here(path: Path, ocr: str) -> Reading:
 
 def _store(project: Project, store: Store, file: _File, read: Reading, library: Library | None) -> Outcome:
     if read.document is None:
-        return Outcome(str(file.path), None, "failed", 0, 0, str(read.error))
+        return Outcome(str(file.path), None, "failed", 0, 0, None if read.error is None else read.error.text)
     document = read.document
     if library is not None:
         document = dataclasses.replace(document, guesses={**document.guesses, **library(file.path, document)})

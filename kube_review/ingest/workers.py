@@ -17,6 +17,7 @@ from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 from kube_review.errors import ReadingError, ReviewError
+from kube_review.messages import _
 from kube_review.model import Document
 
 AHEAD = 4
@@ -147,15 +148,15 @@ class _Worker:
 
 def _crashed(path: Path, code: int | None) -> ReadingError:
     return ReadingError(
-        f"{path.name} made the reader crash (exit {code}).",
-        "Open it in a viewer and print it to a new PDF, then ingest that.",
+        _("The reader crashed on {file} (exit code {code}).", file=path.name, code=code),
+        _("Open it in a viewer and print it to a new PDF, then ingest that."),
     )
 
 
 def _too_slow(path: Path, seconds: float) -> ReadingError:
     return ReadingError(
-        f"{path.name} was not read within {seconds:g} seconds.",
-        "Give it more with --timeout, or --ocr off if it is a long scan.",
+        _("{file} was not read within {seconds:g} seconds.", file=path.name, seconds=seconds),
+        _("Allow more time for each file, or turn OCR off if it is a long scan."),
     )
 
 
@@ -185,11 +186,19 @@ def _read(path: Path, ocr: str) -> Reading:
     except MemoryError:
         return Reading(
             path,
-            error=ReadingError(f"{path.name} needs more memory than a file may use.", "Split it, or print it anew."),
+            error=ReadingError(
+                _("{file} needs more memory than a file may use.", file=path.name),
+                _("Split it, or print it to a new PDF."),
+            ),
         )
     except Exception as error:  # whatever a damaged file does to a library is that file's problem
         cause = str(error) or str(error.__cause__ or "") or type(error).__name__
-        return Reading(path, error=ReadingError(f"{path.name} cannot be read: {cause}.", "Try printing it anew."))
+        return Reading(
+            path,
+            error=ReadingError(
+                _("{file} cannot be read: {cause}.", file=path.name, cause=cause), _("Try printing it to a new PDF.")
+            ),
+        )
 
 
 def _limit_memory(megabytes: int) -> None:

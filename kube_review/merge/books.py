@@ -9,6 +9,7 @@ from pathlib import Path
 from kube_review import codebook as codebook_files
 from kube_review.errors import CodebookError
 from kube_review.merge.disagreements import Disagreement
+from kube_review.messages import Text, _
 from kube_review.model import Codebook
 from kube_review.project import Project
 from kube_review.session import Session
@@ -31,7 +32,7 @@ class Coming:
     theirs: Codebook
     mine: Codebook | None
     relation: str
-    problem: str = ""
+    problem: Text = ""
 
     def taken(self, take: str | None) -> bool:
         """Say whether this copy goes over to their version."""
@@ -49,7 +50,7 @@ def coming(session: Session, theirs: Store) -> list[Coming]:
     known_here, known_there = merge_queries.codebook_versions(session.store), merge_queries.codebook_versions(theirs)
     taken = {code.code: book.name for book in mine.values() for code in book.codes}
     found = []
-    for book, _ in codebooks.current(theirs):
+    for book, _digest in codebooks.current(theirs):
         own = mine.get(book.name)
         if own is None:
             relation = "new"
@@ -63,28 +64,28 @@ def coming(session: Session, theirs: Store) -> list[Coming]:
     return found
 
 
-def _problem(book: Codebook, taken: dict[str, str]) -> str:
+def _problem(book: Codebook, taken: dict[str, str]) -> Text:
     """Say why a codebook of the other copy cannot be used here; its file is read as any other would be."""
     try:
-        read = codebook_files.loads(book.source, f"their {book.name}")
+        read = codebook_files.loads(book.source, book.name)
     except CodebookError as error:
-        return str(error.message)
+        return error.message
     if (read.name, read.version) != (book.name, book.version):
-        return "its text does not give the version it claims to be"
+        return _("its text does not match its version")
     shared = sorted(code.code for code in book.codes if taken.get(code.code, book.name) != book.name)
-    return f"its code {shared[0]} is in {taken[shared[0]]} already" if shared else ""
+    return _("its code {code} is already in {codebook}", code=shared[0], codebook=taken[shared[0]]) if shared else ""
 
 
 def disagreement(book: Coming) -> Disagreement:
     """Put two diverged versions into words."""
     assert book.mine is not None
     changes = codebook_files.diff(book.mine, book.theirs)
-    codes = ", ".join(sorted({change.code for change in changes if change.code})) or "not in any code"
+    codes = sorted({change.code for change in changes if change.code}) or _("no code differs")
     return Disagreement(
-        f"codebook {book.theirs.name}",
+        _("codebook {name}", name=book.theirs.name),
         "",
-        f"version {book.mine.version[:8]}",
-        f"version {book.theirs.version[:8]}: {codes}",
+        _("version {version}", version=book.mine.version[:8]),
+        _("version {version}: {codes}", version=book.theirs.version[:8], codes=codes),
     )
 
 

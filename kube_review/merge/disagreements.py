@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from kube_review.errors import Conflict
+from kube_review.messages import Text, _, formatted, plural, word
 from kube_review.store.record import kinds
 from kube_review.store.record.event import Event, about
 from kube_review.tables import shortened
@@ -23,10 +24,10 @@ class Disagreement:
         theirs: What the other says.
     """
 
-    what: str
+    what: Text
     study: str
-    mine: str
-    theirs: str
+    mine: Text
+    theirs: Text
 
 
 class Disagreements(Conflict):
@@ -34,8 +35,12 @@ class Disagreements(Conflict):
 
     def __init__(self, rows: Sequence[Disagreement]) -> None:
         super().__init__(
-            f"The copies differ on {len(rows)} thing(s) that only a person can decide; nothing was merged.",
-            "Look at the list, then repeat with --take mine or --take theirs; correct single ones afterwards.",
+            plural(
+                "The copies differ on {n} thing that only a person can decide; nothing was merged.",
+                "The copies differ on {n} things that only a person can decide; nothing was merged.",
+                n=len(rows),
+            ),
+            topic="copies differ",
         )
         self.rows = tuple(rows)
 
@@ -61,67 +66,77 @@ def said(event: Event) -> tuple[str, dict[str, Any], dict[str, Any]]:
 def described(mine: Event, theirs: Event, studies: Mapping[str, str], people: Mapping[str, str]) -> Disagreement:
     """Put a disagreement into words; ``studies`` and ``people`` give the names of uids."""
 
-    def words(event: Event) -> str:
-        return f"{_value(event)} ({people.get(event.coder, event.coder)}, {event.at[:16]})"
+    def words(event: Event) -> Text:
+        who = people.get(event.coder, event.coder)
+        return formatted("{value} ({who}, {at})", value=_value(event), who=who, at=event.at[:16])
 
     return Disagreement(_what(mine, people), studies.get(mine.study or "", ""), words(mine), words(theirs))
 
 
-def _what(event: Event, people: Mapping[str, str]) -> str:
+def _what(event: Event, people: Mapping[str, str]) -> Text:
     person = people.get(event.person or "", event.person or "")
     match event.kind:
         case "set":
             return event.key or ""
         case "record" | "accept" | "reject" | "retract":
-            return f"coding, {event.code}"
+            return _("coding: {code}", code=event.code)
         case "done" | "reopen":
-            return f"review by {person}, {event.codebook}"
+            return _("study finished by {person}, {codebook}", person=person, codebook=event.codebook)
         case "adjudicate":
-            return f"decision on {event.code}"
+            return _("decision on {code}", code=event.code)
         case "appraise":
-            return f"appraisal by {person}: {event.form}, {event.key}"
+            return _("appraisal by {person}: {form}, {criterion}", person=person, form=event.form, criterion=event.key)
         case "assign":
-            return f"blind coding by {person}"
+            return _("blind coding by {person}", person=person)
         case "look":
-            return f"look at passage {event.passage} by {person}"
+            return _("passage {passage} seen by {person}", passage=event.passage, person=person)
         case "protocol":
-            return f"protocol, {event.form} {event.key}"
+            return _("protocol: {entry}", entry=f"{event.form} {event.key}")
         case "reword":
-            return f"wording-only edit of {event.code}"
-        case "section" | "countable":
-            return f"{event.kind} of passage {event.passage}"
+            return _("wording-only edit of {code}", code=event.code)
+        case "section":
+            return _("section of passage {passage}", passage=event.passage)
+        case "countable":
+            return _("countability of passage {passage}", passage=event.passage)
     return event.kind
 
 
 _EMPTY = {
-    "retract": "retracted",
-    "reopen": "open",
-    "exclude": "included",
-    "assign": "not assigned",
-    "look": "not looked at",
-    "section": "as it was read",
-    "countable": "as it was read",
+    "retract": _("retracted"),
+    "reopen": _("reopened"),
+    "exclude": _("included"),
+    "assign": _("not assigned"),
+    "look": _("not seen"),
+    "section": _("as the reader made it"),
+    "countable": _("as the reader made it"),
 }
 
 
-def _value(event: Event) -> str:
+def _value(event: Event) -> Text:
     p = event.payload
     if kinds.is_empty(event):
-        return _EMPTY.get(event.kind, "not set")
+        return _EMPTY.get(event.kind, _("not set"))
     match event.kind:
         case "record" | "accept":
-            parts = (event.code, p["stance"], p["link"], p["cited"], p["memo"], f"“{shortened(p['quote'], 60)}”")
-            return ", ".join(str(part) for part in parts if part)
+            parts = (
+                event.code,
+                word(p["stance"]),
+                p["link"] and word(p["link"]),
+                p["cited"],
+                p["memo"],
+                f"“{shortened(p['quote'], 60)}”",
+            )
+            return formatted("{parts}", parts=[part for part in parts if part])
         case "reject":
-            return "rejected"
+            return _("rejected")
         case "exclude":
-            return f"excluded: {p['reason']}"
+            return _("excluded: {reason}", reason=p["reason"])
         case "done":
-            return f"done, {p['basis']}"
+            return _("finished, basis: {basis}", basis=word(p["basis"]))
         case "adjudicate":
-            return f"{p['state']}: {p['reason']}"
+            return formatted("{state}: {reason}", state=word(p["state"]), reason=p["reason"])
         case "assign":
-            return "assigned"
+            return _("assigned")
         case "look":
-            return f"looked at, {p['why']}"
+            return _("seen, {why}", why=word(p["why"]))
     return ", ".join(str(p[key]) for key in ("value", "answer", "reason", "section", "countable") if key in p)

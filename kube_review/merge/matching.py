@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from kube_review.errors import Conflict, NotFound, ReviewError
-from kube_review.messages import _
+from kube_review.messages import _, plural
 from kube_review.model import Coder
 from kube_review.store.database.connection import Store
 from kube_review.store.record import coders, merge_queries
@@ -43,7 +43,7 @@ def match_coders(ours: Store, theirs: Store, same_names: Collection[str], rename
         if name not in {coder.name for coder in coming}:
             raise NotFound(
                 _("Nobody named {name!r} has coded in the other copy.", name=name),
-                _("Coders there: {error}.", error=", ".join(coder.name for coder in coming) or "nobody"),
+                _("Coders there: {choices}.", choices=[coder.name for coder in coming] or _("none")),
             )
     new: list[Coder] = []
     same: dict[str, str] = {}
@@ -71,12 +71,16 @@ def _clash(names: list[str], renamed: Mapping[str, str]) -> ReviewError:
     first = names[0]
     if first in renamed.values():
         return Conflict(
-            _("There is a coder {first!r} here already.", first=first),
-            _("Choose another name for the one who comes in."),
+            _("There is already a coder {name!r} here.", name=first),
+            _("Choose another name for the coder of the other copy."),
         )
-    others = f" (and {', '.join(names[1:])})" if len(names) > 1 else ""
     return Conflict(
-        _("Both copies have a coder {first!r}{others}, made apart from each other.", first=first, others=others),
+        plural(
+            "Both copies have a coder of the name {names}, added independently.",
+            "Both copies have coders of the names {names}, added independently.",
+            n=len(names),
+            names=names,
+        ),
         topic="coders of one name",
     )
 

@@ -11,6 +11,7 @@ from kube_review.merge import books, disagreements, matching
 from kube_review.merge.books import Coming
 from kube_review.merge.disagreements import Disagreements
 from kube_review.merge.matching import People
+from kube_review.messages import Text, _, plural, word
 from kube_review.model import Codebook
 from kube_review.project import DATABASE
 from kube_review.session import Session
@@ -22,14 +23,16 @@ from kube_review.store.record import coders, codings, events, journal, kinds, me
 from kube_review.store.record.event import Event
 from kube_review.store.record.merge_queries import Identity
 
+_DECIDED = {"mine": _("your version was kept"), "theirs": _("their version was taken")}
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
     """One thing the merge did, or could not do: ``item`` is study, coder, codebook, event, coding or source."""
 
     item: str
-    name: str
-    what: str
+    name: Text
+    what: Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,10 +148,10 @@ class _Merging:
         with store.transaction():
             for coder in plan.people.new:
                 merge_queries.add_coder(store, coder)
-                self._did("coder", coder.name, "added")
+                self._did("coder", coder.name, _("added"))
             merge_queries.add_aliases(store, plan.aliases)
             if n := merge_queries.add_codebooks(store, self.theirs):
-                self._did("codebook", f"{n} version(s)", "added to the versions known here")
+                self._did("codebook", plural("{n} version", "{n} versions", n=n), _("added to the versions known here"))
             changed = [study_id for study in plan.theirs if (study_id := self._study(study)) is not None]
             n_events = journal.adopt(store, plan.news)
             for study_id in changed:
@@ -158,7 +161,7 @@ class _Merging:
         self._list_unplaced(lost_before)
         return Merged(n_events, tuple(self.done), tuple(self.unplaced)), bool(n_events or self.done or changed)
 
-    def _did(self, item: str, name: str, what: str) -> None:
+    def _did(self, item: str, name: Text, what: Text) -> None:
         self.done.append(Line(item, name, what))
 
     def _study(self, study: Identity) -> int | None:
@@ -169,19 +172,26 @@ class _Merging:
             study_id, name = merge_queries.add_study(store, self.theirs, study, source.path)
             merge_queries.set_source(store, study_id, source)
             merge_queries.add_readings(store, self.theirs, study_id, study.id)
-            self._did("study", name, "added" if name == study.study else f"added; there it is {study.study}")
+            self._did(
+                "study",
+                name,
+                _("added") if name == study.study else _("added; the other copy calls it {study}", study=study.study),
+            )
             return study_id
         mine, what = pair
         if what != "uid":
-            renamed = "" if mine.study == study.study else f" as {study.study}"
-            self._did("study", mine.study, f"is in both copies{renamed}: the same {what}")
+            same = word(what)
+            if mine.study == study.study:
+                self._did("study", mine.study, _("is in both copies: same {what}", what=same))
+            else:
+                known = _("is in both copies, there as {study}: same {what}", study=study.study, what=same)
+                self._did("study", mine.study, known)
         n_added, changed = merge_queries.add_readings(store, self.theirs, mine.id, study.id)
         if changed:
             self._take_source(mine.id, study)
         if n_added:
-            self._did(
-                "study", mine.study, f"{n_added} other reading(s) added" + (", one now current" if changed else "")
-            )
+            added = plural("{n} other reading added", "{n} other readings added", n=n_added)
+            self._did("study", mine.study, _("{added}, one of them now current", added=added) if changed else added)
         return mine.id if n_added or changed else None
 
     def _take_source(self, study_id: int, study: Identity) -> None:
@@ -196,11 +206,15 @@ class _Merging:
         """Copy a study's file into this review; a path that leads out of the other folder is not followed."""
         path = (self.folder / source.path).resolve()
         if self.folder.resolve() not in path.parents or not path.is_file():
-            self.unplaced.append(Line("source", study, f"its file {source.path} is missing in the other copy"))
+            self.unplaced.append(
+                Line("source", study, _("its file {file} is missing in the other copy", file=source.path))
+            )
             return source
         content = path.read_bytes()
         if hashlib.sha256(content).hexdigest() != source.sha256:
-            self.unplaced.append(Line("source", study, f"its file {source.path} has changed since it was read"))
+            self.unplaced.append(
+                Line("source", study, _("its file {file} has changed since it was read", file=source.path))
+            )
         return replace(source, path=self.session.project.keep(path.name, content))
 
     def _decide(self) -> None:
@@ -212,7 +226,8 @@ class _Merging:
             if disagreements.said(standing) != disagreements.said(chosen):
                 journal.append(self.session.store, chosen.coder, [kinds.again(chosen)])
         if self.plan.differing:
-            self._did("event", f"{len(self.plan.differing)} disagreement(s)", f"decided: {self.take}")
+            n = len(self.plan.differing)
+            self._did("event", plural("{n} disagreement", "{n} disagreements", n=n), _DECIDED[self.take or "theirs"])
 
     def _codebooks(self) -> None:
         for book in self.plan.books:
@@ -221,26 +236,26 @@ class _Merging:
                 self.unplaced.append(Line("codebook", name, book.problem))
             elif book.taken(self.take):
                 books.write(self.session.project, self.session.store, book)
-                self._did("codebook", name, "added" if book.mine is None else "their version is in use now")
+                self._did("codebook", name, _("added") if book.mine is None else _("their version is now in use"))
             elif book.relation == books.CHANGED:
-                self._did("codebook", name, "your version stays in use")
+                self._did("codebook", name, _("your version stays in use"))
 
     def _list_unplaced(self, lost_before: set[str]) -> None:
         store = self.session.store
         for coding in codings.lost(store):
             if coding.uuid not in lost_before:
-                place = f"coding {coding.coding} in {coding.study}"
-                self.unplaced.append(Line("coding", place, "its words are not in the current text"))
+                place = _("coding {coding} in {study}", coding=coding.coding, study=coding.study)
+                self.unplaced.append(Line("coding", place, _("its quote is not in the current text")))
         if self.plan.news:
             for uid, kind, n in merge_queries.waiting(store):
                 self.unplaced.append(
-                    Line("event", f"{n} × {kind}", f"waits for a study that is in neither copy ({uid})")
+                    Line("event", f"{n} × {kind}", _("waits for a study that is in neither copy ({uid})", uid=uid))
                 )
         codes = {code for book in self._in_use() for entry in book.codes for code in (entry.code, *entry.formerly)}
         for code in sorted(
             {e.code for e in self.plan.news if e.kind in ("record", "accept") and e.code is not None} - codes
         ):
-            self.unplaced.append(Line("coding", code, "is in no codebook that is in use here"))
+            self.unplaced.append(Line("coding", code, _("is in no codebook that is in use here")))
 
     def _in_use(self) -> list[Codebook]:
         coming = {book.theirs.name: book for book in self.plan.books if book.taken(self.take)}

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from kube_review import plugins
 from kube_review.errors import ReadingError
-from kube_review.messages import _
+from kube_review.messages import Message, _, plural
 from kube_review.model import Document
 from kube_review.reading.structure.blocks import Extract
 
@@ -51,9 +51,12 @@ def read(path: Path, *, ocr: str = "auto") -> Document:
     from kube_review.reading.structure import segmenting
 
     if not path.is_file():
-        raise ReadingError(f"{path} is not a file.", "Check the name, or give the folder it lies in.")
+        raise ReadingError(_("{path} is not a file.", path=path), _("Check the name, or give its folder."))
     if reason := skip_reason(path):
-        raise ReadingError(f"{path.name} cannot be read: {reason}.", f"Formats: {' '.join(sorted(endings()))}.")
+        raise ReadingError(
+            _("{file} cannot be read: {reason}.", file=path.name, reason=reason),
+            _("Formats: {choices}.", choices=sorted(endings())),
+        )
     extract = _extract(path, ocr)
     found = segmenting.build(extract)
     guesses = metadata.guess(extract, found, path)
@@ -61,13 +64,16 @@ def read(path: Path, *, ocr: str = "auto") -> Document:
     return Document(extract.text, extract.pages, found, extract.reader, guesses, warnings)
 
 
-def _without_passages(extract: Extract) -> str:
-    n_words = len(extract.text.split())
-    what = f"{n_words} word(s) were read" if n_words else "no word was read"
-    return f"There is no passage to code: {what} from {len(extract.pages)} page(s). Look at the file."
+def _without_passages(extract: Extract) -> Message:
+    n_words, n_pages = len(extract.text.split()), len(extract.pages)
+    return _(
+        "There is no passage to code: {words} from {pages}. Look at the file.",
+        words=plural("{n} word was read", "{n} words were read", n=n_words),
+        pages=plural("{n} page", "{n} pages", n=n_pages),
+    )
 
 
-def skip_reason(path: Path) -> str | None:
+def skip_reason(path: Path) -> Message | None:
     """Say why a file met while walking a folder is no study, or None if it may be one.
 
     Args:
@@ -75,15 +81,15 @@ def skip_reason(path: Path) -> str | None:
     """
     name = path.name.lower()
     if name.startswith(("~$", ".~lock")) or name.endswith("#"):
-        return "a lock file that an office program left"
+        return _("a lock file that an office program left behind")
     if name in _JUNK or name.startswith("."):
-        return "a hidden or system file"
+        return _("a hidden or system file")
     if name.endswith((".tmp", ".part", ".crdownload", "~")):
-        return "an unfinished or temporary file"
+        return _("an unfinished or temporary file")
     if path.suffix.lower() not in endings():
-        return f"no reader for {path.suffix.lower() or 'a name without an ending'}"
+        return _("no reader for {ending}", ending=path.suffix.lower() or _("a name without an extension"))
     if path.stat().st_size == 0:
-        return "it is empty"
+        return _("it is empty")
     return None
 
 
@@ -110,7 +116,7 @@ def _plugged(ending: str, path: Path) -> Extract:
         found = type(extract).__name__
         raise ReadingError(
             _(
-                "The reader of {ending} breaks its contract: it returned {found}, no Extract.",
+                "The reader of {ending} breaks its contract: it returned {found}, not an Extract.",
                 ending=ending,
                 found=found,
             )

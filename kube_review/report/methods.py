@@ -145,8 +145,8 @@ def provenance(counted: Counted) -> list[str]:
             digest=_digest(holdings.event_uuids(store)),
         ),
         _(
-            "To verify: kube-review reproduce --lock FILE writes a manifest of texts, codings and tables;"
-            " kube-review reproduce --verify FILE recomputes it and says what differs."
+            "To verify: the command reproduce writes a manifest of texts, codings and tables, and recomputes it on a"
+            " copy of the review, listing what differs."
         ),
     ]
     return [translate(one) for one in made]

@@ -17,6 +17,7 @@ from kube_review import coding
 from kube_review.coding.blind import hidden_from
 from kube_review.errors import NotFound, ReviewError, StoreError
 from kube_review.messages import gettext as _
+from kube_review.messages import translate
 from kube_review.model import CellState, Coding, Passage
 from kube_review.screen import lines, status
 from kube_review.screen.app import show
@@ -240,7 +241,7 @@ class AdjudicationScreen(Screen[None], inherit_bindings=False):
             self.said = _("NOT SAVED: {why}").format(why=error)
             self.app.bell()
         except ReviewError as error:
-            self.said = str(error)
+            self.said = translate(error.text)
         else:
             self.said = told
 

@@ -86,7 +86,7 @@ def test_nothing_is_sent_without_a_model(session: Session, server: OpenAIServer)
     add_study(session, "satu", WEAK)
     with pytest.raises(ReviewError, match="No language model is named"):
         run.run(session, [], "llm")
-    with pytest.raises(ReviewError, match="knows no model 'lokal'"):
+    with pytest.raises(ReviewError, match="does not know a model 'lokal'"):
         run.run(session, [], "llm", model="lokal")
     (plan,) = run.prepared(session, [], "local")
     assert (plan.n_passages, plan.n_known, len(plan.prompts)) == (1, 0, 1)
@@ -281,7 +281,7 @@ def test_an_endpoint_embeds_too(server: OpenAIServer) -> None:
     assert (vectors[0, 0] < vectors[1, 0]) and abs(float((vectors[0] ** 2).sum()) - 1) < 1e-6
     with pytest.raises(ReviewError, match="names no model"):
         embeddings.encoder(server.url)
-    with pytest.raises(ReviewError, match="gave no embeddings"):
+    with pytest.raises(ReviewError, match="returned no embeddings"):
         embeddings.Endpoint("http://[torn#tiny").encode(["a"])
 
 

@@ -52,7 +52,7 @@ def test_a_wrong_label_names_its_line(tmp_path: Path) -> None:
     with pytest.raises(ReviewError, match=r"bad.csv, line 2: .*maybe"):
         labelled.read(path)
     path.write_text("id,text\nx1,A\n")
-    with pytest.raises(ReviewError, match="lacks the column language"):
+    with pytest.raises(ReviewError, match="has no column language"):
         labelled.read(path)
 
 

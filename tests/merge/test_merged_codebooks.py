@@ -37,7 +37,7 @@ def test_a_codebook_that_both_sides_edited_is_asked_about(two: tuple[Path, Path]
     edit(mine, "label: Weak facilitators", "label: Feeble facilitators")
     with pytest.raises(Disagreements) as stopped:
         bring(mine, theirs)
-    assert "weak-facilitators" in stopped.value.rows[0].theirs
+    assert "weak-facilitators" in str(stopped.value.rows[0].theirs)
     bring(mine, theirs, take="mine")
     with opened(mine) as session:
         assert session.code("weak-facilitators").label == "Feeble facilitators"

@@ -38,7 +38,9 @@ def test_the_same_text_from_another_file(tmp_path: Path) -> None:
     with opened(theirs, "budi") as session:
         coding.set_value(session.store, session.coder, texts.text_of(session.store, "b"), {"year": "2012"})
     merged = bring(mine, theirs)
-    assert [line.what for line in merged.done if line.item == "study"] == ["is in both copies as b: the same text"]
+    assert [str(line.what) for line in merged.done if line.item == "study"] == [
+        "is in both copies, there as b: same text"
+    ]
     act(third, "citra", "set", "b", None)
     with opened(third, "citra") as session:
         text = texts.text_of(session.store, "b")
@@ -59,7 +61,9 @@ def test_two_studies_of_one_name(tmp_path: Path) -> None:
     mine = apart(tmp_path / "mine", "ani", "kube.md")
     theirs = apart(tmp_path / "theirs", "budi", "kube.md", PAPER + "\nLain lagi isinya.\n")
     merged = bring(mine, theirs)
-    assert ("study", "kube-2", "added; there it is kube") in [(m.item, m.name, m.what) for m in merged.done]
+    assert ("study", "kube-2", "added; the other copy calls it kube") in [
+        (m.item, m.name, str(m.what)) for m in merged.done
+    ]
     with opened(mine) as session:
         assert [row["path"] for row in studies.listing(session.store)] == ["corpus/kube.md", "corpus/kube-2.md"]
         assert integrity.problems(session.store, mine) == []
@@ -69,7 +73,7 @@ def test_a_name_that_two_copies_made_is_asked_about(tmp_path: Path) -> None:
     """Same name, other uid: refused with both ways out, each of which works and is remembered."""
     mine = apart(tmp_path / "mine", "ani", "a.md")
     theirs = copied(apart(tmp_path / "x", "ani", "a.md"), tmp_path / "theirs")
-    with pytest.raises(Conflict, match="coder 'ani'") as clash:
+    with pytest.raises(Conflict, match="the name ani") as clash:
         bring(mine, theirs)
     assert re.search("--same-coder NAME.*--rename NAME=NEWNAME", str(remedies.text_of(clash.value)))
     with pytest.raises(NotFound, match="Nobody named 'budi'"):

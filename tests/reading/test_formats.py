@@ -196,7 +196,7 @@ def test_without_libreoffice_the_message_says_what_to_do(tmp_path: Path, monkeyp
     path.write_bytes(rb"{\rtf1 Kelompok itu bubar.}")
     with pytest.raises(ReadingError, match="LibreOffice") as caught:
         reading.read(path)
-    assert ".docx" in caught.value.hint
+    assert ".docx" in str(caught.value.hint)
 
 
 def test_what_only_claims_to_be_an_office_file_is_refused(tmp_path: Path) -> None:
@@ -228,7 +228,7 @@ def test_junk_in_a_folder_is_skipped_with_a_reason(
     path = tmp_path / name
     path.write_bytes(content)
     found = reading.skip_reason(path)
-    assert (reason in found) if reason and found else (found is reason)
+    assert (reason in str(found)) if reason else (found is None)
 
 
 def test_a_missing_file_is_an_error_a_person_understands(tmp_path: Path) -> None:

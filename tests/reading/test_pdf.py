@@ -46,7 +46,7 @@ def test_every_hostile_file_is_read_or_refused_with_a_reason(shared: Path) -> No
         except ReadingError as error:
             refused[path.name] = error
     assert 0 < len(refused) <= 8
-    assert all(name in error.message and error.hint for name, error in refused.items())
+    assert all(name in str(error.message) and error.hint for name, error in refused.items())
 
 
 @pytest.mark.parametrize(
@@ -68,7 +68,7 @@ def test_what_one_engine_does_not_see_the_other_reads(shared: Path, name: str, n
         (b"", "is empty"),
         (b"<!DOCTYPE html><html><body>Unduh</body></html>", "is a web page"),
         (b"PK\x03\x04 something", "is a ZIP or Office file"),
-        (b"%PDF-1.4\nnothing follows", "damaged or no PDF"),
+        (b"%PDF-1.4\nnothing follows", "damaged, or not a PDF"),
     ],
 )
 def test_what_is_no_pdf_is_called_by_its_name(tmp_path: Path, content: bytes, said: str) -> None:
@@ -88,14 +88,14 @@ def test_a_locked_file_says_so(tmp_path: Path) -> None:
     canvas.save()
     with pytest.raises(ReadingError, match="locked with a password") as caught:
         reader.read(path)
-    assert "print" in caught.value.hint
+    assert "print" in str(caught.value.hint)
 
 
 def test_a_blank_file_is_refused(tmp_path: Path) -> None:
     """A page that is blank to both engines makes no study."""
     drawing = Drawing(tmp_path / "kosong.pdf")
     drawing.next_page()
-    with pytest.raises(ReadingError, match="holds no text"):
+    with pytest.raises(ReadingError, match="contains no text"):
         reader.read(drawing.done())
 
 
@@ -111,7 +111,7 @@ def test_a_scan_without_tesseract_is_reported_unread(tmp_path: Path, monkeypatch
     assert [page.note for page in extract.pages] == ["", scans.NOT_READ]
     assert extract.text == prose(1, 4)
     for line in ("apt-get install tesseract-ocr-ind", "brew install", "winget install"):
-        assert line.split()[0] in extract.warnings[0]
+        assert line.split()[0] in str(extract.warnings[0])
 
 
 @pytest.mark.parametrize(

@@ -104,7 +104,7 @@ def test_a_file_without_a_passage_says_so(tmp_path: Path) -> None:
     drawing.line(300, 800, "17")
     document = reading.read(drawing.done())
     assert document.passages == ()
-    assert "no passage" in document.warnings[-1]
+    assert "no passage" in str(document.warnings[-1])
 
 
 def test_a_title_that_is_also_the_running_head_stays_on_its_page(tmp_path: Path) -> None:

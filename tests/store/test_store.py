@@ -13,6 +13,7 @@ from kube_review import coding
 from kube_review.coding import protocol
 from kube_review.coding.protocol import Search
 from kube_review.coding.record import Judgement
+from kube_review.commands import remedies
 from kube_review.errors import NotFound, StoreError
 from kube_review.model import WordBox
 from kube_review.session import Session
@@ -125,8 +126,8 @@ def test_check_finds_missing_and_changed_sources(session: Session) -> None:
     add_study(session, "dua", SENTENCE + " Dua.")
     (session.project.sources / "satu.txt").unlink()
     found = dict(integrity.problems(session.store, session.project.root))
-    assert "missing" in found["satu"]
-    assert "changed" in found["dua"]
+    assert "missing" in str(found["satu"])
+    assert "changed" in str(found["dua"])
 
 
 def test_a_backup_is_a_whole_review(session: Session) -> None:
@@ -178,7 +179,7 @@ def test_check_sees_changed_and_missing_events(session: Session, statement: str,
     for trigger in ("events_immutable", "events_kept"):
         session.store.sql.execute(f"DROP TRIGGER {trigger}")
     session.store.sql.execute(statement)
-    places = [place for place, _ in integrity.problems(session.store, session.project.root)]
+    places = [str(place) for place, _ in integrity.problems(session.store, session.project.root)]
     assert where in places
     assert "trigger events_kept" in places
     if where == "coding 1":
@@ -200,8 +201,9 @@ def test_a_newer_review_is_refused(session: Session) -> None:
 
 def test_no_review_says_how_to_make_one(tmp_path: Path) -> None:
     """The error names the command."""
-    with pytest.raises(NotFound, match="kube-review init"):
+    with pytest.raises(NotFound, match="There is no review") as refused:
         open_store(tmp_path / "review.db")
+    assert str(remedies.text_of(refused.value)).endswith("kube-review init")
 
 
 def test_word_boxes_survive_packing() -> None:

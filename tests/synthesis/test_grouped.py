@@ -142,5 +142,5 @@ def test_agreement_of_two_coders_by_hand(session: Session) -> None:
 def test_agreement_needs_two_coders(session: Session) -> None:
     """With one coder the error says how to get a second."""
     add_study(session, "a", "Kalimat.")
-    with pytest.raises(ReviewError, match="double-code"):
+    with pytest.raises(ReviewError, match="by two coders"):
         counting.rated(session, "cells")

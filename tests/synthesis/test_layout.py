@@ -98,7 +98,7 @@ def test_every_code_has_its_cell(review: Session) -> None:
 
 def test_a_codebook_without_a_shared_field(review: Session, tmp_path: Path) -> None:
     """It cannot be laid out, and the error says why; a field that nobody has is named."""
-    with pytest.raises(ReviewError, match="no shared field"):
+    with pytest.raises(ReviewError, match="share no field"):
         laid_out(review, review.codebook("sitepu-2016"), Rules())
     with pytest.raises(NotFound, match="Fields: step"):
         laid_out(review, review.codebook("kube-stages"), Rules(), "element")

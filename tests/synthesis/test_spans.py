@@ -134,7 +134,7 @@ def test_intervals_need_enough_studies(session: Session) -> None:
 def test_two_coders_are_needed(session: Session) -> None:
     """With one coder the error says how to get a second."""
     study(session, "satu", {"ani": {C: [(0, 10)]}})
-    with pytest.raises(ReviewError, match="double-code"):
+    with pytest.raises(ReviewError, match="by two coders"):
         counting.marked(session)
 
 

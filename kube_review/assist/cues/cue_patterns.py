@@ -21,6 +21,7 @@ from dataclasses import dataclass
 from kube_review.errors import CodebookError
 from kube_review.language.function_words import SMALL_WORDS
 from kube_review.language.stemline import BREAK, StemLine, reader
+from kube_review.messages import Message, _
 
 ADJACENT = 1
 GAP = 4  # distance: up to three words between, or one across "dan"
@@ -139,19 +140,23 @@ def parse(cue: str, language: str) -> tuple[Pattern, ...]:
             kept.append(word)
     groups = [list(group) for is_amp, group in itertools.groupby(kept, key=lambda word: word == "&") if not is_amp]
     if kept.count("&") != max(len(groups) - 1, 0) or not groups:
-        raise CodebookError(f"cue “{cue}”: “&” needs words on both sides.", "Write: pendamping & jarang hadir")
+        raise CodebookError(
+            _("cue “{cue}”: “&” needs words on both sides.", cue=cue), _("Write: pendamping & jarang hadir")
+        )
     readings = [_chains(cue, group, language) for group in groups]
     lists = set(SMALL_WORDS[language].lists)
     n_words = sum(word not in lists and word not in _GAPS for group in groups for word in group)
     if not n_words:
-        raise CodebookError(f"cue “{cue}” has no word of its own.", "Add the word that the finding is about.")
+        raise CodebookError(_("cue “{cue}” has no word of its own.", cue=cue), _("Add a word for what was found."))
     return tuple(Pattern(chains, frozenset(banned), n_words, hint) for chains in itertools.product(*readings))
 
 
 def _chains(cue: str, words: list[str], language: str) -> list[Chain]:
     """Compile one ordered stretch of a cue; phrases among alternatives multiply the chains."""
     if words[0] in _GAPS or words[-1] in _GAPS:
-        raise CodebookError(f"cue “{cue}”: “..” needs a word on both sides.", "Leave it out at the ends.")
+        raise CodebookError(
+            _("cue “{cue}”: “..” needs a word on both sides.", cue=cue), _("Write no gap at either end of a cue.")
+        )
     options: list[list[tuple[frozenset[str], ...]]] = []
     reaches: list[int] = []
     reach = ADJACENT
@@ -174,7 +179,9 @@ def _chains(cue: str, words: list[str], language: str) -> list[Chain]:
         crosses = tuple(not element.isdisjoint(SMALL_WORDS[language].breaks) for element in elements)
         chains.append(Chain(elements, tuple(inner[1:]), crosses))
     if len(chains) > _ALTERNATIVES_AT_MOST:
-        raise CodebookError(f"cue “{cue}” has too many phrases among its alternatives.", "Write it as several cues.")
+        raise CodebookError(
+            _("cue “{cue}” has too many phrases among its alternatives.", cue=cue), _("Write it as several cues.")
+        )
     return chains
 
 
@@ -189,21 +196,31 @@ def _alternatives(cue: str, word: str, language: str) -> list[tuple[str, ...]]:
         if len(alternative) > 2 and alternative.isupper() and alternative.isalpha():
             near = difflib.get_close_matches(alternative, small.lists, 1)
             if near:
-                raise CodebookError(f"cue “{cue}”: no list is called {alternative}.", f"Did you mean {near[0]}?")
+                raise CodebookError(
+                    _("cue “{cue}”: no list is called {alternative}.", cue=cue, alternative=alternative),
+                    _("Did you mean {name}?", name=near[0]),
+                )
         parts = alternative.split("_")
         if not all(_WORD.fullmatch(part) for part in parts):
             raise CodebookError(
-                f"cue “{cue}”: “{alternative}” is not a word.",
-                "Cues are made of words, .. ... & | _ !word and a last ?",
+                _("cue “{cue}”: “{alternative}” is not a word.", cue=cue, alternative=alternative),
+                _("A cue consists of words, .. ... & | _ !word and, at the end, ?"),
             )
         line = reader(language).read(" ".join(parts))
         if not line.stems:
-            raise CodebookError(f"cue “{cue}”: “{alternative}” is passed over in every sentence.", "Leave it out.")
+            raise CodebookError(
+                _(
+                    "cue “{cue}”: “{alternative}” is a stop word, which no sentence is searched for.",
+                    cue=cue,
+                    alternative=alternative,
+                ),
+                _("Leave it out of the cue."),
+            )
         found.append(tuple(line.stems))
     return found
 
 
-def check(cue: str, language: str) -> str | None:
+def check(cue: str, language: str) -> Message | None:
     """Say what is wrong with a cue, or None.
 
     Args:
@@ -214,9 +231,13 @@ def check(cue: str, language: str) -> str | None:
         One sentence with the remedy, without file or line; None where the cue is fine.
     """
     if language not in SMALL_WORDS:
-        return f"cues are matched in {' and '.join(SMALL_WORDS)}, not in “{language}”."
+        return _(
+            "Cues are matched in the languages {choices}, not in “{language}”.",
+            choices=tuple(SMALL_WORDS),
+            language=language,
+        )
     try:
         parse(cue, language)
     except CodebookError as error:
-        return str(error)
+        return error.text
     return None

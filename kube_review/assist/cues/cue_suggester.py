@@ -14,6 +14,7 @@ from kube_review.assist.passage_text import PassageText
 from kube_review.errors import CodebookError
 from kube_review.language.function_words import SMALL_WORDS
 from kube_review.language.stemline import StemLine, reader
+from kube_review.messages import _
 from kube_review.model import Codebook, Cue, Proposal, Section, Stance
 
 __all__ = ["check", "name", "read_context", "suggest"]
@@ -108,7 +109,7 @@ def _parse(code: str, cue: Cue) -> tuple[Pattern, ...]:
     try:
         return parse(cue.pattern, cue.lang)
     except CodebookError as error:
-        raise CodebookError(f"code {code}: {error.message}", error.hint) from error
+        raise CodebookError(_("code {code}: {reason}", code=code, reason=error.message), error.hint) from error
 
 
 def _weight(pattern: Pattern) -> float:
@@ -184,7 +185,7 @@ def suggest(
     indexes = _indexes(codebook)
     order = {code.code: number for number, code in enumerate(codebook.codes)}
     proposals: list[Proposal] = []
-    for _, group in itertools.groupby(passages, key=_paragraph):
+    for _key, group in itertools.groupby(passages, key=_paragraph):
         paragraph = list(group)
         found = [list(_matches(passage, indexes)) if passage.countable else [] for passage in paragraph]
         if not any(found):

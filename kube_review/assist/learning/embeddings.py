@@ -7,6 +7,7 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any, Protocol
 
 from kube_review.errors import MissingExtra, ReviewError
+from kube_review.messages import _
 
 if TYPE_CHECKING:
     import numpy as np
@@ -71,9 +72,11 @@ class Endpoint:
     """
 
     def __init__(self, url: str) -> None:
-        base, _, model = url.partition("#")
+        base, model = url.split("#", 1) if "#" in url else (url, "")
         if not model:
-            raise ReviewError(f"{url} names no model.", "Write it behind a #, as in http://localhost:11434/v1#MODEL")
+            raise ReviewError(
+                _("{url} names no model.", url=url), _("Add the model after a #, as in http://localhost:11434/v1#MODEL")
+            )
         self.name, self._model, self._url = url, model, f"{base.rstrip('/')}/embeddings"
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
@@ -97,9 +100,15 @@ class Endpoint:
                 rows = sorted(json.load(answer)["data"], key=lambda row: row["index"])
             vectors = np.array([row["embedding"] for row in rows], np.float32)
         except (OSError, HTTPException, ValueError, LookupError, TypeError) as error:
-            raise ReviewError(f"{self._url} gave no embeddings: {error}.", "Is the service running?") from error
+            raise ReviewError(
+                _("{url} returned no embeddings: {error}.", url=self._url, error=error),
+                _("Check that the service is running."),
+            ) from error
         if vectors.ndim != 2 or len(vectors) != len(batch) or not np.isfinite(vectors).all():
-            raise ReviewError(f"{self._url} gave no usable vectors for {len(batch)} texts.", "Use another model.")
+            raise ReviewError(
+                _("{url} returned no usable vectors for {n} texts.", url=self._url, n=len(batch)),
+                _("Use another model."),
+            )
         return of_length_one(vectors)
 
 
@@ -124,7 +133,10 @@ def encoder(wanted: str = AUTO) -> Encoder | None:
     if wanted.startswith(("http://", "https://")):
         return Endpoint(wanted)
     if wanted not in _ENCODERS:
-        raise ReviewError(f"There are no embeddings {wanted!r}.", f"Use one of: auto, none, {', '.join(_ENCODERS)}.")
+        raise ReviewError(
+            _("There are no embeddings {wanted!r}.", wanted=wanted),
+            _("Use one of: auto, none, {choices}.", choices=tuple(_ENCODERS)),
+        )
     return _ENCODERS[wanted]()
 
 
@@ -140,5 +152,5 @@ def _in_batches(encode: Callable[[list[str]], NDArray[np.float32]], texts: Seque
 
     parts = [np.asarray(encode(list(texts[i : i + _BATCH])), np.float32) for i in range(0, len(texts), _BATCH)]
     if len({part.shape[1] for part in parts}) > 1:
-        raise ReviewError("The model's vectors are not all of one length.", "Use another model.")
+        raise ReviewError(_("The model returned vectors of different lengths."), _("Use another model."))
     return np.vstack(parts) if parts else np.zeros((0, 1), np.float32)

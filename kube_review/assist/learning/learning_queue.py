@@ -18,6 +18,7 @@ from kube_review.assist.learning.features import Features
 from kube_review.assist.learning.labels import YES, Labels
 from kube_review.assist.learning.threads import one_thread
 from kube_review.errors import ReviewError
+from kube_review.messages import _
 from kube_review.session import Session
 
 if TYPE_CHECKING:
@@ -82,7 +83,10 @@ class Queue:
             ReviewError: The share is not within 0–1.
         """
         if not 0 <= audit_share <= 1:
-            raise ReviewError(f"The audit cannot be {audit_share:g} of the queue.", "Give a share, such as 0.25.")
+            raise ReviewError(
+                _("The audit share {share:g} is not between 0 and 1.", share=audit_share),
+                _("Give a share, such as 0.25."),
+            )
         self._session, self._hidden, self._audit_share = session, frozenset(hidden), audit_share
         passages = [p for study in run.included(session) for p in run.passages_of(session, study)]
         self._known = features.build(passages, session.codebook(codebook), run.encoder_of(session, embeddings))

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 from kube_review.assist.llm.answers import SCHEMA, SURE, UNSURE, Answer, addresses_a_model, believed
 from kube_review.assist.passage_text import PassageText
 from kube_review.errors import MissingExtra, ReviewError
+from kube_review.messages import _
 from kube_review.model import Code, Codebook, Proposal, Stance
 from kube_review.store.database import cache
 from kube_review.store.database.connection import Store
@@ -134,9 +135,7 @@ def model_of(name: str) -> Model:
         ReviewError: No name is given, or the library does not know it.
     """
     if not name:
-        raise ReviewError(
-            "No language model is named, so nothing was sent.", "Name one: --model NAME (see: llm models)"
-        )
+        raise ReviewError(_("No language model is named, so nothing was sent."), topic="no language model")
     if find_spec("llm") is None:
         raise MissingExtra.of("llm", "llm")
     import llm
@@ -144,7 +143,9 @@ def model_of(name: str) -> Model:
     try:
         return llm.get_model(name)
     except llm.UnknownModelError as error:
-        raise ReviewError(f"The library llm knows no model {name!r}.", "List them with: llm models") from error
+        raise ReviewError(
+            _("The library llm does not know a model {name!r}.", name=name), _("List them with: llm models")
+        ) from error
 
 
 def system_prompt(codebook: Codebook) -> str:
@@ -175,8 +176,12 @@ def _answer(model: Model, system: str, user: str) -> tuple[str, int, int]:
         text, usage = response.text(), response.usage()
     except Exception as error:  # services and their libraries fail in their own ways
         raise ReviewError(
-            f"The model {model.model_id} did not answer: {' '.join(str(error).split())[:200] or type(error).__name__}.",
-            "What was answered before is kept; repeat the command to go on.",
+            _(
+                "The model {model} did not answer: {reason}.",
+                model=model.model_id,
+                reason=" ".join(str(error).split())[:200] or type(error).__name__,
+            ),
+            _("The answers so far are kept; repeat the run to continue."),
         ) from error
     return text, usage.input or 0, usage.output or 0
 

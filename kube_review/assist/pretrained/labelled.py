@@ -9,6 +9,7 @@ from pathlib import Path
 
 from kube_review.assist.passage_text import PassageText
 from kube_review.errors import ReviewError
+from kube_review.messages import _
 from kube_review.model import Section, Stance
 
 COLUMNS = ("id", "language", "register", "section", "role", "codes", "text", "reason")
@@ -46,7 +47,7 @@ def read(path: Path) -> list[Sentence]:
     with path.open(encoding="utf-8", newline="") as lines:
         rows = csv.DictReader(lines)
         if missing := [name for name in COLUMNS if name not in (rows.fieldnames or ())]:
-            raise ReviewError(f"{path.name} lacks the column {missing[0]}.")
+            raise ReviewError(_("{file} has no column {column}.", file=path.name, column=missing[0]))
         return [_sentence(path, number, row) for number, row in enumerate(rows, 2)]
 
 
@@ -54,11 +55,11 @@ def _sentence(path: Path, number: int, row: dict[str, str]) -> Sentence:
     try:
         codes = {}
         for label in filter(None, (part.strip() for part in row["codes"].split(";"))):
-            code, _, stance = label.partition(":")
+            code, _colon, stance = label.partition(":")
             codes[code] = Stance(stance)
         section = Section(row["section"])
     except ValueError as error:
-        raise ReviewError(f"{path.name}, line {number}: {error}.") from error
+        raise ReviewError(_("{file}, line {number}: {error}.", file=path.name, number=number, error=error)) from error
     return Sentence(
         row["id"], row["language"], row["register"], section, row["role"], codes, row["text"], row["reason"]
     )

@@ -6,7 +6,7 @@ import typer
 
 from kube_review.commands.codebook.finding import NameOrFile, path_of, used_files
 from kube_review.commands.options import Folder
-from kube_review.messages import _
+from kube_review.messages import Message, _, formatted, translate
 
 
 def check(
@@ -18,16 +18,20 @@ def check(
     from kube_review.assist.cues import cue_patterns
 
     files = [path_of(name, project)] if name is not None else used_files(project)
-    problems: list[str] = []
+    problems: list[Message] = []
     for path in files:
         found = list(codebook.check(path))
         codes = () if found else codebook.load(path).codes
         cues = (
             (code.code, cue.pattern, cue_patterns.check(cue.pattern, cue.lang)) for code in codes for cue in code.cues
         )
-        problems += found or [f"{path.name}: {code}: cue {cue!r}: {wrong}" for code, cue, wrong in cues if wrong]
+        problems += found or [
+            formatted("{file}: {code}: {wrong}", file=path.name, code=code, wrong=wrong)
+            for code, cue, wrong in cues
+            if wrong
+        ]
     for problem in problems:
-        console.write(problem)
+        console.write(translate(problem))
     if problems:
         raise typer.Exit(1)
     console.say(_("{n} codebooks are in order.", n=len(files)))

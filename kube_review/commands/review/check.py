@@ -17,7 +17,7 @@ def check(
     project: Folder = None,
     fmt: Printed = Format.TABLE,
 ) -> None:
-    """Verify the database, the hashes of texts and sources, and that the current state follows from the events."""
+    """Verify the database, the hashes of texts and sources, and the current state against the events."""
     from kube_review import console
     from kube_review.coding import codebooks_used
     from kube_review.session import open_session
@@ -41,5 +41,6 @@ def check(
         )
     console.listing(Table(_("Problems"), rows, columns=("where", "problem")), fmt)
     if problems:
+        console.say(_("State that does not follow from the events is rebuilt by: kube-review check --repair"))
         raise typer.Exit(1)
     console.say(_("The review is intact."))

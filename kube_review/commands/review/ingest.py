@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -41,18 +41,13 @@ def ingest(
     fmt: Printed = Format.TABLE,
 ) -> None:
     """Bring KTI files into the review: read, cut into passages, stored."""
-    from dataclasses import asdict
-
     from kube_review import console
     from kube_review import ingest as door
-    from kube_review.errors import ReviewError
     from kube_review.exchange import bibliography
     from kube_review.ingest import doubts, similar_studies
     from kube_review.session import open_session
     from kube_review.tables import Table
 
-    if ocr not in ("auto", "off", "force"):
-        raise ReviewError(_("--ocr cannot be {ocr!r}.", ocr=ocr), _("Use one of: auto, off, force."))
     with open_session(project) as session:
         files = door.find(paths)
         options = door.Options(
@@ -66,7 +61,7 @@ def ingest(
     listed = outcomes if verbose or fmt != Format.TABLE else [o for o in outcomes if o.status == "failed"]
     if listed or fmt != Format.TABLE:
         columns = ("path", "study", "status", "pages", "passages", "error")
-        console.listing(Table(_("Files"), [asdict(outcome) for outcome in listed], columns=columns), fmt)
+        console.listing(Table(_("Files"), [_row(outcome) for outcome in listed], columns=columns), fmt)
     for line in _summary(outcomes, n_by_ocr, doubtful):
         console.say(line)
     _point_out(pairs)
@@ -82,12 +77,18 @@ def _watched(outcomes: Iterator[Outcome], n_files: int) -> Iterator[Outcome]:
         for outcome in outcomes:
             advance()
             for warning in outcome.warnings:
-                console.say(f"{outcome.path}: {warning}")
+                console.say(formatted("{path}: {warning}", path=outcome.path, warning=warning))
             if outcome.lost:
                 numbers = ", ".join(map(str, outcome.lost))
                 told = _("{path}: codings without a place in the new text: {numbers}; kube-review codings shows them.")
                 console.say(told.format(path=outcome.path, numbers=numbers))
             yield outcome
+
+
+def _row(outcome: Outcome) -> dict[str, Any]:
+    from dataclasses import fields
+
+    return {field.name: getattr(outcome, field.name) for field in fields(outcome)}
 
 
 def _summary(outcomes: Sequence[Outcome], n_by_ocr: int, doubtful: Sequence[Doubt]) -> Iterator[Message]:

@@ -72,13 +72,12 @@ def _pair(text: str) -> tuple[str, str]:
 
 
 def _ask(error: Disagreements, fmt: str) -> None:
-    from dataclasses import asdict
-
     from kube_review import console
     from kube_review.tables import Table
 
-    rows = [asdict(row) for row in error.rows]
-    console.listing(Table(_("Mine or theirs?"), rows, columns=("study", "what", "mine", "theirs")), fmt)
+    columns = ("study", "what", "mine", "theirs")
+    rows = [{name: getattr(row, name) for name in columns} for row in error.rows]
+    console.listing(Table(_("Mine or theirs?"), rows, columns=columns), fmt)
 
 
 def _print(merged: Merged, fmt: str) -> None:

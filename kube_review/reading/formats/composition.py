@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from kube_review.messages import Text
 from kube_review.model import Guess, Page
 from kube_review.reading.structure.blocks import Block, BlockKind, Extract
 
@@ -32,7 +33,7 @@ def compose(
     reason: str = "",
     n_pages: int = 1,
     guesses: dict[str, Guess] | None = None,
-    warnings: Sequence[str] = (),
+    warnings: Sequence[Text] = (),
 ) -> Extract:
     """Join stretches into an extract, a blank line between them.
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 from kube_review.errors import ReadingError
+from kube_review.messages import _
 from kube_review.model import Guess
 from kube_review.reading.formats import markup
 from kube_review.reading.formats.composition import compose
@@ -59,7 +60,8 @@ def read_bytes(raw: bytes, name: str, *, reader: str) -> Extract:
 
     if raw.startswith(b"\xd0\xcf\x11\xe0"):
         raise ReadingError(
-            f"{name} is an old or encrypted Word file.", "Open it in Word, save it as .docx without a password."
+            _("{file} is an old or encrypted Word file.", file=name),
+            _("Open it in Word and save it as .docx without a password."),
         )
     try:
         prepared, guesses = _prepare(raw)
@@ -72,12 +74,14 @@ def read_bytes(raw: bytes, name: str, *, reader: str) -> Extract:
     except Exception as error:  # mammoth and zipfile raise whatever a damaged file provokes
         reason = str(error) or type(error).__name__
         raise ReadingError(
-            f"{name} is not a readable Word file ({reason}).", "Open it in Word and save it again."
+            _("{file} is not a readable Word file ({reason}).", file=name, reason=reason),
+            _("Open it in Word and save it again."),
         ) from error
     blocks, n_pages = markup.stretches(result.value)
     if not blocks:
         raise ReadingError(
-            f"{name} holds no text.", "If its pages are pictures, save it as PDF: scans are read by OCR."
+            _("{file} contains no text.", file=name),
+            _("If its pages are pictures, save it as PDF: scans are read by OCR."),
         )
     reason = "page breaks as Word last drew them" if n_pages > 1 else ""
     return compose(blocks, reader=reader, reason=reason, n_pages=n_pages, guesses=guesses)
@@ -88,7 +92,9 @@ def _prepare(raw: bytes) -> tuple[bytes, dict[str, Guess]]:
     packed = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(raw)) as source, zipfile.ZipFile(packed, "w") as target:
         if sum(entry.file_size for entry in source.infolist()) > _MOST_BYTES:
-            raise ReadingError("The Word file unpacks to more than 300 MB.", "Save it again without its pictures.")
+            raise ReadingError(
+                _("The Word file unpacks to more than 300 MB."), _("Save it again without its pictures.")
+            )
         for entry in source.infolist():
             content = source.read(entry)
             if entry.filename == _DOCUMENT:

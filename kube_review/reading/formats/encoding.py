@@ -7,6 +7,7 @@ import re
 from pathlib import Path
 
 from kube_review.errors import ReadingError
+from kube_review.messages import _
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -16,10 +17,10 @@ _BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _SIGNATURES = (
-    (b"%PDF", "a PDF", ".pdf"),
-    (b"PK\x03\x04", "a ZIP or Office file", ".docx"),
-    (b"\xd0\xcf\x11\xe0", "an old Office file", ".doc"),
-    (b"{\\rtf", "a rich-text file", ".rtf"),
+    (b"%PDF", _("a PDF"), ".pdf"),
+    (b"PK\x03\x04", _("a ZIP or Office file"), ".docx"),
+    (b"\xd0\xcf\x11\xe0", _("an old Office file"), ".doc"),
+    (b"{\\rtf", _("a rich-text file"), ".rtf"),
 )
 _SAMPLE_BYTES = 65_536
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
@@ -44,16 +45,20 @@ def decode(path: Path) -> tuple[str, str]:
     """
     raw = path.read_bytes()
     if not raw.strip():
-        raise ReadingError(f"{path.name} is empty.")
+        raise ReadingError(_("{file} is empty.", file=path.name))
     for signature, what, suffix in _SIGNATURES:
         if raw.startswith(signature):
             raise ReadingError(
-                f"{path.name} is {what}, not text.", f"Rename it to end in {suffix} and ingest it again."
+                _("{file} is {what}, not text.", file=path.name, what=what),
+                _("Rename it to end in {suffix} and ingest it again.", suffix=suffix),
             )
     text, name = _characters(raw)
     sample = text[:_SAMPLE_BYTES]
     if len(_CONTROL.findall(sample)) > _MOST_CONTROL_SHARE * len(sample):
-        raise ReadingError(f"{path.name} holds binary data, not text.", "If it is a document, give it its own ending.")
+        raise ReadingError(
+            _("{file} contains binary data, not text.", file=path.name),
+            _("If it is a document, give it the right file extension."),
+        )
     return text, name
 
 

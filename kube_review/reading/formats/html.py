@@ -7,6 +7,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 from kube_review.errors import ReadingError
+from kube_review.messages import Text, _
 from kube_review.model import Guess
 from kube_review.reading.formats import encoding, markup
 from kube_review.reading.formats.composition import compose
@@ -51,16 +52,20 @@ def read(path: Path) -> Extract:
         ReadingError: It holds no text.
     """
     page, charset = _decode(path)
-    blocks, _ = markup.stretches(page)
-    warnings = []
+    blocks = markup.stretches(page)[0]
+    warnings: list[Text] = []
     main = _main_text(page) if len(page) <= _MAX_PAGE_CHARS else ""
     chosen = markup.stretches(main)[0] if main else []
     whole = sum(len(block.text) for block in blocks)
     if sum(len(block.text) for block in chosen) < _LEAST_SHARE * whole:
         chosen = blocks
-        warnings = ["The main text could not be told from the rest of the page: all of it was kept."] if main else []
+        if main:
+            warnings.append(_("The main text cannot be distinguished from the rest of the page; all of it was kept."))
     if not chosen:
-        raise ReadingError(f"{path.name} holds no text.", "Save the page again once it has loaded, or save it as PDF.")
+        raise ReadingError(
+            _("{file} contains no text.", file=path.name),
+            _("Save the page again once it has loaded, or save it as PDF."),
+        )
     return compose(chosen, reader="html", reason=charset, guesses=_bibliographic(page), warnings=warnings)
 
 

@@ -9,6 +9,7 @@ import tempfile
 from pathlib import Path
 
 from kube_review.errors import ReadingError
+from kube_review.messages import _
 from kube_review.reading.formats import docx
 from kube_review.reading.structure.blocks import Extract
 
@@ -20,7 +21,7 @@ _USUAL_PLACES = (
     Path("C:/Program Files/LibreOffice/program/soffice.exe"),
     Path("C:/Program Files (x86)/LibreOffice/program/soffice.exe"),
 )
-_HINT = (
+_HINT = _(
     "Save it as .docx or .pdf, or install LibreOffice: apt-get install libreoffice-writer (Debian, Ubuntu), "
     "brew install --cask libreoffice (macOS), winget install TheDocumentFoundation.LibreOffice (Windows)."
 )
@@ -41,7 +42,7 @@ def read(path: Path) -> Extract:
     _refuse_others(path)
     program = find_program()
     if program is None:
-        raise ReadingError(f"{path.name} needs LibreOffice, which is not installed.", _HINT)
+        raise ReadingError(_("{file} needs LibreOffice, which is not installed.", file=path.name), _HINT)
     with tempfile.TemporaryDirectory(prefix="kube-review-") as folder:
         # A profile of its own: a LibreOffice that the user has open would otherwise take the call and do nothing.
         command = [
@@ -60,11 +61,15 @@ def read(path: Path) -> Extract:
                 command, capture_output=True, timeout=_MOST_SECONDS, check=False, stdin=subprocess.DEVNULL
             )
         except subprocess.TimeoutExpired as error:
-            raise ReadingError(f"LibreOffice did not finish {path.name} in {_MOST_SECONDS} s.", _HINT) from error
+            raise ReadingError(
+                _("LibreOffice did not convert {file} within {n} seconds.", file=path.name, n=_MOST_SECONDS),
+                _HINT,
+            ) from error
         converted = Path(folder) / f"{path.stem}.docx"
         if not converted.is_file():
             said = done.stderr.decode("utf-8", errors="replace").strip().splitlines()
-            raise ReadingError(f"LibreOffice cannot read {path.name}{': ' + said[-1] if said else ''}.", _HINT)
+            reason = said[-1] if said else _("it says nothing more")
+            raise ReadingError(_("LibreOffice cannot read {file}: {reason}.", file=path.name, reason=reason), _HINT)
         return docx.read_bytes(converted.read_bytes(), path.name, reader="office")
 
 
@@ -75,7 +80,8 @@ def _refuse_others(path: Path) -> None:
     is_other = raw.startswith((b"{\\rtf", b"PK\x03\x04")) or b"<html" in raw[:4096].lower()
     if not is_word and not is_other:
         raise ReadingError(
-            f"{path.name} is not a text document, whatever its ending says.", "Open it and save it again."
+            _("{file} is not a text document, although its extension says so.", file=path.name),
+            _("Open it and save it again."),
         )
 
 

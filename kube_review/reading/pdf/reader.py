@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from kube_review.errors import ReadingError
+from kube_review.messages import Message, _, joined, plural
 from kube_review.model import Guess
 from kube_review.reading.pdf import scans
 from kube_review.reading.pdf.engines import ocr as tesseract
@@ -28,8 +29,8 @@ from kube_review.reading.structure.clean import normalise
 DAMAGED = "not read: the page is damaged"
 FEW_WORDS = 40
 """Below this, it is worth looking whether a page's text stands in its annotations and form fields."""
-_LOCKED = "Save a copy without the password (open it, then print to PDF) and ingest the copy."
-_DAMAGED = "Download or export the file again; if it opens in a viewer, print it to a new PDF and ingest that."
+_LOCKED = _("Save a copy without the password (open it, then print to PDF) and ingest the copy.")
+_DAMAGED = _("Download or export the file again; if it opens in a viewer, print it to a new PDF and ingest that.")
 
 
 def read(path: Path, *, ocr: str = "auto") -> Extract:
@@ -53,8 +54,9 @@ def read(path: Path, *, ocr: str = "auto") -> Extract:
     if not any(page.words for page in pages) and not any(page.note for page in pages):
         pages = _second_opinion(path, pages)
     if not any(page.words or page.note for page in pages):
-        what = f"its {len(pages)} page(s) are blank to both readers" if pages else "neither reader sees a page"
-        raise ReadingError(f"{path.name} holds no text: {what}.", _DAMAGED)
+        blank = plural("both readers find its {n} page blank", "both readers find its {n} pages blank", n=len(pages))
+        what = blank if pages else _("neither reader finds a page")
+        raise ReadingError(_("{file} contains no text: {what}.", file=path.name, what=what), _DAMAGED)
     return arrange(pages, _guesses(data, path))
 
 
@@ -110,14 +112,19 @@ def rendered(path: Path, page: int) -> Any:
     try:
         with _document(path) as document:
             if not 1 <= page <= len(document):
-                raise ReadingError(f"{path.name} has no page {page}.", f"It has {len(document)} pages.")
+                raise ReadingError(
+                    _("{file} has no page {page}.", file=path.name, page=page),
+                    plural("It has {n} page.", "It has {n} pages.", n=len(document)),
+                )
             opened = document[page - 1]
             try:
                 return opened.render(scale=MARK_SCALE).to_pil().convert("RGB")
             finally:
                 opened.close()
     except _PdfiumFailure as failure:
-        raise ReadingError(f"Page {page} of {path.name} cannot be drawn: {failure}.", _DAMAGED) from failure
+        raise ReadingError(
+            _("Page {page} of {file} cannot be drawn: {failure}.", page=page, file=path.name, failure=failure), _DAMAGED
+        ) from failure
 
 
 MARK_SCALE = 2.0
@@ -135,16 +142,21 @@ def _refuse_others(path: Path) -> None:
         with path.open("rb") as file:
             head = file.read(1024)
     except OSError as error:
-        raise ReadingError(f"{path.name} cannot be opened: {error.strerror or error}.") from error
+        raise ReadingError(
+            _("{file} cannot be opened: {reason}.", file=path.name, reason=error.strerror or error)
+        ) from error
     if not head.strip(b"\x00 \r\n\t"):
-        raise ReadingError(f"{path.name} is empty.", "Download or export the file again.")
+        raise ReadingError(_("{file} is empty.", file=path.name), _("Download or export the file again."))
     if re.match(rb"\s*(<!doctype html|<html|<head)", head, re.IGNORECASE):
         raise ReadingError(
-            f"{path.name} is a web page, not a PDF: most likely the download page was saved.",
-            "Download the PDF itself.",
+            _("{file} is a web page, not a PDF; probably the download page was saved.", file=path.name),
+            _("Download the PDF itself."),
         )
     if head.startswith(b"PK\x03\x04"):
-        raise ReadingError(f"{path.name} is a ZIP or Office file with the ending of a PDF.", "Give it its own ending.")
+        raise ReadingError(
+            _("{file} is a ZIP or Office file with the extension .pdf.", file=path.name),
+            _("Give it the right file extension."),
+        )
 
 
 @contextmanager
@@ -204,8 +216,8 @@ def _by_plumber(path: Path, failure: Exception) -> list[PageWords]:
             return [plumber.read_page(page, number, reason) for number, page in enumerate(pages, 1)]
     except ValueError as error:
         if re.search(r"password|encrypt", f"{failure} {error}", re.IGNORECASE):
-            raise ReadingError(f"{path.name} is locked with a password.", _LOCKED) from error
-        raise ReadingError(f"{path.name} is damaged or no PDF at all.", _DAMAGED) from error
+            raise ReadingError(_("{file} is locked with a password.", file=path.name), _LOCKED) from error
+        raise ReadingError(_("{file} is damaged, or not a PDF.", file=path.name), _DAMAGED) from error
 
 
 def _second_opinion(path: Path, pages: list[PageWords]) -> list[PageWords]:
@@ -218,21 +230,33 @@ def _second_opinion(path: Path, pages: list[PageWords]) -> list[PageWords]:
     return read_again if any(page.words for page in read_again) else pages
 
 
-def _warnings(pages: Sequence[PageWords]) -> tuple[str, ...]:
+def _warnings(pages: Sequence[PageWords]) -> tuple[Message, ...]:
     unread = [page.number for page in pages if page.note.startswith(scans.NOT_READ)]
     damaged = [page.number for page in pages if page.note == DAMAGED]
     found = []
     if unread:
-        how = "" if tesseract.is_available() else f" Install tesseract ({tesseract.INSTALL}) and ingest again."
-        found.append(f"{_count(unread)} not read: OCR is needed.{how}")
+        what = plural(
+            "Page {pages} was not read: it needs OCR.",
+            "{n} pages ({pages}) were not read: they need OCR.",
+            n=len(unread),
+            pages=_listed(unread),
+        )
+        how = _("Install tesseract ({how}) and ingest again.", how=tesseract.INSTALL)
+        found.append(what if tesseract.is_available() else joined((what, how)))
     if damaged:
-        found.append(f"{_count(damaged)} damaged and not read.")
+        found.append(
+            plural(
+                "Page {pages} is damaged and was not read.",
+                "{n} pages ({pages}) are damaged and were not read.",
+                n=len(damaged),
+                pages=_listed(damaged),
+            )
+        )
     return tuple(found)
 
 
-def _count(numbers: Sequence[int]) -> str:
-    listed = ", ".join(map(str, numbers[:8])) + (" …" if len(numbers) > 8 else "")
-    return f"page {listed} is" if len(numbers) == 1 else f"{len(numbers)} pages ({listed}) are"
+def _listed(numbers: Sequence[int]) -> str:
+    return ", ".join(map(str, numbers[:8])) + (" …" if len(numbers) > 8 else "")
 
 
 def _guesses(data: dict[str, str], path: Path) -> dict[str, Guess]:

@@ -12,6 +12,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from kube_review.messages import Text
 from kube_review.model import Guess, Page
 
 
@@ -55,5 +56,5 @@ class Extract:
     blocks: tuple[Block, ...]
     reader: str
     guesses: dict[str, Guess] = field(default_factory=dict)
-    warnings: tuple[str, ...] = ()
+    warnings: tuple[Text, ...] = ()
     furniture: tuple[str, ...] = ()

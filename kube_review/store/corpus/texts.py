@@ -51,8 +51,10 @@ def no_study(store: Store, study: str) -> NotFound:
 
     known = [row[0] for row in store.rows("SELECT study FROM studies ORDER BY study")]
     near = difflib.get_close_matches(study, known, n=3)
-    hint = f"Did you mean {', '.join(near)}?" if near else "List the studies with: kube-review studies"
-    return NotFound(_("There is no study {study!r} in this review.", study=study), hint)
+    hint = _("Did you mean one of: {choices}?", choices=near) if near else ""
+    return NotFound(
+        _("There is no study {study!r} in this review.", study=study), hint, topic="" if near else "studies"
+    )
 
 
 def hashes(store: Store) -> dict[str, str]:
@@ -149,7 +151,7 @@ def add(store: Store, study_id: int, document: Document, source_sha256: str) -> 
             document.text,
             document.reader,
             source_sha256,
-            json.dumps(document.warnings, ensure_ascii=False),
+            json.dumps([str(warning) for warning in document.warnings], ensure_ascii=False),
             now(store),
         ),
     )

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kube_review.errors import NotFound, StoreError
-from kube_review.messages import _
+from kube_review.messages import Message, _
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -124,7 +124,7 @@ def open_store(path: Path, *, create: bool = False) -> Store:
     if not new:
         check_is_review(path)
     elif not create:
-        raise NotFound(_("There is no review at {parent}.", parent=path.parent), _("Make one with: kube-review init"))
+        raise NotFound(_("There is no review in {folder}.", folder=path.parent), topic="no review")
     connection = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None)
     connection.row_factory = sqlite3.Row
     try:
@@ -162,11 +162,11 @@ def check_is_review(path: Path) -> None:
             _("{path} cannot be read: {error}.", path=path, error=error.strerror),
             _("Change its permissions, or copy it."),
         ) from error
-    hint = "Restore a backup, or give the folder of another review."
+    hint = _("Restore a backup, or give the folder of another review.")
     if not header:
-        raise StoreError(_("{path} is empty: it is no review.", path=path), hint)
+        raise StoreError(_("{path} is empty, so it is not a review.", path=path), hint)
     if not header.startswith(_SQLITE_MAGIC):
-        raise StoreError(_("{path} is not a database, so it is no review.", path=path), hint)
+        raise StoreError(_("{path} is not a database, so it is not a review.", path=path), hint)
     found = int.from_bytes(header[_APPLICATION_ID_BYTES], "big")
     if found != APPLICATION_ID:
         raise StoreError(
@@ -220,11 +220,11 @@ def _file_system(path: Path) -> str:
     return kind
 
 
-def _remedy(error: str) -> str:
+def _remedy(error: str) -> Message:
     if "full" in error:
-        return "Free some disk space and repeat; what was saved before is intact."
+        return _("Free some disk space and repeat; what was saved before is intact.")
     if "locked" in error:
-        return "Another program is writing to this review; close it, or try again in a moment."
+        return _("Another program is writing to this review; close it, or try again in a moment.")
     if "readonly" in error or "read-only" in error:
-        return "The file or its folder cannot be written to; change its permissions."
-    return "Run kube-review check, and restore a backup if it finds the file damaged."
+        return _("The file or its folder cannot be written to; change its permissions.")
+    return _("Check the review, and restore a backup if its file is damaged.")

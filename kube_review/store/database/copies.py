@@ -10,7 +10,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 from kube_review.errors import NotFound, StoreError
-from kube_review.messages import _
+from kube_review.messages import Message, _
 from kube_review.store.corpus.texts import text_hash
 from kube_review.store.database.connection import Store, check_is_review, open_store
 from kube_review.store.record import verification
@@ -67,17 +67,16 @@ def _verify(store: Store, path: Path) -> None:
             "SELECT s.study, t.text, t.sha256 FROM texts t JOIN studies s ON s.id = t.study_id"
         ):
             if text_hash(row[1]) != row[2]:
-                raise _damaged(path, f"the text of {row[0]} does not match its hash")
+                raise _damaged(path, _("the text of {study} does not match its hash", study=row[0]))
         if store.rows("PRAGMA foreign_key_check"):
-            raise _damaged(path, "rows point to others that are missing")
+            raise _damaged(path, _("it has references to missing rows"))
         for event, fault in verification.faults(store):
-            raise _damaged(path, f"event {event} {fault}")
+            raise _damaged(path, _("event {event}: {fault}", event=event, fault=fault))
     except sqlite3.DatabaseError as error:
         raise _damaged(path, str(error)) from error
 
 
-def _damaged(path: Path, what: str) -> StoreError:
+def _damaged(path: Path, what: Message | str) -> StoreError:
     return StoreError(
-        _("{path}: {rstrip}.", path=path, rstrip=what.splitlines()[0].rstrip(".")),
-        _("Nothing was merged. Let its owner run kube-review check, and send the folder again."),
+        _("{path} is damaged, so nothing was merged: {what}.", path=path, what=what), topic="damaged copy"
     )

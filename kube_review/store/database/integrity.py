@@ -7,20 +7,30 @@ import sqlite3
 from datetime import UTC, datetime
 from pathlib import Path
 
+from kube_review.messages import Message, _
 from kube_review.store.corpus.texts import text_hash
 from kube_review.store.database.connection import Store
 from kube_review.store.record import codings, journal, verification
 
-Problem = tuple[str, str]
+Problem = tuple[Message | str, Message | str]
 
 
 def problems(store: Store, root: Path) -> list[Problem]:
-    """Return what is wrong with a review, as (where, problem); empty if all is well.
+    """Return what is wrong with a review, as (where, problem): damage, and codings that were not found again.
 
     Args:
         store: The review.
         root: Its folder, to verify the sources.
     """
+    lost = [
+        (_("coding {coding}", coding=c.coding), _("has no place in the current text of {study}", study=c.study))
+        for c in codings.lost(store)
+    ]
+    return [*damage(store, root), *lost]
+
+
+def damage(store: Store, root: Path) -> list[Problem]:
+    """Return the damage of a review, as (where, problem); the arguments are those of ``problems``."""
     return [
         *_database(store),
         *_schema(store),
@@ -29,7 +39,6 @@ def problems(store: Store, root: Path) -> list[Problem]:
         *_texts(store),
         *_sources(store, root),
         *_state(store),
-        *((f"coding {c.coding}", f"has no place in the current text of {c.study}") for c in codings.lost(store)),
     ]
 
 
@@ -67,9 +76,9 @@ def snapshot(store: Store) -> dict[str, list[dict[str, object]]]:
 
 def _database(store: Store) -> list[Problem]:
     rows = store.rows("PRAGMA integrity_check")
-    found = [("database", row[0]) for row in rows if row[0] != "ok"]
+    found: list[Problem] = [(_("database"), row[0]) for row in rows if row[0] != "ok"]
     found += [
-        (f"{row[0]} row {row[1]}", f"points to a missing row of {row[2]}")
+        (_("{table} row {row}", table=row[0], row=row[1]), _("points to a missing row of {table}", table=row[2]))
         for row in store.rows("PRAGMA foreign_key_check")
     ]
     return found
@@ -90,14 +99,14 @@ def _schema(store: Store) -> list[Problem]:
         fresh.close()
     found = {row["what"]: row["sql"] for row in store.rows(sql)}
     return [
-        (what, "is not as this version of kube-review makes it")
+        (what, _("differs from the schema of this version"))
         for what in sorted(wanted.keys() | found.keys())
         if wanted.get(what) != found.get(what)
     ]
 
 
 def _events(store: Store) -> list[Problem]:
-    return [(f"event {event}", problem) for event, problem in verification.faults(store)]
+    return [(_("event {event}", event=event), problem) for event, problem in verification.faults(store)]
 
 
 def _orphans(store: Store) -> list[Problem]:
@@ -106,24 +115,24 @@ def _orphans(store: Store) -> list[Problem]:
         " ORDER BY coding"
     )
     return [
-        (f"coding {row['coding']}", "is in no event: somebody removed its events; it is kept, restore a backup")
+        (_("coding {coding}", coding=row["coding"]), _("is in no event: its events were removed; restore a backup"))
         for row in rows
     ]
 
 
 def _texts(store: Store) -> list[Problem]:
     rows = store.rows("SELECT s.study, t.text, t.sha256 FROM texts t JOIN studies s ON s.id = t.study_id")
-    return [(row[0], "its stored text does not match its hash") for row in rows if text_hash(row[1]) != row[2]]
+    return [(row[0], _("its stored text does not match its hash")) for row in rows if text_hash(row[1]) != row[2]]
 
 
 def _sources(store: Store, root: Path) -> list[Problem]:
-    found = []
+    found: list[Problem] = []
     for study, relative, digest in store.rows("SELECT study, path, source_sha256 FROM studies ORDER BY study"):
         path = root / relative
         if not path.is_file():
-            found.append((study, f"its source {relative} is missing"))
+            found.append((study, _("its source {file} is missing", file=relative)))
         elif hashlib.sha256(path.read_bytes()).hexdigest() != digest:
-            found.append((study, f"its source {relative} has changed since it was read"))
+            found.append((study, _("its source {file} has changed since it was read", file=relative)))
     return found
 
 
@@ -137,7 +146,7 @@ def _state(store: Store) -> list[Problem]:
     finally:
         store.sql.execute("ROLLBACK")
     return [
-        (name, "does not follow from the events; mend it with: kube-review check --repair")
+        (name, _("does not follow from the events; it can be repaired"))
         for name in before
         if before[name] != after[name]
     ]

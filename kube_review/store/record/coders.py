@@ -46,10 +46,12 @@ def get(store: Store, name: str) -> Coder:
     if row is None:
         known = [coder.name for coder in listing(store)]
         near = difflib.get_close_matches(name, known, n=1)
-        meant = f"Did you mean {near[0]}?" if near else f"Coders here: {', '.join(known) or 'nobody yet'}."
         raise NotFound(
             _("There is no coder {name!r} in this review.", name=name),
-            _("{meant} To add one: kube-review coder add NAME", meant=meant),
+            _("Did you mean {name}?", name=near[0])
+            if near
+            else _("Coders: {choices}.", choices=known or _("none yet")),
+            topic="coders",
         )
     return Coder(row["uid"], row["name"])
 

@@ -66,7 +66,7 @@ def get(store: Store, coding: int) -> Coding:
     """
     rows = store.rows(f"{_CODING} WHERE c.coding = ?", (coding,))
     if not rows:
-        raise NotFound(_("There is no coding {coding}.", coding=coding), _("List them with: kube-review codings"))
+        raise NotFound(_("There is no coding {coding}.", coding=coding), topic="codings")
     return _coding(rows[0])
 
 

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
+from kube_review.messages import Message, _
 from kube_review.store.database.connection import Store
 from kube_review.store.record import payloads as p
 from kube_review.store.record.event import ABOUT, Event, NewEvent, digest
@@ -239,22 +240,22 @@ def again(event: NewEvent) -> NewEvent:
     return NewEvent(**{column.name: getattr(event, column.name) for column in fields(NewEvent)})
 
 
-def fault(event: NewEvent) -> str:
-    """Say what is wrong with an event, or return nothing: whether its kind, columns and payload fit each other."""
+def fault(event: NewEvent) -> Message | None:
+    """Say what is wrong with the kind, columns or payload of an event, or return None."""
     kind = KINDS.get(event.kind)
     if kind is None:
-        return f"its kind {event.kind!r} is unknown"
+        return _("its kind {kind!r} is unknown", kind=event.kind)
     for name in ABOUT:
         value = getattr(event, name)
         if name in kind.identity and value is None:
-            return f"it does not say which {name} it is about"
+            return _("it does not name its {column}", column=name)
         if value is not None and name not in (*kind.identity, *kind.more):
-            return f"an event of the kind {event.kind} has no {name}"
+            return _("an event of the kind {kind} has no {column}", kind=event.kind, column=name)
     if not kind.payload(event.payload):
-        return f"its payload is not that of an event of the kind {event.kind}"
+        return _("its payload does not match the kind {kind}", kind=event.kind)
     if event.kind == "protocol" and not _fits_protocol(event):
-        return "its payload is not that of an entry of the protocol"
-    return ""
+        return _("its payload does not match an entry of the protocol")
+    return None
 
 
 def _fits_protocol(event: NewEvent) -> bool:

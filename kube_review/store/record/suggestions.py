@@ -164,7 +164,7 @@ def get(store: Store, number: int) -> Suggestion:
     if not rows:
         raise NotFound(
             _("There is no suggestion {number}; a newer run may have replaced it.", number=number),
-            _("List them with: kube-review suggestions"),
+            topic="suggestions",
         )
     return _suggestion(rows[0])
 

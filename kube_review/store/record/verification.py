@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
+from kube_review.messages import Message, _
 from kube_review.store.database.connection import Store
 from kube_review.store.record import events, kinds
 from kube_review.store.record.event import COLUMNS, Event, content_hash
@@ -19,29 +20,29 @@ _TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z")
 _AHEAD = timedelta(days=1)
 
 
-def faults(store: Store) -> Iterator[tuple[int, str]]:
-    """Yield (event, what is wrong) for every event that is not as it was written, or that nobody can have written."""
+def faults(store: Store) -> Iterator[tuple[int, Message]]:
+    """Yield (event, what is wrong) for every event that was changed after it was written or cannot be genuine."""
     latest_allowed = events.stamp(datetime.now(UTC) + _AHEAD)
     for row in store.sql.execute(f"SELECT {_COLUMNS} FROM events ORDER BY event"):
         try:
             event = events.event_of(row)
         except ValueError:
-            yield row["event"], "cannot be read: its payload is not JSON"
+            yield row["event"], _("cannot be read: its payload is not JSON")
             continue
         if fault := _fault(event, latest_allowed):
             yield event.event, fault
 
 
-def _fault(event: Event, latest_allowed: str) -> str:
+def _fault(event: Event, latest_allowed: str) -> Message | None:
     if not _is_time(event.at):
-        return f"has no real time ({event.at})"
+        return _("has no valid time ({at})", at=event.at)
     if event.at > latest_allowed:
-        return f"lies in the future ({event.at})"
+        return _("is dated in the future ({at})", at=event.at)
     if content_hash(event) != event.sha256:
-        return "has been changed since it was written: its hash does not fit"
+        return _("has been changed since it was written: its hash does not match")
     if fault := kinds.fault(event):
-        return f"cannot be read: {fault}"
-    return "" if kinds.subject(event) == event.subject else "has a subject that does not fit its columns"
+        return _("cannot be read: {fault}", fault=fault)
+    return None if kinds.subject(event) == event.subject else _("has a subject that does not match its columns")
 
 
 def _is_time(text: str) -> bool:

@@ -114,9 +114,7 @@ def modelled(ratings: Ratings, *, n_resamples: int = 200, seed: int = 1, level: 
 
     judged = [n for n in range(len(ratings.studies)) if sum(row[n] is not None for row in ratings.values) > 1]
     if not judged:
-        raise ReviewError(
-            _("No cell was judged by two coders."), _("Let a second coder read some: kube-review double-code")
-        )
+        raise ReviewError(_("No cell was judged by two coders."), topic="one coder")
     codes = list(dict.fromkeys(ratings.codes[n] for n in judged))
     studies = list(dict.fromkeys(ratings.studies[n] for n in judged))
     counts = np.array([[[row[n] is False, row[n] is True] for row in ratings.values] for n in judged], dtype=float)

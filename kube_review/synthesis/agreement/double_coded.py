@@ -96,7 +96,7 @@ def of(held: Snapshot, done: FirstDones, codebook: Codebook, leave_out: Collecti
     if not studies:
         raise ReviewError(
             _("No study was finished in full by two coders."),
-            _("Let a second coder read some: kube-review double-code"),
+            topic="one coder",
         )
     judges = frozenset(_judges(held, codebook, studies))
     return DoubleCoded(

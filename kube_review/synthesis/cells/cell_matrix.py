@@ -119,8 +119,11 @@ def matrix(
     """
     codes = tuple(code for code in codebook.codes if group in (None, code.group))
     if not codes:
-        known = ", ".join(g.group for g in codebook.groups)
-        raise NotFound(f"The codebook {codebook.name} has no group {group!r}.", f"Groups: {known}.")
+        known = [group.group for group in codebook.groups]
+        raise NotFound(
+            _("The codebook {name} has no group {group!r}.", name=codebook.name, group=group),
+            _("Groups: {choices}.", choices=known),
+        )
     included = [s for s in held.included if s.study not in leave_out]
     studies = [s for s in included if rules.evidence in ("any", s.evidence)]
     counted = Findings(held, codebook.name, codes, rules, studies)

@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 
 from kube_review.errors import Conflict, ReviewError
+from kube_review.messages import _, word
 from kube_review.model import Code, Codebook, Coding
 from kube_review.store.counting.snapshot import Decision, Snapshot
 from kube_review.store.database.connection import Store
@@ -128,18 +129,28 @@ def decide(
     cell, states = (found := standing(held, codebook, study, code)).cell, found.states
     if not states:
         raise Conflict(
-            f"{study} × {code.code} is not assessed.",
-            "A decision settles what coders found who read the whole study for this code; finish it first.",
+            _("{study} × {code} is not assessed.", study=study, code=code.code),
+            _("A decision needs coders who have finished the study for this code; finish it first."),
         )
     if cell.state is not CellState.DISPUTED and not override.strip():
         raise Conflict(
-            f"{study} × {code.code} is not disputed: every coder who finished says {cell.state.value}.",
-            "Decide against all of them only with a reason for it.",
+            _(
+                "{study} × {code} is not disputed: every coder who finished found the state {state}.",
+                study=study,
+                code=code.code,
+                state=word(cell.state.value),
+            ),
+            _("Give a reason to decide against all of them."),
         )
     asserted = any(one in (CellState.PRESENT, CellState.MIXED) for one in states.values())
     if state in (CellState.PRESENT, CellState.MIXED) and not (asserted or has_evidence):
         raise ReviewError(
-            f"No coder asserts {code.code} in {study}, so {state.value} needs evidence.",
-            "Name the words of the study that show it.",
+            _(
+                "No coder asserts {code} in {study}, so the decision {state} needs evidence.",
+                code=code.code,
+                study=study,
+                state=word(state.value),
+            ),
+            _("Quote the words of the study that show it."),
         )
     return states

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from kube_review.errors import NotFound
+from kube_review.messages import _
 from kube_review.model import Code
 from kube_review.store.counting.snapshot import Decision, ReviewRow, Snapshot, StudyRow
 from kube_review.store.meanings import is_assessed, same_meanings
@@ -119,7 +120,7 @@ class Findings:
         finished = {study_id: coders[crew] for study_id, crew in self._crew_of.items()}
         nobody: set[int] = set()
         found: dict[int, Found] = {}
-        for study_id, code, coder_id, stance, linked, _, n in self._held.findings:
+        for study_id, code, coder_id, stance, linked, _cited, n in self._held.findings:
             c = column.get(code)
             if c is None:
                 if code not in self._held.known_codes:
@@ -151,7 +152,7 @@ class Findings:
         order = {s.id: (s.values["year"] or 9999, s.study) for s in studies}
         owner: dict[tuple[str, int], int] = {}
         credited = set()
-        for study_id, code, coder_id, cited, _, _, n in sorted(rows, key=lambda row: order[row[0]]):
+        for study_id, code, coder_id, cited, _link, _origin, n in sorted(rows, key=lambda row: order[row[0]]):
             source = sources.of(cited) if cited.strip() else f"unnamed in {study_id}"
             c = self._column[code]
             if source is None or owner.setdefault((source, c), study_id) != study_id:
@@ -195,7 +196,7 @@ class Findings:
             For each cell the state by coder (uid), empty where the cell is not assessed.
         """
         flags: Counter[tuple[int, int, int]] = Counter()
-        for study_id, code, coder_id, stance, *_ in self._held.findings if cells else ():
+        for study_id, code, coder_id, stance, *_more in self._held.findings if cells else ():
             if (study_id, self._column.get(code)) in cells:
                 flags[study_id, self._column[code], coder_id] |= ASSERTS if stance == "asserts" else DENIES
         coders, states = self._held.coders, {}
@@ -238,5 +239,5 @@ def _chosen_coder(held: Snapshot, rules: Rules) -> int | None:
     for coder_id, coder in held.coders.items():
         if coder.name == name:
             return coder_id
-    known = ", ".join(coder.name for coder in held.coders.values())
-    raise NotFound(f"There is no coder {name!r} in this review.", f"Coders here: {known}.")
+    known = sorted(coder.name for coder in held.coders.values())
+    raise NotFound(_("There is no coder {name!r} in this review.", name=name), _("Coders: {choices}.", choices=known))

@@ -36,7 +36,9 @@ class Rules:
         _one_of("evidence", self.evidence, (*(e.value for e in Evidence), "any"))
         _one_of("link", self.link, (*(link.value for link in Link), "any"))
         if self.count not in ("consensus", "any") and not self.count.startswith("coder:"):
-            raise ReviewError(f"Coders cannot be counted by {self.count!r}.", "Use consensus, any or coder:NAME.")
+            raise ReviewError(
+                _("{count!r} is not a way to count coders.", count=self.count), _("Use consensus, any or coder:NAME.")
+            )
 
     def counts(self, coder: str) -> bool:
         """Say whether a coder's findings are counted, by name."""

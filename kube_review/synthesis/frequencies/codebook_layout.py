@@ -10,6 +10,7 @@ from collections.abc import Collection, Sequence
 from typing import Any
 
 from kube_review.errors import NotFound, ReviewError
+from kube_review.messages import _
 from kube_review.model import Codebook, Coding, Stance
 from kube_review.store.counting.snapshot import Snapshot
 from kube_review.synthesis.cells import cell_matrix
@@ -31,10 +32,17 @@ def field_of(codebook: Codebook, wanted: str | None = None) -> str:
     """
     fields = list(dict.fromkeys(field for code in codebook.codes for field in code.fields))
     if wanted is not None and wanted not in fields:
-        raise NotFound(f"No code of {codebook.name} has a field {wanted!r}.", f"Fields: {', '.join(fields) or 'none'}.")
+        raise NotFound(
+            _("No code of {name} has a field {wanted!r}.", name=codebook.name, wanted=wanted),
+            _("Fields: {choices}.", choices=fields or _("none")),
+        )
     if wanted is None and len(fields) != 1:
-        found = f"has the fields {', '.join(fields)}" if fields else "has no shared field, such as element or step"
-        raise ReviewError(f"The codebook {codebook.name} {found}.", "Name one: --field NAME" if fields else "")
+        if not fields:
+            raise ReviewError(_("The codes of {name} share no field, such as element or step.", name=codebook.name))
+        raise ReviewError(
+            _("The codes of {name} share several fields: {choices}.", name=codebook.name, choices=fields),
+            topic="several fields",
+        )
     return wanted or fields[0]
 
 

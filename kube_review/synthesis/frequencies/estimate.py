@@ -13,6 +13,7 @@ from statistics import fmean
 from typing import TYPE_CHECKING
 
 from kube_review.errors import ReviewError
+from kube_review.messages import _, plural
 from kube_review.statistics.intervals import Interval, finite_count
 
 if TYPE_CHECKING:
@@ -161,15 +162,29 @@ def _within(limits: tuple[int, int], one: _Scenario) -> _Scenario:
 def _check(scores: Mapping[str, float], audit: Mapping[str, bool | None]) -> None:
     if not audit:
         raise ReviewError(
-            "There is no random sample, and without one nobody knows how far the scores are off.",
-            "Draw some units at random, have people judge them, and estimate again.",
+            _("There is no random sample, so the error of the scores is unknown."),
+            _("Draw units at random, let people judge them, and estimate again."),
         )
     unscored = [unit for unit in audit if unit not in scores]
     if unscored:
-        raise ReviewError(f"{len(unscored)} audited units have no score, such as {unscored[0]!r}.", "Score all units.")
+        raise ReviewError(
+            plural(
+                "{n} unit of the sample has no score: {unit}.",
+                "{n} units of the sample have no score, such as {unit}.",
+                n=len(unscored),
+                unit=unscored[0],
+            ),
+            _("Score all units."),
+        )
     outside = next((unit for unit, score in scores.items() if not 0 <= score <= 1), None)
     if outside is not None:
-        raise ReviewError(f"The score of {outside!r} is {scores[outside]}, which does not lie within 0–1.")
+        raise ReviewError(
+            _(
+                "The score of {unit} is {score:g}, which is not between 0 and 1.",
+                unit=outside,
+                score=scores[outside],
+            )
+        )
 
 
 def _exact(

@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from kube_review.errors import ReviewError
+from kube_review.messages import _
 from kube_review.store.record.assignments import Assignment
 from kube_review.synthesis.cells.cell_matrix import Matrix
 from kube_review.synthesis.cells.combining import Cell
@@ -45,7 +46,7 @@ def table(
         raise ValueError("a sample of studies estimates studies")
     drawn, unfinished = _drawn(plan, {unit.unit for unit in matrix.units})
     if not scores:
-        raise ReviewError("No model has scored the studies.", "Run: kube-review suggest --method auto")
+        raise ReviewError(_("No model has scored the studies."), topic="no scores")
     made = [_of(matrix, c, scores, drawn, unfinished, level) for c in range(len(matrix.codes))]
     rows = [
         _row(tally.label(code, indonesian), code.code, code.key, one)
@@ -82,13 +83,13 @@ def _drawn(plan: Collection[Assignment], counted: Collection[str]) -> tuple[set[
     unfinished = {one.study for one in plan if one.study in drawn and not one.done}
     if drawn and drawn == unfinished:
         raise ReviewError(
-            f"A random sample of {len(drawn)} studies is drawn, but none is finished by all its coders yet.",
-            "Read on; who has finished what: kube-review double-code",
+            _("Of the random sample of {n} studies, none is finished by all its coders yet.", n=len(drawn)),
+            topic="unfinished sample",
         )
     if not drawn:
         raise ReviewError(
-            "No study of a random sample is finished, and without one nobody knows how far the scores are off.",
-            "Draw one and read it: kube-review double-code --share 0.3 --seed 1",
+            _("No random sample of studies is drawn, so the error of the scores is unknown."),
+            topic="no sample",
         )
     return drawn, unfinished
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from kube_review.errors import NotFound
+from kube_review.messages import _
 from kube_review.store.counting.snapshot import Snapshot
 from kube_review.synthesis.cells.cell_matrix import Matrix
 from kube_review.synthesis.cells.combining import Cell
@@ -44,7 +45,7 @@ def by_stage(matrix: Matrix, *, indonesian: bool = False) -> Table:
     """Count the codes that the codebook places on each stage; a code on several stages is counted at each."""
     stages = sorted({link.stage for code in matrix.codes for link in code.stages})
     if not stages:
-        raise NotFound("No code of this table has a stage.", "Stages stand in the codebook, under stages.")
+        raise NotFound(_("No code of this table has a stage."), _("Add stages to the codes in the codebook file."))
     rows: list[dict[str, Any]] = []
     for stage in stages:
         on = [c for c, code in enumerate(matrix.codes) if any(link.stage == stage for link in code.stages)]

@@ -80,9 +80,7 @@ def table(
         "change: share without the failing studies minus share of all; a look at robustness, not a test.",
     ]
     if unanswered:
-        notes.append(
-            f"{unanswered} of {len(form.criteria)} criteria are answered for no study; see kube-review appraise."
-        )
+        notes.append(f"{unanswered} of {len(form.criteria)} criteria are answered for no study.")
     display = [_for_people(row) for row in rows if row["n_failing"]]
     return Table(
         every.titled(f"Frequencies with and without studies that fail a criterion of {form.form}"),

@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 
 from kube_review.errors import NotFound
+from kube_review.messages import _
 from kube_review.synthesis.cells.cell_matrix import Matrix
 
 UNKNOWN = "not recorded"
@@ -49,7 +50,11 @@ def attribute(matrix: Matrix, key: str, period: int = 0) -> Split:
     found = {unit.unit: unit.value(key) or UNKNOWN for unit in matrix.units}
     if matrix.units and set(found.values()) == {UNKNOWN}:
         known = sorted({k for u in matrix.units for s in u.studies for k, v in s.values.items() if v not in (None, "")})
-        raise NotFound(f"No study has a value for {key!r}.", f"Set one with study --set, or use: {', '.join(known)}.")
+        raise NotFound(
+            _("No study has a value for {key!r}.", key=key),
+            _("Keys with values: {choices}.", choices=known),
+            topic="no value",
+        )
     return Split(key, _periods(found, period) if key == "year" and period > 1 else found)
 
 

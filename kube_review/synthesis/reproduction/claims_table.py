@@ -21,8 +21,8 @@ _OPEN = (
     " found where any of them is found."
 )
 _ABOUT = (
-    "about: whether the claim names a cause of failure or a condition. Here {counted} count; compare with --link cause"
-    " or --link condition."
+    "about: whether the claim names a cause of failure or a condition. Here {counted} count; compare with a"
+    " reproduction that counts only causes or only conditions."
 )
 _COUNTED = {"any": "all reports", "cause": "only causes", "condition": "only conditions"}
 _DIFFERENCE = (

@@ -1,7 +1,7 @@
 """A manifest of all that a table rests on, and whether a review still gives the same.
 
 The manifest names texts and codebooks by hash, events and codings by uuid, and carries the tables themselves, so that
-anybody with a copy of the review can recompute them and be told what differs.
+anybody with a copy of the review can recompute them and see what differs.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from typing import Any
 
 from kube_review import __version__, clock
 from kube_review.errors import NotFound, ReviewError, StoreError
+from kube_review.messages import _, plural
 from kube_review.session import Session
 from kube_review.store.corpus import holdings, texts
 from kube_review.store.counting import snapshot
@@ -65,13 +66,19 @@ def lock(session: Session, rules: Rules, publication: str | None = None) -> dict
 
 
 def _verify_hashes(session: Session) -> None:
-    wrong = [
-        (where, what) for where, what in integrity.problems(session.store, session.project.root) if "place" not in what
-    ]
+    wrong = integrity.damage(session.store, session.project.root)
     if wrong:
         where, what = wrong[0]
-        more = f" ({len(wrong) - 1} more)" if len(wrong) > 1 else ""
-        raise StoreError(f"Nothing is locked: {where}: {what}{more}.", "See all with: kube-review check")
+        raise StoreError(
+            plural(
+                "Nothing is locked because of {n} problem: {where}: {what}.",
+                "Nothing is locked because of {n} problems, such as: {where}: {what}.",
+                n=len(wrong),
+                where=where,
+                what=what,
+            ),
+            topic="problems",
+        )
 
 
 def _held(session: Session) -> dict[str, dict[str, Any]]:
@@ -112,16 +119,22 @@ def read(path: Path) -> dict[str, Any]:
         ReviewError: It is no manifest, or somebody has edited it.
     """
     if not path.is_file():
-        raise NotFound(f"There is no file {path}.", "Check the path.")
+        raise NotFound(_("There is no file {path}.", path=path), _("Check the path."))
     try:
         manifest = json.loads(path.read_text(encoding="utf-8"))
     except (ValueError, RecursionError) as error:
-        raise ReviewError(f"{path.name} is no manifest: it is not JSON.", "Make one with: reproduce --lock") from error
+        raise ReviewError(
+            _("{file} is not a manifest: it is not JSON.", file=path.name), topic="no manifest"
+        ) from error
     if not isinstance(manifest, dict) or manifest.get("format") != FORMAT:
-        raise ReviewError(f"{path.name} is no manifest of this version.", f"It should say {FORMAT!r}.")
+        raise ReviewError(
+            _("{file} is not a manifest of this version.", file=path.name),
+            _("The field format must be {format!r}.", format=FORMAT),
+        )
     if manifest.pop("sha256", None) != _hash(manifest):
         raise ReviewError(
-            f"{path.name} was edited after it was made.", "Get the manifest again from where it was made."
+            _("{file} was edited after it was made.", file=path.name),
+            _("Get the manifest again from whoever made it."),
         )
     return manifest
 
@@ -133,7 +146,10 @@ def write(manifest: dict[str, Any], path: Path) -> None:
         text = json.dumps(manifest, ensure_ascii=False, indent=2, default=str)
         path.write_text(text + "\n", encoding="utf-8", newline="\n")
     except OSError as error:
-        raise ReviewError(f"{path}: {error.strerror}.", "Choose a folder that exists and can be written to.") from error
+        raise ReviewError(
+            _("{path} cannot be written: {reason}.", path=path, reason=error.strerror),
+            _("Choose a folder that exists and can be written to."),
+        ) from error
 
 
 def verify(session: Session, manifest: dict[str, Any]) -> list[Difference]:

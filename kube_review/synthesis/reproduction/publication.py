@@ -10,6 +10,7 @@ from kube_review import project
 from kube_review.codebook import documents
 from kube_review.codebook.form import Form
 from kube_review.errors import NotFound
+from kube_review.messages import _
 from kube_review.model import Link
 
 KINDS = ("corpus", "verdict", "outcome", "factor", "root-cause")
@@ -102,10 +103,12 @@ def find(name_or_file: str) -> Publication:
     if path.suffix not in {".yaml", ".yml"}:
         known = shipped()
         if name_or_file not in known:
-            hint = f"Shipped: {', '.join(known)}; or give a .yaml file."
-            raise NotFound(f"There is no publication named {name_or_file!r}.", hint)
+            raise NotFound(
+                _("There is no publication named {name!r}.", name=name_or_file),
+                _("Shipped: {choices}; or give a .yaml file.", choices=known),
+            )
         path = project.shipped("corpus", name_or_file, FILE)
-    return documents.read(path, "the publication", _TOP, _publication)
+    return documents.read(path, _("the publication"), _TOP, _publication)
 
 
 _TOP = ("publication", "citation", "reported_by", "synthetic", "codebook", "corpus", "claims", "unknown")
@@ -156,14 +159,14 @@ def _claim(form: Form) -> Claim:
 
 
 def _frequency(form: Form) -> tuple[int, int] | None:
-    inner = form.form("frequency", f"'frequency' of {form.what}", ("k", "n"))
+    inner = form.form("frequency", _("'frequency' of {what}", what=form.what), ("k", "n"))
     if inner is None:
         return None
     k, n = _number(inner, "k", required=True), _number(inner, "n", required=True)
     if k is None or n is None:
         return None
     if not 0 <= k <= n or n == 0:
-        form.wrong(form.line_of("frequency"), f"{k} of {n} is not a frequency of {form.what}")
+        form.wrong(form.line_of("frequency"), _("{k} of {n} is not a frequency of {what}", k=k, n=n, what=form.what))
         return None
     return k, n
 
@@ -173,7 +176,10 @@ def _number(form: Form, key: str, *, required: bool = False) -> int | None:
     if not text:
         return None
     if not (text.isascii() and text.isdigit() and len(text) <= 9):
-        form.wrong(form.line_of(key), f"'{key}' of {form.what} cannot be '{text}'; write a whole number")
+        form.wrong(
+            form.line_of(key),
+            _("'{key}' of {what} cannot be '{text}'; write a whole number", key=key, what=form.what, text=text),
+        )
         return None
     return int(text)
 
@@ -183,7 +189,10 @@ def _numbers(form: Form, key: str, n: int) -> list[int] | None:
     if not texts:
         return None
     if len(texts) != n or not all(text.isascii() and text.isdigit() for text in texts):
-        form.wrong(form.line_of(key), f"'{key}' of {form.what} must be {n} whole numbers, such as [2006, 2015]")
+        form.wrong(
+            form.line_of(key),
+            _("'{key}' of {what} must be {n} whole numbers, such as [2006, 2015]", key=key, what=form.what, n=n),
+        )
         return None
     return [int(text) for text in texts]
 
@@ -191,4 +200,4 @@ def _numbers(form: Form, key: str, n: int) -> list[int] | None:
 def _unique(top: Form, ids: Collection[str]) -> None:
     twice = sorted({one for one in ids if list(ids).count(one) > 1})
     if twice:
-        top.wrong(top.line_of("claims"), f"the claim '{twice[0]}' stands twice; rename one")
+        top.wrong(top.line_of("claims"), _("the claim '{name}' occurs twice; rename one", name=twice[0]))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from kube_review.messages import Text
 from kube_review.model import Guess, Page, WordBox
 from kube_review.reading.pdf.engines.word_boxes import PageWords, Word
 from kube_review.reading.pdf.flow.paragraphs import Chunk
@@ -79,7 +80,7 @@ class _Writer:
 
 
 def extract(
-    pages: Sequence[PageWords], chunks: Sequence[Chunk], guesses: dict[str, Guess], warnings: tuple[str, ...]
+    pages: Sequence[PageWords], chunks: Sequence[Chunk], guesses: dict[str, Guess], warnings: tuple[Text, ...]
 ) -> Extract:
     """Write the blocks of a document and say where everything stands.
 
