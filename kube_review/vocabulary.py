@@ -84,7 +84,7 @@ COLUMNS = (
     *("stances", "link", "origin", "coder", "at", "memo", "cited", "suggestion", "score", "method", "why", "pending"),
     *("basis", "done", "blind", "what", "id", "when", "undone", "event", "events", "action", "codebook", "in_use"),
     *("version", "change", "detail", "read_again", "topic", "result", "item", "name", "mine", "theirs", "where"),
-    *("reviewed", "default"),
+    *("reviewed", "default", "old", "new"),
     *("problem", "reason", "n_total", "n_seen", "n_found", "holds", "remaining_upper", "says", "form", "n_criteria"),
     *("criteria", "answer", "question", "made_at", "settings", "of", "duplicate", "first", "second"),
     # evaluation

@@ -7,7 +7,8 @@ from kube_review.coding.decide import accept, reject
 from kube_review.coding.looking import looked
 from kube_review.coding.quotes import find_quote, passage_span, whole_span
 from kube_review.coding.record import change, record, retract
-from kube_review.coding.reviewing import adjudicate, done, exclude, reopen, reword, set_value, write
+from kube_review.coding.reviewing import adjudicate, done, exclude, reopen, reword, write
+from kube_review.coding.study_values import set_value, set_values
 from kube_review.coding.undoing import redo, undo
 
 __all__ = [
@@ -26,6 +27,7 @@ __all__ = [
     "retract",
     "reword",
     "set_value",
+    "set_values",
     "undo",
     "whole_span",
     "write",

@@ -1,4 +1,4 @@
-"""Finishing and reopening a study, correcting its data, excluding it, settling disagreements, wording-only edits."""
+"""Finishing and reopening a study, excluding it, settling disagreements, wording-only edits."""
 
 from __future__ import annotations
 
@@ -6,17 +6,13 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from kube_review.errors import Conflict, ReviewError
 from kube_review.messages import _
-from kube_review.model import Basis, CellState, Coder, Evidence
+from kube_review.model import Basis, CellState, Coder
 from kube_review.store.corpus import studies
 from kube_review.store.corpus.texts import Text
 from kube_review.store.database.connection import Store
 from kube_review.store.record import codings, journal
 from kube_review.store.record.event import NewEvent
 
-_CLOSED_VALUES = {"evidence": [e.value for e in Evidence]}
-_NAMING = ("fieldwork", "duplicate_of")
-"""Keys whose value may be another study's id; the event keeps its uid, since ids are local to a copy."""
-_KEY_CHARS = 40
 SCREENING, FULL_TEXT = "screening", "full-text"
 STAGES = (SCREENING, FULL_TEXT)
 """Where in the flow a study is excluded: on title and abstract, or after reading it."""
@@ -56,50 +52,6 @@ def reopen(store: Store, coder: Coder, text: Text) -> bool:
     finished = codings.reviews(store, study=text.study, coder=coder.name)
     news = [NewEvent("reopen", {}, study=text.uid, person=coder.uid, codebook=r.codebook) for r in finished]
     return bool(journal.append_changes(store, coder.uid, news))
-
-
-def set_value(store: Store, coder: Coder, text: Text, values: Mapping[str, str | None]) -> list[str]:
-    """Correct bibliographic data of a study, as one action.
-
-    Args:
-        store: The review.
-        coder: Who corrects.
-        text: The study's current text.
-        values: Key to value; None takes the correction back to the guess.
-
-    Returns:
-        The keys that changed.
-
-    Raises:
-        ReviewError: A key or a value is not allowed.
-    """
-    news = []
-    standing = studies.listing(store, text.study)[0]["corrected"]
-    uids = {study: uid for uid, study in studies.names(store).items()} if values.keys() & set(_NAMING) else {}
-    for key, value in values.items():
-        _check_value(key, value)
-        if standing.get(key) != value:
-            payload = {"value": value}
-            if key in _NAMING and value is not None and value in uids:
-                payload["means"] = uids[value]
-            news.append(NewEvent("set", payload, study=text.uid, key=key))
-    if news:
-        journal.append(store, coder.uid, news)
-    return [new.key for new in news if new.key is not None]
-
-
-def _check_value(key: str, value: str | None) -> None:
-    if not key.replace("_", "").replace("-", "").isalnum() or len(key) > _KEY_CHARS or not key.isascii():
-        raise ReviewError(_("{key!r} cannot be a key.", key=key), _("A key is letters, digits, - and _, such as year."))
-    if value is None:
-        return
-    if key in _CLOSED_VALUES and value not in _CLOSED_VALUES[key]:
-        raise ReviewError(
-            _("{key} cannot be {value!r}.", key=key, value=value),
-            _("Use one of: {choices}.", choices=", ".join(_CLOSED_VALUES[key])),
-        )
-    if key == "year" and not (value.isascii() and value.isdigit() and 1000 <= int(value) <= 2999):
-        raise ReviewError(_("year cannot be {value!r}.", value=value), _("Give a year of four digits, such as 2012."))
 
 
 def exclude(store: Store, coder: Coder, text: Text, reason: str | None, stage: str = FULL_TEXT) -> bool:

@@ -9,6 +9,8 @@ from kube_review.messages import Message, _, joined
 
 REMEDIES: Mapping[str, Message] = {
     "a plan is in force": _("See it with: kube-review double-code. Replace it with --replace."),
+    "a new attribute": _("To begin a new attribute, add --new."),
+    "a new province": _("For a place outside Indonesia, add --new."),
     "another coder": _("Settle disagreements with: kube-review adjudicate"),
     "blind": _("Code what you find, then run: kube-review done {study}"),
     "changed since": _("See what was done with: kube-review history"),

@@ -147,13 +147,6 @@ def test_undo_refuses_what_another_has_changed_since(session: Session, text: Tex
         coding.undo(session.store, session.coder)
 
 
-@pytest.mark.parametrize(("key", "value"), [("year", "12"), ("evidence", "own"), ("a key", "x"), ("", "x")])
-def test_values_are_checked(session: Session, text: Text, key: str, value: str) -> None:
-    """A year of two digits or an unknown evidence is refused with the choices."""
-    with pytest.raises(ReviewError):
-        coding.set_value(session.store, session.coder, text, {key: value})
-
-
 def test_done_twice_changes_nothing(session: Session, text: Text) -> None:
     """Saying done again writes no event; reopening an open study neither."""
     assert coding.done(session.store, session.coder, text, session.versions)

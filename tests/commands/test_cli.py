@@ -185,7 +185,7 @@ def test_values_are_guessed_corrected_and_taken_back(review: Path) -> None:
     """A correction wins over the guess; an empty value goes back to it; undo too."""
     guess = rows("study", "lereng-2012", "-p", review)
     assert guess["sources"]["title"].startswith("guessed")
-    run("study", "lereng-2012", "--set", "title=Judul lain", "--set", "sample=12", "-p", review)
+    run("study", "lereng-2012", "--set", "title=Judul lain", "--set", "sample=12", "--new", "-p", review)
     changed = rows("study", "lereng-2012", "-p", review)
     assert (changed["title"], changed["values"]["sample"], changed["sources"]["title"]) == ("Judul lain", "12", "set")
     run("undo", "-p", review)

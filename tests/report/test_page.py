@@ -127,7 +127,8 @@ def hostile_review(session: Session) -> None:
     """Store a study whose title, quote and memo would run, and code it."""
     study = add_study(session, "satu", HOSTILE, "Kelompok dibentuk mendadak.")
     text = texts.text_of(session.store, study)
-    coding.set_value(session.store, session.coder, text, {"title": HOSTILE, "fieldwork": HOSTILE, "province": HOSTILE})
+    values = {"title": HOSTILE, "fieldwork": HOSTILE, "province": HOSTILE}
+    coding.set_value(session.store, session.coder, text, dict(values), new=True)
     span = coding.find_quote(session.store, text, HOSTILE)
     judgement = Judgement("sudden-formation", Stance.ASSERTS, None, "", HOSTILE)
     coding.record(session.store, session.coder, text, span, judgement)

@@ -37,9 +37,9 @@ def study(session: Session, name: str, found: dict[str, Stance], who: str = "ani
 
 def four(session: Session, **values: str) -> None:
     """Add four studies: two find weak facilitators, one denies it, one is silent; one finds a code of its own."""
-    study(session, "a", {CODE: PRESENT, "short-lived": PRESENT}, doi="10.1/a", **values)
-    study(session, "b", {CODE: PRESENT, "other-factor": PRESENT}, doi="10.1/b", **values)
-    study(session, "c", {CODE: DENIED, "business-stagnant": DENIED}, doi="10.1/c", **values)
+    study(session, "a", {CODE: PRESENT, "short-lived": PRESENT}, doi="10.1000/a", **values)
+    study(session, "b", {CODE: PRESENT, "other-factor": PRESENT}, doi="10.1000/b", **values)
+    study(session, "c", {CODE: DENIED, "business-stagnant": DENIED}, doi="10.1000/c", **values)
     study(session, "d", {}, title="Judul Studi D", **values)
 
 
@@ -120,20 +120,20 @@ def test_another_corpus_is_a_replication(session: Session, tmp_path: Path) -> No
     assert newcombe is not None
     row = made.rows[0]
     assert (row["difference"], row["difference_low"], row["difference_high"]) == (newcombe.value, *newcombe.interval)
-    partly = write(tmp_path, corpus='{n_studies: 2, unit: study, studies: ["10.1/a", "10.1/zzz"]}')
+    partly = write(tmp_path, corpus='{n_studies: 2, unit: study, studies: ["10.1000/a", "10.1000/zzz"]}')
     assert compare(session, partly).word == "replication on another corpus"
-    bound = write(tmp_path, corpus='{n_studies: 2, at_least: true, unit: study, studies: ["10.1/a", "10.1/b"]}')
+    bound = write(tmp_path, corpus='{n_studies: 2, at_least: true, unit: study, studies: ["10.1000/a", "10.1000/b"]}')
     assert compare(session, bound).word == "replication; how far the corpora overlap is unknown"
 
 
 def test_the_same_studies_are_a_reproduction_cell_by_cell(session: Session, tmp_path: Path) -> None:
     """Named by DOI, address, title or id, all are here: only they are counted, and differing studies are named."""
     four(session)
-    names = '["https://doi.org/10.1/A", "10.1/c", "judul studi d"]'
+    names = '["https://doi.org/10.1000/A", "10.1000/c", "judul studi d"]'
     path = write(
         tmp_path,
         corpus=f"{{n_studies: 3, unit: study, studies: {names}}}",
-        factor='frequency: {k: 2, n: 3}, found_in: ["https://doi.org/10.1/A", "judul studi d"]',
+        factor='frequency: {k: 2, n: 3}, found_in: ["https://doi.org/10.1000/A", "judul studi d"]',
     )
     made = compare(session, path)
     row = made.rows[0]
@@ -147,8 +147,8 @@ def test_study_by_study_also_on_synthetic_data(session: Session, tmp_path: Path)
     four(session, synthetic="yes")
     path = write(
         tmp_path,
-        corpus='{n_studies: 3, unit: study, studies: ["10.1/a", "10.1/c", "d"]}',
-        factor='frequency: {k: 2, n: 3}, found_in: ["10.1/a", "d"]',
+        corpus='{n_studies: 3, unit: study, studies: ["10.1000/a", "10.1000/c", "d"]}',
+        factor='frequency: {k: 2, n: 3}, found_in: ["10.1000/a", "d"]',
     )
     table = claims_table.claims(compare(session, path))
     assert [row["result"] for row in table.people()] == ["only published: d", "", ""]

@@ -23,6 +23,10 @@ def study(
             help="Correct a value; empty: back to the guess. May be repeated.",
         ),
     ] = None,
+    new: Annotated[
+        bool,
+        typer.Option("--new", help="With --set: an attribute that no study has yet, or a place outside Indonesia."),
+    ] = False,
     exclude: Annotated[
         str | None,
         typer.Option(metavar="WHY", help="Exclude the study, with the reason.", show_default=False),
@@ -43,7 +47,8 @@ def study(
     with open_session(project, coder) as session:
         text = texts.text_of(session.store, study)
         if values:
-            coding.set_value(session.store, session.sign_in(), text, dict(_pair(value) for value in values))
+            given = dict(_pair(value) for value in values)
+            coding.set_value(session.store, session.sign_in(), text, given, new=new)
         if exclude is not None or include:
             coding.exclude(session.store, session.sign_in(), text, None if include else exclude, stage)
         (row,) = blind.seen_counts(session, stored.listing(session.store, study))

@@ -107,6 +107,16 @@ def studied(parts: Sequence[tuple[str, str, int]], year: int | None = None) -> S
     return Studied("", "", "; ".join(named), best[named[0]][1] if named else "")
 
 
+def province_named(name: str) -> str | None:
+    """Return the province that a name or short form (*NTT*) means, or None."""
+    return _gazetteer().provinces.get(" ".join(name.lower().split()))
+
+
+def province_names() -> list[str]:
+    """Return the names of the provinces of Indonesia, those of before 2022 included, in order."""
+    return sorted(set(_gazetteer().provinces.values()))
+
+
 def _strongest(counts: Counter[P], best: Mapping[District | str, tuple[int, str]]) -> list[P]:
     """Keep what is proved, and of that what is not far behind the first: at most three, in order of support."""
     proved = [(n, place) for place, n in counts.items() if best[place][0] > 1 or n >= 3]

@@ -173,6 +173,14 @@ def listing(store: Store, study: str | None = None) -> list[dict[str, Any]]:
     return rows
 
 
+def described(store: Store) -> list[dict[str, Any]]:
+    """Return ``{study, uid, duplicate_of, guessed, corrected}`` of every study, the last two as mappings."""
+    rows = store.rows("SELECT study, uid, duplicate_of, guessed, corrected FROM studies ORDER BY study")
+    return [
+        {**dict(row), "guessed": json.loads(row["guessed"]), "corrected": json.loads(row["corrected"])} for row in rows
+    ]
+
+
 def names(store: Store) -> dict[str, str]:
     """Return the study id of each study uid."""
     return {row["uid"]: row["study"] for row in store.rows("SELECT uid, study FROM studies")}
