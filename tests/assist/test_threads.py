@@ -9,15 +9,14 @@ import sys
 SCRIPT = """
 from kube_review.assist.learning.threads import one_thread
 with one_thread():
-    from sklearn.linear_model import LogisticRegression
-    import scipy.linalg
+    import numpy
     from threadpoolctl import threadpool_info
     print(*{library["num_threads"] for library in threadpool_info()})
 """
 
 
 def test_the_first_fit_of_a_process_has_one_thread_too() -> None:
-    """Libraries that scikit-learn brings along are limited, although nothing had loaded them before."""
+    """The library for matrices that NumPy brings along is limited, although nothing had loaded it before."""
     many = dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS"), "4")
     done = subprocess.run(
         [sys.executable, "-c", SCRIPT], env=os.environ | many, capture_output=True, encoding="utf-8", check=True

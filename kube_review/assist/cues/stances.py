@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from kube_review.assist.cues.sentence_context import Kind
 from kube_review.assist.learning.features import Features
@@ -15,6 +15,7 @@ from kube_review.assist.passage_text import PassageText
 from kube_review.language.function_words import SMALL_WORDS
 from kube_review.language.stemline import reader
 from kube_review.model import Code, Stance
+from kube_review.statistics import logistic
 
 if TYPE_CHECKING:
     import numpy as np
@@ -31,6 +32,7 @@ _BASE, _PRAISE, _BLAME, _NEGATED, _LIKENESS = -1.0, 2.0, 4.0, 3.0, 20.0
 _ENOUGH = 60
 _ENOUGH_OF_ONE = 5
 _RULE_SCALE = 2.0
+_COST = 3.0  # inverse strength of the penalty
 _FOLDS = 5
 
 
@@ -87,8 +89,8 @@ def _leanings(features: Features) -> NDArray[np.float64]:
     codes = features.codebook.codes
     denies = [said(code, Stance.DENIES) for code in codes]
     asserts = ["\n".join([said(c, Stance.ASSERTS), *(example.text for example in c.examples)]) for c in codes]
-    against, along = (features.rows @ features.terms.matrix(texts).T for texts in (denies, asserts))
-    return np.asarray(_LIKENESS * (against - along).toarray() * [text != "" for text in denies], np.float64)
+    against, along = (features.terms.matrix(texts).T.toarray() for texts in (denies, asserts))
+    return np.asarray(_LIKENESS * (features.rows @ (against - along)) * [text != "" for text in denies], np.float64)
 
 
 def learnt(features: Features, labels: Labels) -> Reader:
@@ -97,11 +99,12 @@ def learnt(features: Features, labels: Labels) -> Reader:
     taught = _taught(features, labels, rules)
     if not taught.enough or _n_right(_out_of_fold(features, taught), taught.stances) <= taught.n_ruled_right:
         return rules
-    model = _fit(features, taught, range(len(taught.rows)))
+    weights, by_rule = _weights(features, taught)
 
     def read(row: int, code: str) -> tuple[Stance, str]:
         stance, cited = rules(row, code)
-        corrected = _predict(model, features, [row], [stance])[0]
+        said = (features.rows[row] @ weights)[0] + by_rule[_STANCES.index(stance)]
+        corrected = _STANCES[int(said.argmax())]
         return corrected, cited if corrected is Stance.CITES else ""
 
     return read
@@ -155,32 +158,34 @@ def _out_of_fold(features: Features, taught: _Taught) -> list[Stance]:
 
     said = list(taught.ruled)
     for fold in folds(list(taught.groups), _FOLDS):
-        out = fold.tolist()
-        kept = sorted(set(range(len(said))) - set(out))
-        if len({taught.stances[n] for n in kept}) < 2:
-            continue
-        model = _fit(features, taught, kept)
-        predicted = _predict(model, features, [taught.rows[n] for n in out], [taught.ruled[n] for n in out])
-        for n, stance in zip(out, predicted, strict=True):
-            said[n] = stance
+        known = [n for n in range(len(said)) if n not in set(fold.tolist())]
+        if len({taught.stances[n] for n in known}) > 1:
+            logits = _fit(features, taught, known).logits
+            for n in fold.tolist():
+                said[n] = _STANCES[int(logits[n].argmax())]
     return said
 
 
-def _columns(features: Features, rows: Sequence[int], ruled: Sequence[Stance]) -> Any:
+def _fit(features: Features, taught: _Taught, known: Sequence[int]) -> logistic.Fitted:
+    """Learn one stance against the others, from terms and from what the rules say, three times."""
     import numpy as np
-    from scipy.sparse import csr_matrix, hstack
 
-    said: NDArray[np.float64] = np.array([[stance is one for one in _STANCES] for stance in ruled], dtype=np.float64)
-    return csr_matrix(hstack([features.rows[list(rows)], csr_matrix(said * _RULE_SCALE)]))
-
-
-def _fit(features: Features, taught: _Taught, chosen: Sequence[int]) -> Any:
-    from sklearn.linear_model import LogisticRegression
-
-    columns = _columns(features, [taught.rows[n] for n in chosen], [taught.ruled[n] for n in chosen])
+    terms, ruled = features.rows[list(taught.rows)], _each_stance(taught.ruled) * _RULE_SCALE
+    products = (terms @ terms.T).toarray() + ruled @ ruled.T + 1
+    costs = np.zeros((len(taught.rows), len(_STANCES)))
+    costs[known] = _COST
     with one_thread():
-        return LogisticRegression(C=3.0, max_iter=300).fit(columns, [taught.stances[n].value for n in chosen])
+        return logistic.fit(lambda dual: products @ dual, _each_stance(taught.stances) == 1, costs)
 
 
-def _predict(model: Any, features: Features, rows: Sequence[int], ruled: Sequence[Stance]) -> list[Stance]:
-    return [Stance(value) for value in model.predict(_columns(features, rows, ruled))]
+def _weights(features: Features, taught: _Taught) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return the weights of terms, (n_terms, n_stances), and what each stance that the rules say adds, with a bias."""
+    dual = _fit(features, taught, range(len(taught.rows))).dual
+    by_rule = _each_stance(taught.ruled).T @ dual * _RULE_SCALE**2 + dual.sum(axis=0)
+    return features.rows[list(taught.rows)].T @ dual, by_rule
+
+
+def _each_stance(stances: Sequence[Stance]) -> NDArray[np.float64]:
+    import numpy as np
+
+    return np.array([[stance is one for one in _STANCES] for stance in stances], dtype=np.float64)

@@ -10,13 +10,13 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from kube_review.assist.learning import coldstart
+from kube_review.assist.learning import coldstart, products
 from kube_review.assist.learning.features import Features
 from kube_review.assist.learning.labels import NO, UNKNOWN, YES, Labels
 from kube_review.assist.learning.threads import one_thread
-from kube_review.statistics import calibration
+from kube_review.statistics import calibration, logistic
 
 if TYPE_CHECKING:
     import numpy as np
@@ -111,14 +111,18 @@ def fit(features: Features, has: NDArray[np.int8]) -> Model:
     import numpy as np
 
     first = _first_layer(features, has)
-    logits, weights = first.copy(), {}
-    columns = _columns(features)
-    for column in range(has.shape[1]):
-        yes, no = (np.flatnonzero(has[:, column] == value) for value in (YES, NO))
-        if len(yes) and len(no):
-            columns.data[columns.indptr[1:] - 1] = first[:, column]
-            logits[:, column], weights[column] = _second_layer(columns, yes, no)
-    return Model(first, logits, weights)
+    learnable = np.flatnonzero((has == YES).any(axis=0) & (has == NO).any(axis=0))
+    rows = np.flatnonzero((has[:, learnable] != UNKNOWN).any(axis=1))
+    own, said = has[np.ix_(rows, learnable)], first[np.ix_(rows, learnable)]
+    dual = _second_layers(products.of(features, rows), said, own).dual
+    terms, bias = features.rows[rows].T @ dual, dual.sum(axis=0)
+    logits = first.copy()
+    logits[:, learnable] = features.rows @ terms + first[:, learnable] * (said * dual).sum(axis=0) + bias
+    if features.compact is not None:
+        meaning = features.compact[rows].T @ dual
+        logits[:, learnable] += features.compact @ meaning
+        terms = np.vstack([terms, meaning])
+    return Model(first, logits, {column: terms[:, n] for n, column in enumerate(learnable.tolist())})
 
 
 def out_of_fold(features: Features, labels: Labels, model: Model) -> Model:
@@ -130,11 +134,16 @@ def out_of_fold(features: Features, labels: Labels, model: Model) -> Model:
 
     judged = np.flatnonzero((labels.has != UNKNOWN).any(axis=1))
     first, logits = model.first.copy(), model.logits.copy()
+    product = products.of(features, judged)
     for part in folds([labels.groups[row] for row in judged.tolist()], _FOLDS):
-        rows, held_out = judged[part], labels.has.copy()
-        held_out[rows] = UNKNOWN
-        other = fit(features, held_out)
-        first[rows], logits[rows] = other.first[rows], other.logits[rows]
+        held_out = labels.has.copy()
+        held_out[judged[part]] = UNKNOWN
+        said = _first_layer(features, held_out)
+        known = held_out[judged]
+        learnable = np.flatnonzero((known == YES).any(axis=0) & (known == NO).any(axis=0))
+        learnt = said[judged]
+        learnt[:, learnable] = _second_layers(product, learnt[:, learnable], known[:, learnable]).logits
+        first[judged[part]], logits[judged[part]] = said[judged[part]], learnt[part]
     return Model(first, logits, model.weights)
 
 
@@ -159,45 +168,25 @@ def folds(groups: list[str], n: int) -> list[NDArray[np.int64]]:
 def _first_layer(features: Features, has: NDArray[np.int8]) -> NDArray[np.float64]:
     """Return log-odds from what the codebook knows, weighed alike for all codes: (n_passages, n_codes) float."""
     import numpy as np
-    from sklearn.linear_model import LogisticRegression
 
     cold = coldstart.logits(features) / coldstart.STEEPNESS
     parts = [features.cues, features.likeness, np.broadcast_to(features.place[:, None], cold.shape)]
     if features.meaning is not None:
         parts.append(features.meaning)
-    columns = np.stack([cold * _COLD_SCALE, *(part * _OTHER_SCALE for part in parts)], axis=2)
+    columns = np.stack([cold * _COLD_SCALE, *(part * _OTHER_SCALE for part in parts), np.ones(cold.shape)], axis=2)
     known = has != UNKNOWN
     labels = has[known] == YES
     if labels.all() or not labels.any():
         return coldstart.logits(features)
-    model = LogisticRegression(C=_FIRST_C, solver="liblinear").fit(columns[known], labels)
-    flat = model.decision_function(columns.reshape(-1, columns.shape[2]))
-    return np.asarray(flat, np.float64).reshape(cold.shape)
+    learnt = columns[known]
+    found = logistic.fit(lambda dual: learnt @ (learnt.T @ dual), labels[:, None], np.full((len(labels), 1), _FIRST_C))
+    return np.asarray(columns @ (learnt.T @ found.dual[:, 0]), np.float64)
 
 
-def _columns(features: Features) -> Any:
-    """Return what the second layer learns from; the last column, full in every row, waits for what the first says."""
-    import numpy as np
-    from scipy.sparse import csr_matrix, hstack
-
-    parts = [features.rows, csr_matrix(np.ones((len(features.passages), 1)))]
-    if features.compact is not None:
-        parts.insert(1, csr_matrix(features.compact))
-    columns = csr_matrix(hstack(parts))
-    columns.sort_indices()
-    return columns
-
-
-def _second_layer(
-    columns: Any, yes: NDArray[np.int64], no: NDArray[np.int64]
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Return the log-odds of all passages for one code, and the weights of terms and vectors."""
-    import numpy as np
-    from sklearn.linear_model import LogisticRegression
-
-    rows = np.sort(np.concatenate([yes, no]))
-    labels = np.isin(rows, yes)
-    # A looser tolerance than the default moves log-odds in the second decimal and takes half the time.
-    model = LogisticRegression(C=_SECOND_C, class_weight="balanced", solver="liblinear", tol=0.01)
-    model.fit(columns[rows], labels)
-    return model.decision_function(columns), model.coef_[0, :-1]
+def _second_layers(product: logistic.Product, first: NDArray[np.float64], has: NDArray[np.int8]) -> logistic.Fitted:
+    """Learn from terms, vectors and what the first layer says, code by code."""
+    return logistic.fit(
+        lambda dual: product(dual) + first * (first * dual).sum(axis=0),
+        has == YES,
+        logistic.balanced(has, _SECOND_C),
+    )

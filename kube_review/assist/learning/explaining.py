@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from kube_review.assist.learning.classifier import Model
 from kube_review.assist.learning.features import Features
 from kube_review.assist.learning.labels import YES
-from kube_review.assist.learning.likeness import document
 from kube_review.assist.passage_text import PassageText
 from kube_review.language.function_words import SMALL_WORDS
 from kube_review.tables import shortened
@@ -26,8 +25,7 @@ _SHOWN_CHARS = 70
 
 def by_codebook(features: Features) -> Why:
     """Explain by cues, else by the words that make a passage more like one code's text than like the others'."""
-    documents = features.terms.matrix([document(code) for code in features.codebook.codes]).toarray()
-    documents -= documents.mean(axis=0)
+    documents = features.documents - features.documents.mean(axis=0)
 
     def explain(row: int, column: int) -> str:
         proposal = features.proposals.get((row, features.codes[column]))

@@ -41,6 +41,7 @@ class Features:
     """Passages and what is known of them; rows are passages, columns are the codes of the codebook.
 
     rows: Passages as weighted terms, (n_passages, n_terms) sparse.
+    documents: What the codebook says of each code as weighted terms, (n_codes, n_terms) float.
     cues: Strength of a code's cues, 0–1, where the sentence states, denies or cites a finding.
     likeness: To the codebook's text, standardised contrast.
     meaning: The same by embeddings; None without.
@@ -58,6 +59,7 @@ class Features:
     codebook: Codebook
     terms: Terms
     rows: Any
+    documents: NDArray[np.float64]
     cues: NDArray[np.float64]
     likeness: NDArray[np.float64]
     meaning: NDArray[np.float64] | None
@@ -98,7 +100,7 @@ def build(
     texts = [passage.text for passage in counted]
     languages = [passage.language for passage in counted]
     terms = likeness.terms_of(texts, codebook)
-    rows = terms.matrix(texts)
+    rows, documents = terms.rows[: len(texts)], terms.rows[len(texts) :].toarray()
     read = cache(cue_suggester.read_context)
     proposals = _by_cues(counted, codebook, read)
     kinds = tuple(_whole(passage, read(passage)) for passage in counted)
@@ -113,8 +115,9 @@ def build(
         codebook,
         terms,
         rows,
+        documents,
         cues,
-        likeness.standardised(likeness.to_documents(rows, terms, codebook), languages),
+        likeness.standardised(likeness.to_documents(rows, documents), languages),
         meaning,
         place,
         vectors,

@@ -35,21 +35,19 @@ def statements(code: Code) -> list[str]:
 
 
 def terms_of(texts: Sequence[str], codebook: Codebook) -> Terms:
-    """Learn the terms of some texts and of a codebook."""
+    """Learn the terms of some texts and, behind them, of what a codebook says of each code."""
     return Terms([*texts, *(document(code) for code in codebook.codes)])
 
 
-def to_documents(rows: Any, terms: Terms, codebook: Codebook) -> NDArray[np.float64]:
+def to_documents(rows: Any, documents: NDArray[np.float64]) -> NDArray[np.float64]:
     """Return how much more a passage is like each code than like the others: (n_passages, n_codes) float.
 
     Args:
         rows: Passages as weighted terms: (n_passages, n_terms) sparse.
-        terms: The terms.
-        codebook: The codes.
+        documents: What the codebook says of each code, likewise: (n_codes, n_terms).
     """
-    documents = terms.matrix([document(code) for code in codebook.codes])
     # Words and pieces have length 1 each, so that the product is twice a cosine.
-    return contrast((rows @ documents.T).toarray() / 2)
+    return contrast(rows @ documents.T / 2)
 
 
 def contrast(cosines: NDArray[np.float64]) -> NDArray[np.float64]:

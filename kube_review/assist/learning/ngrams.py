@@ -37,6 +37,9 @@ def pieces_of(word: str) -> tuple[str, ...]:
 class Terms:
     """The terms of some texts and how rare they are; it learns nothing but that.
 
+    Attributes:
+        rows: The texts it was learnt from as weighted terms, as ``matrix`` returns them.
+
     Args:
         texts: What to learn from. Pairs and pieces that stand in one text only are left out.
     """
@@ -50,17 +53,18 @@ class Terms:
                 self.words.setdefault(word, len(self.words))
         counts = self._count(texts)
         self.pairs = np.unique(counts.pairs)  # (n_pairs,) int64
-        pairs = self._pair_matrix(counts)
-        self.pairs = self.pairs[_n_texts(pairs) > 1]
+        self.pairs = self.pairs[_n_texts(self._pair_matrix(counts)) > 1]
         self.pieces: dict[str, int] = {}
         for word in self.words:
             for piece in pieces_of(word):
                 self.pieces.setdefault(piece, len(self.pieces))
-        often = _n_texts(self._piece_matrix(counts)) > 1
-        kept = [piece for piece, number in self.pieces.items() if often[number]]
-        self.pieces = {piece: number for number, piece in enumerate(kept)}
-        self._words_rarity = _rarity(self._word_matrix(counts))
-        self._pieces_rarity = _rarity(self._piece_matrix(counts))
+        pieces = self._piece_matrix(counts)
+        often = np.flatnonzero(_n_texts(pieces) > 1)
+        names = list(self.pieces)
+        self.pieces = {names[column]: number for number, column in enumerate(often.tolist())}
+        words, pieces = self._word_matrix(counts), pieces[:, often]
+        self._words_rarity, self._pieces_rarity = _rarity(words), _rarity(pieces)
+        self.rows = self._weighted(words, pieces)
 
     @property
     def n_words(self) -> int:
@@ -73,12 +77,14 @@ class Terms:
         A term that stands tf times in a text and in df of the n texts learnt from weighs
         (1 + ln tf) · (1 + ln((1 + n) / (1 + df))): Salton & Buckley (1988), smoothed as in scikit-learn.
         """
+        counts = self._count(texts)
+        return self._weighted(self._word_matrix(counts), self._piece_matrix(counts))
+
+    def _weighted(self, words: csr_matrix, pieces: csr_matrix) -> csr_matrix:
         from scipy.sparse import csr_matrix, hstack
 
-        counts = self._count(texts)
-        words = _weighted(self._word_matrix(counts), self._words_rarity)
-        pieces = _weighted(self._piece_matrix(counts), self._pieces_rarity)
-        return csr_matrix(hstack([words, pieces]))
+        parts = [_weighted(words, self._words_rarity), _weighted(pieces, self._pieces_rarity)]
+        return csr_matrix(hstack(parts))
 
     def carriers(self, text: str, row: csr_matrix, weights: NDArray[np.float64]) -> list[tuple[str, float]]:
         """Say how much each word of a text adds to a weighted sum of its terms.

@@ -8,11 +8,11 @@ from contextlib import contextmanager
 
 @contextmanager
 def one_thread() -> Iterator[None]:
-    """Let the libraries behind scikit-learn compute in one thread while the block lasts.
+    """Let the libraries behind NumPy compute in one thread while the block lasts.
 
-    A limit reaches only what is loaded already: scikit-learn loads its own library for matrices, so it comes first.
+    A limit reaches only what is loaded already: NumPy comes with a library for matrices of its own, so it comes first.
     """
-    import sklearn.linear_model  # noqa: F401 - loaded to be limited
+    import numpy as np  # noqa: F401 - loaded to be limited
     from threadpoolctl import threadpool_limits
 
     with threadpool_limits(1):

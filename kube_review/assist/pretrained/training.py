@@ -50,6 +50,7 @@ def prepare(sentences: Sequence[Sentence], codebook: Codebook) -> Task:
 def train(task: Task, topic: frozenset[str]) -> Pretrained:
     """Learn from all sentences; the last regression learns from writers left out, one after the other."""
     import numpy as np
+    import sklearn.linear_model  # noqa: F401 - loaded before it is limited to one thread
 
     with one_thread():
         writers = np.array([one.writer for one in task.sentences])

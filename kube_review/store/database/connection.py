@@ -11,13 +11,10 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from kube_review.errors import NotFound, StoreError
 from kube_review.messages import Message, _
-
-if TYPE_CHECKING:
-    from sqlite_utils import Database
 
 BUSY_SECONDS = 10
 _SYNCED_FOLDERS = (
@@ -39,20 +36,13 @@ class Store:
     """One open review database; use it as a context manager.
 
     Attributes:
-        db: The sqlite-utils database.
+        sql: The connection; only ``kube_review.store`` may use it.
         path: The file it lives in.
     """
 
-    def __init__(self, db: Database, path: Path) -> None:
-        self.db = db
+    def __init__(self, sql: sqlite3.Connection, path: Path) -> None:
+        self.sql = sql
         self.path = path
-
-    @property
-    def sql(self) -> sqlite3.Connection:
-        """The raw connection; only ``kube_review.store`` may use it."""
-        connection = self.db.conn
-        assert isinstance(connection, sqlite3.Connection)
-        return connection
 
     def rows(self, sql: str, parameters: Any = ()) -> list[sqlite3.Row]:
         """Run a query and return its rows, addressable by column name."""
@@ -116,8 +106,6 @@ def open_store(path: Path, *, create: bool = False) -> Store:
         NotFound: There is no such file.
         StoreError: It is not a review, is damaged, or was written by a newer version.
     """
-    from sqlite_utils import Database
-
     from kube_review.store.database import schema
 
     new = not path.exists()
@@ -131,15 +119,14 @@ def open_store(path: Path, *, create: bool = False) -> Store:
         if new:  # before the write-ahead log is on, so that it stands in the file itself at once
             connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
         _set_pragmas(connection, path)
-        store = Store(Database(connection, execute_plugins=False), path)
-        schema.migrate(store.db)
+        schema.migrate(connection)
     except sqlite3.DatabaseError as error:
         connection.close()
         raise StoreError(_("{path}: {error}.", path=path, error=error), _remedy(str(error))) from error
     except BaseException:
         connection.close()
         raise
-    return store
+    return Store(connection, path)
 
 
 _SQLITE_MAGIC = b"SQLite format 3\x00"

@@ -86,12 +86,10 @@ def _database(store: Store) -> list[Problem]:
 
 def _schema(store: Store) -> list[Problem]:
     """Compare tables, indexes and triggers with those of a new review."""
-    import sqlite_utils
-
     from kube_review.store.database import schema
 
     sql = "SELECT type || ' ' || name AS what, sql FROM sqlite_master WHERE name NOT LIKE 'sqlite_%'"
-    fresh = sqlite_utils.Database(memory=True, execute_plugins=False)
+    fresh = sqlite3.connect(":memory:", isolation_level=None)
     try:
         schema.migrate(fresh)
         wanted = {row[0]: row[1] for row in fresh.execute(sql).fetchall()}

@@ -11,6 +11,7 @@ passage, ``section`` and ``countable`` what holds after people's corrections.
 
 from __future__ import annotations
 
+import sqlite3
 from typing import TYPE_CHECKING
 
 from kube_review.errors import StoreError
@@ -32,34 +33,49 @@ def m001_create_tables(db: Database) -> None:
 _MIGRATIONS = (m001_create_tables,)
 """Append only: a migration that was released is never changed."""
 
+_SET = "kube-review"
+"""The name of these migrations in the table ``migrations``."""
 
-def migrate(db: Database) -> None:
-    """Apply the migrations that this database lacks.
+
+def migrate(connection: sqlite3.Connection) -> None:
+    """Apply the migrations that a database lacks.
 
     Raises:
         StoreError: The database knows migrations that this version of kube-review does not.
     """
-    from sqlite_utils.migrations import Migrations
-
-    migrations = Migrations("kube-review")
-    migrations.migrations_table = "migrations"
-    for function in _MIGRATIONS:
-        migrations(name=function.__name__)(function)
-    known = {function.__name__ for function in _MIGRATIONS}
-    unknown = [done.name for done in migrations.applied(db) if done.name not in known]
-    if unknown:
+    known = [function.__name__ for function in _MIGRATIONS]
+    applied = _applied(connection)
+    if unknown := [name for name in applied if name not in known]:
         raise StoreError(
             _("This review was written by a newer kube-review (it has {choices}).", choices=", ".join(unknown)),
             _("Update with: pip install --upgrade kube-review"),
         )
-    if migrations.pending(db):
-        migrations.apply(db)
+    if applied != known:
+        _apply(connection)
+
+
+def _applied(connection: sqlite3.Connection) -> list[str]:
+    """Return the names of the migrations that were applied, in their order."""
+    if not connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'migrations'").fetchone():
+        return []
+    rows = connection.execute("SELECT name FROM migrations WHERE migration_set = ? ORDER BY rowid", (_SET,))
+    return [row[0] for row in rows]
+
+
+def _apply(connection: sqlite3.Connection) -> None:
+    """Apply what is missing; the library is imported only here, since every command opens a review."""
+    from sqlite_utils import Database
+    from sqlite_utils.migrations import Migrations
+
+    migrations = Migrations(_SET)
+    migrations.migrations_table = "migrations"
+    for function in _MIGRATIONS:
+        migrations(name=function.__name__)(function)
+    migrations.apply(Database(connection, execute_plugins=False))
 
 
 def _statements(script: str) -> list[str]:
     """Split a script at blank lines and statement ends; a trigger's inner ``;`` stays inside."""
-    import sqlite3
-
     statements, buffer = [], ""
     for line in script.splitlines(keepends=True):
         buffer += line
