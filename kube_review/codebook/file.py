@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from pathlib import Path
 
 from kube_review.codebook.format import codebook_of
@@ -57,26 +58,28 @@ def check(path: Path) -> tuple[Message, ...]:
     return tuple(_line(path.name, problem) for problem in problems)
 
 
-def _read(path: Path) -> tuple[Codebook | None, list[Problem]]:
+def _read(path: Path) -> tuple[Codebook | None, tuple[Problem, ...]]:
     try:
         with path.open("rb") as file:
             data = file.read(MAX_BYTES + 1)  # one more than allowed tells a large file without reading it
         return parse(decode(data))
     except Unreadable as error:
-        return None, [error.problem]
+        return None, (error.problem,)
     except OSError as error:
-        return None, [Problem(1, _("the file cannot be opened ({reason}); check the path", reason=error.strerror))]
+        return None, (Problem(1, _("the file cannot be opened ({reason}); check the path", reason=error.strerror)),)
 
 
-def parse(text: str) -> tuple[Codebook | None, list[Problem]]:
-    """Read a codebook from its text; without problems there is a codebook."""
+@lru_cache(maxsize=8)
+def parse(text: str) -> tuple[Codebook | None, tuple[Problem, ...]]:
+    """Read a codebook from its text; without problems there is a codebook. A text is parsed once in a process."""
     try:
-        return codebook_of(tree(text), text)
+        book, problems = codebook_of(tree(text), text)
     except Unreadable as error:
-        return None, [error.problem]
+        return None, (error.problem,)
+    return book, tuple(problems)
 
 
-def _first_or_book(name: str, book: Codebook | None, problems: list[Problem]) -> Codebook:
+def _first_or_book(name: str, book: Codebook | None, problems: tuple[Problem, ...]) -> Codebook:
     if problems or book is None:
         first, more = problems[0], len(problems) - 1
         hint = plural("There is {n} more problem.", "There are {n} more problems.", n=more) if more else ""
