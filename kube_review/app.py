@@ -16,8 +16,8 @@ from kube_review.messages import LANGUAGES, _, gettext
 PANELS = (
     (
         "The review",
-        "review.init review.ingest review.studies review.study review.duplicates review.protocol review.check"
-        " review.merge review.backup",
+        "review.status review.init review.ingest review.studies review.study review.duplicates review.protocol"
+        " review.check review.merge review.backup",
     ),
     ("Reading", "reading.passages reading.show reading.search"),
     (
@@ -55,6 +55,7 @@ def _version(wanted: bool) -> None:
 
 
 def _root(
+    context: typer.Context,
     lang: Annotated[
         str | None,
         typer.Option("--lang", metavar="|".join(LANGUAGES), help="Language of messages.", show_default=False),
@@ -62,6 +63,8 @@ def _root(
     version: Annotated[bool, typer.Option("--version", help="Show the version.", callback=_version)] = False,
 ) -> None:
     _speak(lang)
+    if context.invoked_subcommand is None:
+        import_module("kube_review.commands.review.status").alone()
 
 
 def build(only: str | None = None) -> typer.Typer:
@@ -74,7 +77,7 @@ def build(only: str | None = None) -> typer.Typer:
     app = typer.Typer(
         name="kube-review",
         help="Systematic review of studies on why KUBE groups fail, with the evidence behind every count.",
-        no_args_is_help=True,
+        invoke_without_command=True,
         add_completion=False,
         pretty_exceptions_enable=False,
         context_settings={"help_option_names": ["-h", "--help"]},

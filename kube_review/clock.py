@@ -34,3 +34,8 @@ def now() -> datetime:
 def today() -> str:
     """Return the date of ``now`` as ISO 8601, such as 2026-05-31."""
     return now().date().isoformat()
+
+
+def local(at: str) -> str:
+    """Return the time of an event (ISO 8601, UTC) in the time zone of this machine, to the second."""
+    return datetime.fromisoformat(at).astimezone().strftime("%Y-%m-%d %H:%M:%S")

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from kube_review import tables
-from kube_review.messages import Text, translate
+from kube_review import table_layout, tables
+from kube_review.messages import Text, _, translate
+from kube_review.table_layout import Column
 from kube_review.tables import Table
 
 if TYPE_CHECKING:
     from rich.console import Console
+    from rich.table import Table as RichTable
+
+_NOTHING = _("Nothing to list.")
+_NO_ROOM = _("No room for: {columns}. A wider window, or another format, shows them.")
 
 _RENDER: dict[str, Callable[[Table], str]] = {
     "csv": lambda table: tables.captioned_csv(table) if table.date else tables.to_csv(table.rows),
@@ -86,29 +92,43 @@ def _print(table: Table, fmt: str) -> None:
 
 
 def _draw(table: Table) -> None:
+    from rich.text import Text as RichText
+
+    console = _stdout()
+    layout = table_layout.fitted(table, console.width)
+    console.print(RichText(tables.plain(translate(table.title)) + tables.counted(table), style="italic"))
+    for block in layout.blocks if table.rows else ():
+        console.print(_block(table, block))
+    if not table.rows:
+        console.print(RichText(translate(_NOTHING), style="dim"))
+    if layout.left_out:
+        console.print(RichText(translate(_NO_ROOM.format(columns=layout.left_out)), style="dim"))
+    for note in table.captions():
+        console.print(RichText(tables.plain(note), style="dim"))
+
+
+def _block(table: Table, columns: tuple[Column, ...]) -> RichTable:
     from rich import box
     from rich.table import Table as RichTable
     from rich.text import Text as RichText
 
-    console = _stdout()
-    drawn = RichTable(box=box.SIMPLE_HEAD)
     rows = table.people()
-    for name, heading in zip(table.shown(), table.headings(), strict=True):
-        numeric = bool(rows) and all(isinstance(row.get(name), (int, float, type(None))) for row in rows)
-        drawn.add_column(RichText(tables.plain(heading)), justify="right" if numeric else "left", overflow="fold")
-    for row in table.cells():
-        drawn.add_row(*(RichText(tables.plain(text)) for text in row))
-    console.print(RichText(tables.plain(translate(table.title)) + tables.counted(table), style="italic"))
-    console.print(drawn)
-    for note in table.captions():
-        console.print(RichText(tables.plain(note), style="dim"))
+    drawn = RichTable(box=box.SIMPLE_HEAD, pad_edge=False)
+    for column in columns:
+        numeric = bool(rows) and all(isinstance(row.get(column.name), (int, float, type(None))) for row in rows)
+        heading = table_layout.wrapped(column.heading, column.width)
+        drawn.add_column(RichText(heading), justify="right" if numeric else "left", width=column.width)
+    for n, row in enumerate(rows):
+        tones = (table.tones.get(str(row.get(column.name)), "") for column in columns)
+        drawn.add_row(*(RichText(column.lines(n), tone) for column, tone in zip(columns, tones, strict=True)))
+    return drawn
 
 
 def _stdout() -> Console:
     from rich.console import Console
 
-    # A pipe has no width: give tables room instead of folding them at 80 columns.
-    return Console(width=None if sys.stdout.isatty() else 160)
+    # A pipe has no width: give tables room instead of folding them at 80 columns, unless COLUMNS names one.
+    return Console(width=None if sys.stdout.isatty() or os.environ.get("COLUMNS", "").isdigit() else 160)
 
 
 def _stderr() -> Console:

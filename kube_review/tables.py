@@ -17,12 +17,36 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import Enum
-from typing import Any
+from typing import Any, ClassVar
 
 from kube_review import clock, messages, vocabulary
 from kube_review.messages import Label, Message, Text, _, heading, translate
 
 Row = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A share as a bar, drawn as wide as there is room.
+
+    Args:
+        share: How much of the bar is full, 0-1.
+        reach: Up to where it is shaded, 0-1, such as the upper end of a band.
+    """
+
+    MIN_CHARS: ClassVar[int] = 8
+    CHARS: ClassVar[int] = 20
+
+    share: float
+    reach: float = 0.0
+
+    def drawn(self, n_chars: int) -> str:
+        """Return the bar in at most so many characters."""
+        full = round(self.share * n_chars)
+        return "█" * full + "░" * max(round(self.reach * n_chars) - full, 0)
+
+    def __str__(self) -> str:
+        return self.drawn(self.CHARS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +64,9 @@ class Table:
         extra: Further fields of the JSON object.
         date: The day on which it was counted, ISO 8601; empty for a listing and until it is printed.
         display: The same rows for people (k/n, bars, rounded intervals); JSON and CSV keep to ``rows``.
+        optional: Columns to leave out where the terminal is too narrow, the first one first.
+        repeated: Columns that lead each block of a table that is wider than the terminal; else the first column.
+        tones: The style of a cell in the terminal by its text, such as the sign of a state.
     """
 
     title: Text
@@ -52,6 +79,9 @@ class Table:
     extra: Mapping[str, Any] = field(default_factory=dict)
     display: Sequence[Row] = ()
     date: str = ""
+    optional: tuple[str, ...] = ()
+    repeated: tuple[str, ...] = ()
+    tones: Mapping[str, str] = field(default_factory=dict)
 
     def shown(self) -> tuple[str, ...]:
         """Return the columns to show."""
@@ -63,7 +93,7 @@ class Table:
 
     def headings(self) -> tuple[str, ...]:
         """Return the headings of the columns to show, in the language of the run."""
-        return tuple(translate(heading(name)) for name in self.shown())
+        return readable([translate(heading(name)) for name in self.shown()])
 
     def cells(self) -> list[tuple[str, ...]]:
         """Return the cells to show, row by row, in the language of the run."""
@@ -79,6 +109,13 @@ class Table:
         head = {"title": self.title, "unit": self.unit, "rule": self.rule, "n": self.n}
         dated = {"date": self.date} if self.date else {}
         return {**head, **dated, **self.extra, "rows": [dict(row) for row in self.rows], "notes": list(self.notes)}
+
+
+def readable(headings: Sequence[str]) -> tuple[str, ...]:
+    """Return headings in words, ``n_not_assessed`` as not assessed, unless two would be the same."""
+    words = [text.removeprefix("n_") for text in headings]
+    kept = (word if words.count(word) == 1 else text for word, text in zip(words, headings, strict=True))
+    return tuple(text.replace("_", " ") for text in kept)
 
 
 def dated(table: Table) -> Table:

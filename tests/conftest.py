@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -27,8 +28,9 @@ def shared() -> Path:
 
 @pytest.fixture(autouse=True)
 def _plain_environment(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("KUBE_REVIEW_PROJECT", "KUBE_REVIEW_CODER", "KUBE_REVIEW_LANG"):
+    for name in ("KUBE_REVIEW_PROJECT", "KUBE_REVIEW_CODER", "KUBE_REVIEW_LANG", "COLUMNS"):
         monkeypatch.delenv(name, raising=False)
+    os.unsetenv("COLUMNS")  # readline, which pytest imports, sets it for child processes behind Python's back
     monkeypatch.setenv("LANG", "en_GB.UTF-8")
     messages.use("en")
 

@@ -17,6 +17,7 @@ STUDY = "kube-lele-banyumas-2012"
 LINES = """
 init other --coder ani
 ingest README.txt -p other
+status
 coder add citra
 coder list
 studies

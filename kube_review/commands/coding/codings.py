@@ -56,4 +56,4 @@ def codings(
         console.say(_("Codings of codes that no codebook in use has: {codes}.", codes=here))
     rows = [{name: getattr(coding, name) for name in COLUMNS} for coding in seen]
     shown = ("coding", "study", "page", "passage", "code", "stance", "coder", "quote")
-    console.listing(Table(_("Codings"), rows, columns=shown), fmt)
+    console.listing(Table(_("Codings"), rows, columns=shown, optional=("coder", "page", "stance")), fmt)

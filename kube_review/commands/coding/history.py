@@ -17,7 +17,7 @@ def history(
     fmt: Printed = Format.TABLE,
 ) -> None:
     """List what was done, the newest last; an undo is listed too, nothing is ever erased."""
-    from kube_review import console
+    from kube_review import clock, console
     from kube_review.coding import blind, event_text
     from kube_review.session import open_session
     from kube_review.store.record import coders, events
@@ -41,4 +41,6 @@ def history(
             for event in blind.visible_events(session, events.history(session.store, coder=uid, limit=limit))
         ]
     columns = ("event", "at", "coder", "kind", "study", "what")
-    console.listing(Table(_("History"), rows, columns=columns), fmt)
+    display = [{**row, "at": clock.local(str(row["at"]))} for row in rows]
+    optional = ("event", "kind", "coder", "study")
+    console.listing(Table(_("History"), rows, columns=columns, display=display, optional=optional), fmt)

@@ -31,4 +31,4 @@ def passages(study: StudyName, project: Folder = None, fmt: Printed = Format.TAB
             for p in texts.passages_of(session.store, text.text_id)
         ]
     columns = ("passage", "page", "section", "language", "countable", "text")
-    console.listing(Table(_("Passages of {study}", study=study), rows, columns=columns), fmt)
+    console.listing(Table(_("Passages of {study}", study=study), rows, columns=columns, optional=("language",)), fmt)

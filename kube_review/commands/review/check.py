@@ -39,7 +39,8 @@ def check(
                 codes=[f"{code} ({n})" for code, n in unknown.items()],
             )
         )
-    console.listing(Table(_("Problems"), rows, columns=("where", "problem")), fmt)
+    if problems or fmt != Format.TABLE:
+        console.listing(Table(_("Problems"), rows, columns=("where", "problem")), fmt)
     if problems:
         console.say(_("State that does not follow from the events is rebuilt by: kube-review check --repair"))
         raise typer.Exit(1)

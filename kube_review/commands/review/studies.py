@@ -70,6 +70,7 @@ def studies(
         _("Studies"),
         [{key: row[key] for key in contract} for row in shown],
         columns=("study", "title", "authors", "year", "evidence", "province", *COUNTS),
+        optional=("evidence", "pages", "province", "authors", "reviewed_by"),
         notes=(_("? guessed from the file; correct it with: kube-review study ID --set key=value"),)
         if any(_guessed(row) for row in rows)
         else (),

@@ -68,6 +68,7 @@ def _quality(session: Session, held: Held, hidden: set[str]) -> Table:
         rule=_("passages that people judged, scored by a model that had seen nothing of their fieldwork"),
         n=found.n_fieldworks,
         columns=("code", "n_with", "precision", "recall", "f1", "ap", "ap_low", "ap_high", "ece", "wss95"),
+        optional=("ece", "ap_low", "ap_high", "wss95"),
         notes=(*_notes(found), *_warnings(held), *(_said(row) for row in compared)),
         extra={
             "stances": {"n": found.n_stances, "n_right": found.n_stances_right},

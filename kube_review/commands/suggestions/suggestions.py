@@ -57,4 +57,4 @@ def suggestions(
         {**row, "score": one.score if run.is_calibrated(one.model) else word(coldstart.level(one.score))}
         for row, one in zip(rows, found, strict=True)
     ]
-    console.listing(Table(_("Suggestions"), rows, columns=shown, display=display), fmt)
+    console.listing(Table(_("Suggestions"), rows, columns=shown, display=display, optional=("why", "score")), fmt)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from kube_review.synthesis.cells.cell_matrix import Matrix
 from kube_review.synthesis.frequencies import accumulation, tally_table
-from kube_review.tables import Table
+from kube_review.tables import Bar, Table
 
 _FLAT = "A curve that flattens does not show that a fixed codebook is complete: it can only find what it lists."
+_COLUMNS = ("codes", "n_codes", "units", "found_mean", "found_low", "found_high")
 
 
 def of(matrix: Matrix, *, n_orders: int = 1000, seed: int = 1) -> Table:
@@ -33,6 +36,9 @@ def of(matrix: Matrix, *, n_orders: int = 1000, seed: int = 1) -> Table:
         unit=matrix.rules.unit,
         rule=matrix.rules.words(),
         n=len(matrix.units),
+        columns=(*_COLUMNS, "bar"),
+        optional=("found_low", "found_high"),
+        display=[_for_people(row) for row in rows],
         notes=(
             *((missing,) if n_missing else ()),
             f"Mean: exact expectation over all orders; band: middle 95 % of {n_orders} random orders (seed {seed}).",
@@ -40,3 +46,8 @@ def of(matrix: Matrix, *, n_orders: int = 1000, seed: int = 1) -> Table:
             *tally_table.not_counted(matrix),
         ),
     )
+
+
+def _for_people(row: dict[str, Any]) -> dict[str, Any]:
+    n = row["n_codes"] or 1
+    return {**row, "bar": Bar(row["found_mean"] / n, row["found_high"] / n)}

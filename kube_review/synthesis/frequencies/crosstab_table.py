@@ -28,6 +28,7 @@ def of(matrix: Matrix, split: Split, *, tested: bool = False, indonesian: bool =
         n=len(matrix.units),
         notes=(*split.notes, *_notes(made), *tally_table.not_counted(matrix)),
         columns=tuple(display[0]) if display else (),
+        repeated=("key", "label"),
         display=display,
     )
 

@@ -36,6 +36,7 @@ def by(matrix: Matrix, split: Split, *, indonesian: bool = False) -> Table:
         rule=matrix.rules.words(),
         n=len(matrix.units),
         columns=(*shown, *_SHARE),
+        optional=tally_table.OPTIONAL,
         notes=(*split.notes, *tally_table.captions(rows), *tally_table.not_counted(matrix)),
         display=[tally_table.for_people(row) for row in rows],
     )
@@ -62,6 +63,7 @@ def by_stage(matrix: Matrix, *, indonesian: bool = False) -> Table:
         rule=matrix.rules.words(),
         n=len(matrix.units),
         columns=("stage", "step", "key", "label", "n_disputed", "n_not_assessed", *_SHARE),
+        optional=tally_table.OPTIONAL,
         notes=(
             "Stages are the reviewers' mapping of codes, not the studies' own; a code may lie on several stages, so"
             " stages do not add up.",

@@ -8,7 +8,7 @@ from kube_review.messages import Text, _, formatted, plural, word
 from kube_review.synthesis.cells.cell_matrix import Matrix
 from kube_review.synthesis.cells.combining import Cell
 from kube_review.synthesis.frequencies import tally
-from kube_review.tables import Table
+from kube_review.tables import Bar, Table
 
 SHOWN = (
     "key",
@@ -24,15 +24,15 @@ SHOWN = (
     "interval",
     "bar",
 )
+OPTIONAL = ("n_mixed", "n_disputed", "n_not_assessed", "n_silent", "n_denied", "n_present", "bar")
 TITLE = _("Reported codes")
-BAR_CHARS = 20
 MAX_LISTED = 10
 CAPTION = _(
-    "n_present includes mixed. reported: units that report the code, of those assessed; share: k/n, not a prevalence"
+    "present includes mixed. reported: units that report the code, of those assessed; share: k/n, not a prevalence"
     " among KUBE groups. interval: 95 % Wilson, as if the units were a random sample."
 )
 OPEN = _(
-    "open: coders differ on whether the code is reported. Such units are in neither k nor n; share_low and share_high"
+    "open: coders differ on whether the code is reported. Such units are in neither k nor n; the bounds in brackets"
     " are the share if none of them, or all, reported it, and the interval spans both."
 )
 FOUND_UNASSESSED = _(
@@ -51,6 +51,7 @@ def of(matrix: Matrix, *, indonesian: bool = False, title: Text = TITLE) -> Tabl
         rule=matrix.rules.words(),
         n=len(matrix.units),
         columns=SHOWN,
+        optional=OPTIONAL,
         notes=(*captions(rows), *not_counted(matrix)),
         display=[for_people(row) for row in rows],
     )
@@ -116,7 +117,7 @@ def for_people(row: dict[str, Any]) -> dict[str, Any]:
         "interval": ""
         if row["ci_low"] is None
         else formatted("{low:.2f}–{high:.2f}", low=row["ci_low"], high=row["ci_high"]),
-        "bar": "" if share is None else "█" * round(share * BAR_CHARS),
+        "bar": "" if share is None else Bar(share),
     }
 
 
@@ -147,6 +148,15 @@ SIGNS = {
     Cell.DISPUTED_REPORTED: "!●",
     Cell.DISPUTED_NOT_REPORTED: "!·",
 }
+TONES = {
+    SIGNS[Cell.PRESENT]: "bold black on #7fc88f",
+    SIGNS[Cell.MIXED]: "bold black on #e6d070",
+    SIGNS[Cell.DENIED]: "bold black on #e39a8f",
+    SIGNS[Cell.FOUND_UNASSESSED]: "black on #c9c9c9",
+    SIGNS[Cell.DISPUTED]: "bold black on #c3a6e0",
+    SIGNS[Cell.DISPUTED_REPORTED]: "bold black on #7fc88f",
+}
+"""Grounds of the signs in a terminal: what is reported is green, what is denied red."""
 LEGEND = (
     "● present  ◐ mixed  ○ denied  · silent  ? not assessed  ! disputed;"
     " ?● found but not assessed  !● disputed, all report it  !· disputed, none reports it"
@@ -185,4 +195,5 @@ def units(matrix: Matrix, *, indonesian: bool = False) -> Table:
         columns=("unit", *(code.key for code in matrix.codes)),
         notes=(legend, "; ".join(f"{code.key} {code.code}" for code in matrix.codes), *not_counted(matrix)),
         display=signs,
+        tones=TONES,
     )

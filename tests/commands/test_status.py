@@ -1,0 +1,36 @@
+"""``kube-review`` alone says where things stand."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from kube_review.app import build
+from kube_review.session import Session
+from tests.conftest import add_study
+
+RUNNER = CliRunner()
+
+
+def test_outside_a_review_it_says_how_to_begin(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No error and no traceback: the first commands."""
+    monkeypatch.chdir(tmp_path)
+    result = RUNNER.invoke(build(), [])
+    assert result.exit_code == 0
+    assert "kube-review init" in result.output
+
+
+def test_inside_a_review_it_names_the_next_step(session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A study that nobody has read is the next thing to do."""
+    add_study(session, "kelompok-a", "Pendamping jarang datang.")
+    monkeypatch.chdir(session.project.root)
+    assert "kube-review code kelompok-a" in RUNNER.invoke(build(), []).output
+    found = {row["topic"]: row for row in json.loads(RUNNER.invoke(build("status"), ["status", "-f", "json"]).stdout)}
+    assert found["studies you have not finished"] == {
+        "topic": "studies you have not finished",
+        "n": 1,
+        "next": "kube-review code kelompok-a",
+    }
