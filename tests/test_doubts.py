@@ -1,8 +1,6 @@
 """Studies that may be read wrongly, and the picture that shows what was read in which order."""
 
 import json
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -14,6 +12,7 @@ from kube_review.reading.pdf import overview
 from kube_review.session import Session, open_session
 from kube_review.store.corpus import studies
 from tests.conftest import new_session
+from tests.program import run
 from tests.reading.drawn import BOLD, Drawing, prose
 
 
@@ -86,16 +85,6 @@ def test_a_blank_page_is_doubtful(folder: Path, tmp_path: Path) -> None:
         list(ingest.add(session.project, session.store, [(page.done(), None)], ingest.Options(jobs=0)))
         found = [(doubt.pages, str(doubt.reason)) for doubt in doubts.doubts(session.store)]
     assert found == [((2,), "blank: no text was found")]
-
-
-def run(*command: object) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "kube_review", *map(str, command)],
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        check=False,
-    )
 
 
 def test_ingest_ends_with_a_summary_and_studies_lists_the_doubtful(folder: Path, tmp_path: Path) -> None:

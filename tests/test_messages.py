@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
-import os
 import pickle
-import subprocess
-import sys
 from pathlib import Path
 from types import ModuleType
 
@@ -15,6 +12,7 @@ import pytest
 from kube_review import messages
 from kube_review.errors import ReadingError
 from kube_review.model import CellState
+from tests import program
 
 ROOT = Path(__file__).parents[1]
 
@@ -58,19 +56,12 @@ def test_a_missing_translation_is_found(catalogues: ModuleType) -> None:
     ],
 )
 def test_the_language_follows_option_variable_and_locale(
-    arguments: list[str], environment: dict[str, str], word: str
+    arguments: list[str], environment: dict[str, str], word: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The real program says its help in the language that was asked for."""
-    plain = {k: v for k, v in os.environ.items() if k not in ("LC_ALL", "LC_MESSAGES", "LANG", "KUBE_REVIEW_LANG")}
-    told = subprocess.run(
-        [sys.executable, "-m", "kube_review", *arguments, "--help"],
-        env={**plain, **environment, "PYTHONUTF8": "1"},
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        check=True,
-        timeout=60,
-    )
+    """The program says its help in the language that was asked for."""
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG", "KUBE_REVIEW_LANG"):
+        monkeypatch.delenv(name, raising=False)
+    told = program.run(*arguments, "--help", **environment)
     assert word in told.stdout
 
 
@@ -110,14 +101,6 @@ def test_an_error_keeps_its_message_in_pickles() -> None:
 )
 def test_an_unknown_language_is_a_usage_error(arguments: list[str], environment: dict[str, str]) -> None:
     """It says what languages there are instead of running no command."""
-    done = subprocess.run(
-        [sys.executable, "-m", "kube_review", *arguments],
-        env={**os.environ, **environment},
-        capture_output=True,
-        encoding="utf-8",
-        check=False,
-        timeout=60,
-    )
-    assert done.returncode == 2
+    done = program.run(*arguments, code=2, **environment)
     assert "'xx'" in done.stderr
     assert "en, id" in done.stderr

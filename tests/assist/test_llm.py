@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -19,6 +17,7 @@ from kube_review.errors import ReviewError
 from kube_review.model import Stance
 from kube_review.session import Session
 from kube_review.store.record import codings, suggestions
+from tests import program
 from tests.assist.openai_server import OpenAIServer, serving
 from tests.conftest import add_study
 
@@ -254,9 +253,8 @@ def test_the_command_tells_tokens_and_cost_before_and_after(session: Session, se
     add_study(session, "satu", WEAK)
 
     def told() -> str:
-        asked = ["--method", "llm", "--model", "local", "--price", "1000:10000", "-p", str(session.project.root)]
-        command = [sys.executable, "-m", "kube_review", "suggest", *asked]
-        done = subprocess.run(command, capture_output=True, encoding="utf-8", check=True)
+        asked = ("--method", "llm", "--model", "local", "--price", "1000:10000", "-p", session.project.root)
+        done = program.run("suggest", *asked)
         return " ".join(done.stderr.split())
 
     first, second = told(), told()

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import json
-import os
 import re
-import subprocess
-import sys
+from subprocess import CompletedProcess
 
 from kube_review import appraisal, coding
 from kube_review.coding import blind, event_text, protocol
@@ -16,6 +14,7 @@ from kube_review.session import Session
 from kube_review.store.corpus import texts
 from kube_review.store.record import assignments, coders, events, kinds
 from kube_review.store.record.event import NewEvent
+from tests import program
 from tests.conftest import add_study
 
 SAID = [
@@ -88,10 +87,8 @@ def test_history_and_undo_in_indonesian(session: Session) -> None:
     people = [coders.get_or_add(session.store, name) for name in ("budi", "citra")]
     blind.assign(session.store, session.coder, [(text.uid, "satu")], people)
 
-    def run(*command: str) -> subprocess.CompletedProcess[str]:
-        arguments = [sys.executable, "-m", "kube_review", *command, "-p", str(session.project.root)]
-        environment = {**os.environ, "KUBE_REVIEW_LANG": "id", "PYTHONUTF8": "1"}
-        return subprocess.run(arguments, capture_output=True, encoding="utf-8", check=True, env=environment)
+    def run(*command: str) -> CompletedProcess[str]:
+        return program.run(*command, "-p", session.project.root, KUBE_REVIEW_LANG="id")
 
     rows = json.loads(run("history", "-f", "json").stdout)
     expected = ["budi mengode satu secara buta", "citra mengode satu secara buta"]

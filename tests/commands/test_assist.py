@@ -1,4 +1,4 @@
-"""Commands around suggestions, through the real program: fields, exit codes, and what leaves the machine."""
+"""Commands around suggestions, through the program: fields, exit codes, and what leaves the machine."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.commands.test_cli import rows, run
+from tests.program import rows, run
 
 
 @pytest.fixture(scope="module")

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
 
 import pytest
 
+from tests.program import rows, run
 from tests.reading.drawn import Drawing
 
 PAPER = """# Kelompok usaha di lereng
@@ -25,24 +24,6 @@ Menurut Dewi (2010), bantuan tidak tepat sasaran.
 
 Dewi, R. 2010. Bantuan ternak. Jakarta: Penerbit Rekaan.
 """
-
-
-def run(*arguments: object, code: int = 0, **environment: str) -> subprocess.CompletedProcess[str]:
-    """Run the program and check its exit code."""
-    done = subprocess.run(
-        [sys.executable, "-m", "kube_review", *map(str, arguments)],
-        capture_output=True,
-        encoding="utf-8",
-        env={**os.environ, "PYTHONUTF8": "1", **environment},
-        check=False,
-    )
-    assert done.returncode == code, done.stderr
-    return done
-
-
-def rows(*arguments: object) -> Any:
-    """Run a command with JSON output and return the document."""
-    return json.loads(run(*arguments, "-f", "json").stdout)
 
 
 @pytest.fixture

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from kube_review.store.record import coders
+from tests import program
 from tests.conftest import add_study, new_session
 
 SENTENCES = ("Pendamping jarang datang.", "Usaha dipilih dinas.")
@@ -29,9 +27,7 @@ def review(tmp_path: Path) -> Path:
 
 def run(review: Path, *arguments: str, code: int = 0) -> Any:
     """Run a command; return its JSON, or its stderr where the exit code is not 0."""
-    command = [sys.executable, "-m", "kube_review", *arguments, "-p", str(review)]
-    done = subprocess.run(command, capture_output=True, encoding="utf-8", check=False)
-    assert done.returncode == code, done.stderr
+    done = program.run(*arguments, "-p", review, code=code)
     if code:
         return done.stderr
     return json.loads(done.stdout) if "json" in arguments else done.stdout
@@ -75,20 +71,14 @@ LISTINGS = (
 )
 
 
-def test_blind_in_every_listing(review: Path) -> None:
+def test_blind_in_every_listing(review: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """While blind, nobody meets the other's codings, not even when the other is done."""
     run(review, "double-code", "--share", "1", "--coder", "ani", "--coder", "budi")
     run(review, "record", "satu", "top-down", "--passage", "2", "--memo", "rahasia", "--coder", "budi")
     run(review, "done", "satu", "--coder", "budi")
+    monkeypatch.chdir(review)
     for command in LISTINGS:
-        done = subprocess.run(
-            [sys.executable, "-m", "kube_review", *command, "-p", str(review)],
-            capture_output=True,
-            encoding="utf-8",
-            check=True,
-            cwd=review,
-            env={**os.environ, "KUBE_REVIEW_CODER": "ani"},
-        )
+        done = program.run(*command, "-p", review, KUBE_REVIEW_CODER="ani")
         written = review / command[1]
         told = done.stdout + (written.read_text(encoding="utf-8") if command[0] == "export" else "")
         assert not [sign for sign in ("rahasia", "(budi)", ",present,", '"present"') if sign in told], command

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from kube_review.commands.review.protocol import _fields
+from tests import program
 from tests.conftest import new_session
 
 
@@ -23,9 +22,7 @@ def review(tmp_path: Path) -> Path:
 
 def run(review: Path, *arguments: str, code: int = 0) -> Any:
     """Run a command; return its JSON, or its stderr where the exit code is not 0."""
-    command = [sys.executable, "-m", "kube_review", *arguments, "-p", str(review), "-f", "json"]
-    done = subprocess.run(command, capture_output=True, encoding="utf-8", check=False)
-    assert done.returncode == code, done.stderr
+    done = program.run(*arguments, "-p", review, "-f", "json", code=code)
     return done.stderr if code else json.loads(done.stdout)
 
 

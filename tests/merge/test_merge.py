@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from pathlib import Path
+from subprocess import CompletedProcess
 
 import pytest
 
@@ -14,6 +13,7 @@ from kube_review.merge import Disagreements
 from kube_review.store.corpus import studies, texts
 from kube_review.store.database.connection import open_store
 from kube_review.store.record import codings
+from tests import program
 from tests.conftest import document
 from tests.merge.copies import act, bring, opened, state
 
@@ -142,9 +142,8 @@ def test_by_command(two: tuple[Path, Path]) -> None:
     act(mine, "ani", "set", "satu", "2011")
     act(theirs, "budi", "set", "satu", "2012")
 
-    def run(*options: str) -> subprocess.CompletedProcess[str]:
-        command = [sys.executable, "-m", "kube_review", "merge", str(theirs), "-p", str(mine), "-f", "json", *options]
-        return subprocess.run(command, capture_output=True, encoding="utf-8", check=False)
+    def run(*options: str) -> CompletedProcess[str]:
+        return program.run("merge", theirs, "-p", mine, "-f", "json", *options, code=None)
 
     stopped = run()
     assert stopped.returncode == 1

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +18,7 @@ from kube_review.store.record import coders
 from kube_review.synthesis.cells.rules import Rules
 from kube_review.synthesis.frequencies import appraisal_groups, sensitivity
 from kube_review.synthesis.frequencies.appraisal_groups import Stand
+from tests import program
 from tests.conftest import add_study, new_session
 from tests.synthesis import counting
 
@@ -57,9 +56,7 @@ def review(tmp_path: Path) -> Path:
 
 def run(review: Path, *arguments: str, code: int = 0) -> str:
     """Run a command; return its stdout, or its stderr where the exit code is not 0."""
-    command = [sys.executable, "-m", "kube_review", *arguments, "-p", str(review)]
-    done = subprocess.run(command, capture_output=True, encoding="utf-8", check=False)
-    assert done.returncode == code, done.stderr
+    done = program.run(*arguments, "-p", review, code=code)
     return done.stderr if code else done.stdout
 
 

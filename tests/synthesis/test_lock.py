@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from pathlib import Path
+from subprocess import CompletedProcess
 
 import pytest
 
@@ -18,6 +17,7 @@ from kube_review.store.corpus import texts
 from kube_review.store.record import codings
 from kube_review.synthesis.cells.rules import Rules
 from kube_review.synthesis.reproduction import lock
+from tests import program
 from tests.conftest import document
 
 
@@ -132,9 +132,8 @@ def test_by_command(review: Session, tmp_path: Path) -> None:
     """Exit 0 while nothing differs, 1 with the list when something does."""
     path, root = tmp_path / "lock.json", str(review.project.root)
 
-    def run(*options: str) -> subprocess.CompletedProcess[str]:
-        command = [sys.executable, "-m", "kube_review", "reproduce", *options, "-p", root]
-        return subprocess.run(command, capture_output=True, encoding="utf-8", check=False)
+    def run(*options: str) -> CompletedProcess[str]:
+        return program.run("reproduce", *options, "-p", root, code=None)
 
     made = run("sitepu-2016", "--lock", str(path), "-f", "json")
     assert (made.returncode, json.loads(made.stdout)["comparison"]) == (

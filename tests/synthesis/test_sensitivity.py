@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -20,6 +18,7 @@ from kube_review.store.corpus import texts
 from kube_review.store.record import coders
 from kube_review.synthesis.cells.rules import Rules
 from kube_review.synthesis.frequencies import sensitivity, tally_table
+from tests import program
 from tests.conftest import add_study
 from tests.merge.copies import copied, opened
 from tests.synthesis import counting
@@ -141,9 +140,7 @@ def test_by_command(session: Session) -> None:
     fill(session)
 
     def run(*options: str, code: int = 0) -> str:
-        command = [sys.executable, "-m", "kube_review", *options, "-p", str(session.project.root), "-f", "json"]
-        done = subprocess.run(command, capture_output=True, encoding="utf-8", check=False)
-        assert done.returncode == code, done.stderr
+        done = program.run(*options, "-p", session.project.root, "-f", "json", code=code)
         return done.stdout if code == 0 else done.stderr
 
     two = ("appraise", "a", "--answer", "aim=no", "--answer", "interests=yes")
