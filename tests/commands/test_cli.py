@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -16,7 +18,7 @@ PAPER = """# Kelompok usaha di lereng
 
 ## Hasil dan Pembahasan
 
-Pendamping jarang datang ke kelompok. Sosialisasi tidak pernah dilakukan sebelum bantuan turun.
+Pendamping jarang datang ke kelompok – kata warga. Sosialisasi tidak pernah dilakukan sebelum bantuan turun.
 
 Menurut Dewi (2010), bantuan tidak tepat sasaran.
 
@@ -26,15 +28,33 @@ Dewi, R. 2010. Bantuan ternak. Jakarta: Penerbit Rekaan.
 """
 
 
-@pytest.fixture
-def review(tmp_path: Path) -> Path:
-    """Return a review with one study, coded by two coders."""
-    folder = tmp_path / "review"
-    paper = tmp_path / "Lereng 2012.md"
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Make a review with one study."""
+    place = tmp_path_factory.mktemp("cli")
+    paper = place / "Lereng 2012.md"
     paper.write_text(PAPER, encoding="utf-8")
-    run("init", folder, "--coder", "ani")
-    run("ingest", paper, "-p", folder)
-    return folder
+    run("init", place / "review", "--coder", "ani")
+    run("ingest", paper, "-p", place / "review")
+    return place / "review"
+
+
+@pytest.fixture
+def review(made: Path, tmp_path: Path) -> Path:
+    """Return a copy of the review with one study."""
+    return Path(shutil.copytree(made, tmp_path / "review"))
+
+
+def test_the_program_is_a_process_with_streams_and_an_exit_code(review: Path) -> None:
+    """Started by a shell whose locale is not UTF-8: data on stdout, talk on stderr, both UTF-8, and a number."""
+    shell = {**os.environ, "LC_ALL": "C", "LANG": "C", "PYTHONIOENCODING": "ascii", "KUBE_REVIEW_PROJECT": str(review)}
+    command = [sys.executable, "-m", "kube_review"]
+    for arguments, code in (["passages", "lereng-2012"], 0), (["record", "lereng-2012", "“j”", "--passage", "2"], 1):
+        done = subprocess.run([*command, *arguments], capture_output=True, encoding="utf-8", env=shell, check=False)
+        assert done.returncode == code
+        data, talk = (done.stdout, done.stderr) if code == 0 else (done.stderr, done.stdout)
+        assert not data.isascii()
+        assert talk == ""
 
 
 def test_a_review_from_a_file_to_a_tally(review: Path) -> None:
