@@ -19,7 +19,7 @@ from kube_review import coding, project
 from kube_review.coding.record import Judgement
 from kube_review.model import Document, Page, Passage, Proposal, Section, Stance
 from kube_review.screen.app import ReviewApp
-from kube_review.screen.coding_screen import CodingScreen
+from kube_review.screen.screens.coding_screen import CodingScreen
 from kube_review.session import Session
 from kube_review.store.corpus import studies, texts
 from kube_review.store.database.connection import open_store

@@ -20,7 +20,7 @@ from kube_review import coding, ingest, project
 from kube_review.assist import run as assist
 from kube_review.model import Link, Stance
 from kube_review.screen.app import ReviewApp
-from kube_review.screen.coding_screen import CodingScreen
+from kube_review.screen.screens.coding_screen import CodingScreen
 from kube_review.session import Session
 from kube_review.store.corpus import texts
 from kube_review.store.database.connection import open_store

@@ -12,7 +12,7 @@ from pathlib import Path
 from kube_review import coding, demo
 from kube_review.assist import run as assist
 from kube_review.screen.app import ReviewApp
-from kube_review.screen.coding_screen import CodingScreen
+from kube_review.screen.screens.coding_screen import CodingScreen
 from kube_review.session import Session
 from kube_review.store.corpus.texts import text_of
 from kube_review.store.database.connection import open_store

@@ -12,7 +12,7 @@ from textual.theme import Theme
 
 from kube_review.errors import ReviewError
 from kube_review.messages import gettext as _
-from kube_review.screen.colours import DARK, GROUND, INK, LIGHT
+from kube_review.screen.looks.colours import DARK, GROUND, INK, LIGHT
 from kube_review.session import Session
 from kube_review.store.record import coders
 
@@ -92,42 +92,3 @@ def show(session: Session, first: Callable[[], Screen[Any]]) -> None:
     app.run()
     if app.failure is not None:
         raise app.failure
-
-
-def run(session: Session, study: str, *, blind: bool = False) -> None:
-    """Open the coding screen on a study and return when the reviewer quits.
-
-    Raises:
-        NotFound: There is no such study, or the review has no codebook.
-        ReviewError: There is no terminal.
-    """
-    from kube_review.screen.coding_screen import CodingScreen
-
-    screen = CodingScreen(session, study, blind=blind)
-    show(session, lambda: screen)
-
-
-def run_queue(session: Session, study: str | None, code: str | None) -> None:
-    """Lead the reviewer from suggestion to suggestion and return when they quit.
-
-    Raises:
-        NotFound: The study or the code is unknown, or nothing is pending.
-        ReviewError: There is no terminal.
-    """
-    from kube_review.screen import queue_screen
-
-    screen = queue_screen.QueueScreen(session, queue_screen.stops(session, study, code))
-    show(session, lambda: screen)
-
-
-def run_learning(session: Session) -> None:
-    """Lead the reviewer through the learning queue and return when they quit.
-
-    Raises:
-        NotFound: Every passage has been looked at.
-        ReviewError: There is no terminal.
-    """
-    from kube_review.screen import learning_screen
-
-    screen = learning_screen.LearningScreen(session, *learning_screen.begun(session))
-    show(session, lambda: screen)

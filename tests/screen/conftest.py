@@ -16,7 +16,7 @@ from textual.pilot import Pilot
 from kube_review import project
 from kube_review.model import Document, Page, Passage, Proposal, Section, Stance
 from kube_review.screen.app import ReviewApp
-from kube_review.screen.coding_screen import CodingScreen
+from kube_review.screen.screens.coding_screen import CodingScreen
 from kube_review.session import Session
 from kube_review.store.corpus import studies
 from kube_review.store.database.connection import open_store

@@ -11,10 +11,10 @@ from textual.pilot import Pilot
 from kube_review import coding
 from kube_review.coding.record import Judgement
 from kube_review.errors import NotFound
-from kube_review.screen.adjudication import AdjudicationScreen
 from kube_review.screen.app import ReviewApp
-from kube_review.screen.coding_screen import CodingScreen
-from kube_review.screen.dialogs import Form
+from kube_review.screen.dialogs.forms import Form
+from kube_review.screen.screens.adjudication import AdjudicationScreen
+from kube_review.screen.screens.coding_screen import CodingScreen
 from kube_review.session import Session
 from kube_review.store.corpus.texts import text_of
 from kube_review.store.counting import snapshot

@@ -5,8 +5,8 @@ from __future__ import annotations
 from kube_review import coding
 from kube_review.coding.record import Judgement
 from kube_review.model import Coding, Stance
-from kube_review.screen.desk import Desk
-from kube_review.screen.dialogs import Form
+from kube_review.screen.desk.desk import Desk
+from kube_review.screen.dialogs.forms import Form
 from kube_review.session import Session
 from kube_review.store.record import codings
 from tests.screen.conftest import REFERENCE, SENTENCES, STUDY, piloted, second, steer

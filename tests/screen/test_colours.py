@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from kube_review.screen import colours
+from kube_review.screen.looks import colours
 from kube_review.session import Session
 from tests.screen.conftest import piloted, steer
 

@@ -9,10 +9,10 @@ import pytest
 
 from kube_review import codebook, project
 from kube_review.model import Code
-from kube_review.screen import keys
-from kube_review.screen.coding_screen import CodingScreen
-from kube_review.screen.moves import MOVES
-from kube_review.screen.shelf import Shelf
+from kube_review.screen.actions import keys
+from kube_review.screen.desk.moves import MOVES
+from kube_review.screen.desk.shelf import Shelf
+from kube_review.screen.screens.coding_screen import CodingScreen
 from kube_review.session import Session
 
 BOOKS = project.shipped_codebooks()

@@ -9,9 +9,9 @@ import pytest
 
 from kube_review.assist.learning.learning_queue import Queue
 from kube_review.errors import NotFound
-from kube_review.screen import learning_screen
 from kube_review.screen.app import ReviewApp
-from kube_review.screen.learning_screen import LearningScreen
+from kube_review.screen.screens import learning_screen
+from kube_review.screen.screens.learning_screen import LearningScreen
 from kube_review.session import Session
 from kube_review.store.counting import judgements
 from tests.screen.conftest import SENTENCES, Steered, add_paper, piloted

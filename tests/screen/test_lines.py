@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from kube_review.screen import lines
+from kube_review.screen.looks import lines
 
 HOSTILE = {
     "escape": "judul\x1b[31m merah \x1b]0;judul\x07 \x1b[2J",

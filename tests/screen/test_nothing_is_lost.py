@@ -15,7 +15,7 @@ import pytest
 
 from kube_review import coding
 from kube_review.coding.record import Judgement
-from kube_review.screen.desk import Desk
+from kube_review.screen.desk.desk import Desk
 from kube_review.session import Session
 from kube_review.store.record import coders, codings
 from tests.screen.conftest import STUDY, piloted, second, steer

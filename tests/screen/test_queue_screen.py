@@ -11,7 +11,7 @@ import pytest
 from kube_review import coding
 from kube_review.errors import NotFound
 from kube_review.screen.app import ReviewApp
-from kube_review.screen.queue_screen import QueueScreen, stops
+from kube_review.screen.screens.queue_screen import QueueScreen, stops
 from kube_review.session import Session
 from kube_review.store.record import suggestions
 from tests.conftest import new_session

@@ -5,9 +5,9 @@ from __future__ import annotations
 import subprocess
 import sys
 
-from kube_review.screen import colours
-from kube_review.screen.dialogs import Page
-from kube_review.screen.panel import CodeList
+from kube_review.screen.dialogs.pages import Page
+from kube_review.screen.looks import colours
+from kube_review.screen.widgets.panel import CodeList
 from kube_review.session import Session
 from kube_review.store.record.suggestions import Suggestion
 from tests.screen.conftest import SENTENCES, STUDY, piloted, steer
@@ -167,7 +167,7 @@ async def test_the_next_codebook_has_its_own_keys(review: Session) -> None:
 @piloted
 async def test_memory_stays_flat_while_scrolling(review: Session) -> None:
     """However far one scrolls, only so many passages are kept laid out."""
-    from kube_review.screen import reader
+    from kube_review.screen.widgets import reader
     from kube_review.store.corpus import studies
     from tests.conftest import document
 
@@ -187,7 +187,7 @@ async def test_memory_stays_flat_while_scrolling(review: Session) -> None:
 async def test_a_study_without_text_opens_and_refuses_to_be_coded(review: Session) -> None:
     """A scan that nobody could read: every key is harmless."""
     from kube_review.model import Document, Page
-    from kube_review.screen import keys
+    from kube_review.screen.actions import keys
     from kube_review.store.corpus import studies
 
     empty = Document("", (Page(1, 0, 0),), (), "test 1")

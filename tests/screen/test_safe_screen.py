@@ -11,7 +11,7 @@ import pytest
 from rich.cells import cell_len
 
 from kube_review.screen.app import ReviewApp
-from kube_review.screen.coding_screen import CodingScreen
+from kube_review.screen.screens.coding_screen import CodingScreen
 from kube_review.session import Session
 from kube_review.store.database.connection import open_store
 from tests.conftest import document

@@ -15,8 +15,8 @@ import pytest
 from kube_review import coding
 from kube_review.coding.record import Judgement
 from kube_review.model import Link, Stance
-from kube_review.screen import colours
-from kube_review.screen.desk import Desk
+from kube_review.screen.desk.desk import Desk
+from kube_review.screen.looks import colours
 from kube_review.session import Session
 from tests.screen.conftest import STUDY, piloted, second, steer
 

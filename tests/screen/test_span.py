@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kube_review.screen import span
+from kube_review.screen.desk import span
 from tests.screen.conftest import paper
 
 TEXT, PASSAGES = paper().text, paper().passages

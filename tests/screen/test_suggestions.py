@@ -6,8 +6,8 @@ from kube_review import coding
 from kube_review.coding.blind import assign, draw
 from kube_review.coding.record import Judgement
 from kube_review.model import Proposal, Stance
-from kube_review.screen.desk import Desk
-from kube_review.screen.dialogs import Form
+from kube_review.screen.desk.desk import Desk
+from kube_review.screen.dialogs.forms import Form
 from kube_review.session import Session
 from kube_review.store.record import codings, suggestions
 from tests.screen.conftest import SENTENCES, STUDY, piloted, second, steer

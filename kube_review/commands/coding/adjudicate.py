@@ -64,7 +64,7 @@ def adjudicate(
         raise UsageError(_("Give STUDY CODE --state STATE --reason TEXT, or nothing to list what is disputed."))
     with open_session(project, coder) as session:
         if screen:
-            from kube_review.screen import adjudication
+            from kube_review.screen.screens import adjudication
 
             adjudication.run(session)
             return

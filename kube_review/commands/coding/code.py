@@ -16,8 +16,8 @@ def code(
     coder: CoderName = None,
 ) -> None:
     """Read a study on the screen and code it as you read; ? shows every key."""
-    from kube_review.screen import app
+    from kube_review.screen import opening
     from kube_review.session import open_session
 
     with open_session(project, coder) as session:
-        app.run(session, study, blind=blind)
+        opening.run(session, study, blind=blind)

@@ -28,7 +28,7 @@ def review(
     """Decide on suggestions one after the other, each in its place in the text; ? shows every key."""
     from kube_review import console
     from kube_review.errors import ReviewError
-    from kube_review.screen import app
+    from kube_review.screen import opening
     from kube_review.session import open_session
 
     if queue and (study or code):
@@ -36,6 +36,6 @@ def review(
     with open_session(project, coder) as session:
         if queue:
             console.say(_("Looking at all passages …"))
-            app.run_learning(session)
+            opening.run_learning(session)
         else:
-            app.run_queue(session, study, code)
+            opening.run_queue(session, study, code)

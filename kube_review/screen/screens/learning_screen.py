@@ -7,8 +7,8 @@ from kube_review.assist.learning.learning_queue import Next, Queue, Reason
 from kube_review.coding.blind import hidden_from
 from kube_review.errors import NotFound
 from kube_review.messages import gettext as _
-from kube_review.screen.keys import Command
-from kube_review.screen.led_screen import LedScreen
+from kube_review.screen.actions.keys import Command
+from kube_review.screen.screens.led_screen import LedScreen
 from kube_review.session import Session
 
 BATCH = 10

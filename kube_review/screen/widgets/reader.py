@@ -19,11 +19,11 @@ from textual.widget import Widget
 
 from kube_review.messages import gettext as _
 from kube_review.model import Link, Stance
-from kube_review.screen import colours, lines
-from kube_review.screen.desk import Desk, Item
-from kube_review.screen.lines import Line
-from kube_review.screen.shelf import Shelf
-from kube_review.screen.status import SECTIONS
+from kube_review.screen.desk.desk import Desk, Item
+from kube_review.screen.desk.shelf import Shelf
+from kube_review.screen.looks import colours, lines
+from kube_review.screen.looks.lines import Line
+from kube_review.screen.widgets.status import SECTIONS
 
 LEFT_CELLS, RIGHT_CELLS, BAR_CELLS = 7, 8, 1
 _TEXT_CELLS_MOST = 92

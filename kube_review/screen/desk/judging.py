@@ -18,8 +18,8 @@ from kube_review.errors import Conflict
 from kube_review.messages import gettext as _
 from kube_review.messages import translate
 from kube_review.model import Code, Codebook, Coding, Link, Stance
-from kube_review.screen import span as spans
-from kube_review.screen.desk import Desk
+from kube_review.screen.desk import span as spans
+from kube_review.screen.desk.desk import Desk
 from kube_review.store.corpus import studies
 from kube_review.store.record import codings
 from kube_review.store.record.event import Event

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from kube_review.coding import quotes
 from kube_review.coding.blind import is_blind
 from kube_review.model import Coding, Passage
-from kube_review.screen import span as spans
-from kube_review.screen.span import Span
+from kube_review.screen.desk import span as spans
+from kube_review.screen.desk.span import Span
 from kube_review.session import Session
 from kube_review.store.corpus import studies, texts
 from kube_review.store.record import codings, suggestions

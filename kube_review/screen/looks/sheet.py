@@ -10,7 +10,7 @@ from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
 
-from kube_review.screen import lines
+from kube_review.screen.looks import lines
 
 _WHEEL_LINES = 3
 PLAIN = Style.null()

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from kube_review.coding.blind import hidden_from
 from kube_review.errors import NotFound
 from kube_review.messages import gettext as _
-from kube_review.screen.desk import Item
-from kube_review.screen.keys import Command
-from kube_review.screen.led_screen import LedScreen
+from kube_review.screen.actions.keys import Command
+from kube_review.screen.desk.desk import Item
+from kube_review.screen.screens.led_screen import LedScreen
 from kube_review.session import Session
 from kube_review.store.corpus import texts
 from kube_review.store.record import suggestions

@@ -19,13 +19,15 @@ from kube_review.errors import NotFound, ReviewError, StoreError
 from kube_review.messages import gettext as _
 from kube_review.messages import translate
 from kube_review.model import CellState, Coding, Passage
-from kube_review.screen import lines, status
 from kube_review.screen.app import show
-from kube_review.screen.coding_screen import CodingScreen
-from kube_review.screen.dialogs import Field, Form, Page, Values
-from kube_review.screen.sheet import Paragraph, Piece, Sheet
-from kube_review.screen.shelf import label
-from kube_review.screen.status import Bar
+from kube_review.screen.desk.shelf import label
+from kube_review.screen.dialogs.forms import Field, Form, Values
+from kube_review.screen.dialogs.pages import Page
+from kube_review.screen.looks import lines
+from kube_review.screen.looks.sheet import Paragraph, Piece, Sheet
+from kube_review.screen.screens.coding_screen import CodingScreen
+from kube_review.screen.widgets import status
+from kube_review.screen.widgets.status import Bar
 from kube_review.session import Session
 from kube_review.store.corpus import texts
 from kube_review.store.corpus.texts import Text as StudyText

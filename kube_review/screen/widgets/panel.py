@@ -13,9 +13,9 @@ from textual.message import Message
 from kube_review.messages import gettext as _
 from kube_review.messages import language
 from kube_review.model import Code, Codebook, Coding
-from kube_review.screen import colours, lines
-from kube_review.screen.sheet import Paragraph, Piece, Sheet
-from kube_review.screen.shelf import label
+from kube_review.screen.desk.shelf import label
+from kube_review.screen.looks import colours, lines
+from kube_review.screen.looks.sheet import Paragraph, Piece, Sheet
 
 _QUOTES = 6
 """This review's own codings shown for a code, the newest first."""

@@ -9,9 +9,9 @@ from textual.widget import Widget
 
 from kube_review.messages import gettext as _
 from kube_review.model import Code, Coding, Link, Section, Stance
-from kube_review.screen import lines
-from kube_review.screen.desk import Desk, Item
-from kube_review.screen.shelf import label
+from kube_review.screen.desk.desk import Desk, Item
+from kube_review.screen.desk.shelf import label
+from kube_review.screen.looks import lines
 
 STANCES = {Stance.ASSERTS: _("asserts"), Stance.DENIES: _("denies"), Stance.CITES: _("cites")}
 LINKS = {Link.CAUSE: _("cause"), Link.CONDITION: _("condition")}

@@ -10,26 +10,32 @@ import sqlite3
 from collections.abc import Callable
 from datetime import datetime
 from functools import partial
+from typing import Any
 
 from rich.text import Text
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal
-from textual.screen import Screen
+from textual.screen import ModalScreen, Screen
 
 from kube_review.coding.blind import visible
 from kube_review.errors import ReviewError, StoreError
 from kube_review.messages import gettext as _
 from kube_review.model import Code, Coding
-from kube_review.screen import colours, dialogs, judging, keys, panel, questions, status
-from kube_review.screen.decisions import DECISIONS, accept, code
-from kube_review.screen.desk import Desk, Item
-from kube_review.screen.keys import Command
-from kube_review.screen.moves import MOVES
-from kube_review.screen.panel import CodeList, Panel
-from kube_review.screen.reader import Reader
-from kube_review.screen.shelf import Shelf, label
-from kube_review.screen.status import Bar, Saved
+from kube_review.screen.actions import keys, questions
+from kube_review.screen.actions.decisions import DECISIONS, accept, code
+from kube_review.screen.actions.keys import Command
+from kube_review.screen.actions.workplace import Answer
+from kube_review.screen.desk import judging
+from kube_review.screen.desk.desk import Desk, Item
+from kube_review.screen.desk.moves import MOVES
+from kube_review.screen.desk.shelf import Shelf, label
+from kube_review.screen.dialogs import pages
+from kube_review.screen.looks import colours
+from kube_review.screen.widgets import panel, status
+from kube_review.screen.widgets.panel import CodeList, Panel
+from kube_review.screen.widgets.reader import Reader
+from kube_review.screen.widgets.status import Bar, Saved
 from kube_review.session import Session
 from kube_review.store.record import codings
 from kube_review.store.record.suggestions import Suggestion
@@ -213,6 +219,10 @@ class CodingScreen(Screen[None], inherit_bindings=False):
     def decided(self, before: Item | None) -> None:
         """Hear that something was decided while ``before`` was at hand; in one study the reviewer moves on."""
 
+    def ask(self, dialog: ModalScreen[Answer], answered: Callable[[Answer | None], Any] | None = None) -> None:
+        """Put a form, a page or a list in front of the text."""
+        self.app.push_screen(dialog, answered)
+
     def open(self, study: str) -> None:
         """Put another study on the desk.
 
@@ -254,7 +264,7 @@ class CodingScreen(Screen[None], inherit_bindings=False):
     def _tell_about(self, code: Code) -> None:
         self.looked_at = code
         if not self.panel.display:
-            self.app.push_screen(dialogs.Page(panel.about(code, self.uses_of(code))))
+            self.ask(pages.Page(panel.about(code, self.uses_of(code))))
 
     def _screen_down(self) -> None:
         self.desk.go(self.reader.passage_below(1))
@@ -274,7 +284,7 @@ class CodingScreen(Screen[None], inherit_bindings=False):
 
     def _help(self) -> None:
         n_cells = min(self.app.size.width, 120) - _FRAME_CELLS
-        self.app.push_screen(dialogs.Page(questions.help_text(self.shelf.by_key, n_cells), n_cells + _FRAME_CELLS))
+        self.ask(pages.Page(questions.help_text(self.shelf.by_key, n_cells), n_cells + _FRAME_CELLS))
 
     def _own_commands(self) -> dict[str, Callable[[], None]]:
         told = {**DECISIONS, **questions.QUESTIONS}

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from kube_review.screen import span as spans
-from kube_review.screen.desk import Desk
+from kube_review.screen.desk import span as spans
+from kube_review.screen.desk.desk import Desk
 
 Move = Callable[[Desk], bool]
 

@@ -3,25 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING
 
 from kube_review.errors import Conflict
 from kube_review.messages import gettext as _
 from kube_review.model import Code, Coding, Stance
-from kube_review.screen import dialogs, judging, keys
-from kube_review.screen.desk import Item
-from kube_review.screen.dialogs import Field, Form, Values
-from kube_review.screen.judging import NewCode
-from kube_review.screen.sheet import Paragraph
-from kube_review.screen.shelf import label
+from kube_review.screen.actions import keys
+from kube_review.screen.actions.workplace import Workplace
+from kube_review.screen.desk import judging
+from kube_review.screen.desk.desk import Item
+from kube_review.screen.desk.judging import NewCode
+from kube_review.screen.desk.shelf import label
+from kube_review.screen.dialogs import pages
+from kube_review.screen.dialogs.forms import Field, Form, Values
+from kube_review.screen.looks.sheet import Paragraph
 from kube_review.store.corpus.studies import slug
 from kube_review.store.record.suggestions import Suggestion
 
-if TYPE_CHECKING:
-    from kube_review.screen.coding_screen import CodingScreen
 
-
-def _ask(screen: CodingScreen, form: Form, act: Callable[[Values], str]) -> None:
+def _ask(screen: Workplace, form: Form, act: Callable[[Values], str]) -> None:
     """Open a form; its answer is acted on as a decision, and the screen drawn."""
 
     def answered(values: Values | None) -> None:
@@ -29,10 +28,10 @@ def _ask(screen: CodingScreen, form: Form, act: Callable[[Values], str]) -> None
             screen.judge(lambda: act(values))
         screen.draw()
 
-    screen.app.push_screen(form, answered)
+    screen.ask(form, answered)
 
 
-def _hand(screen: CodingScreen) -> Item | None:
+def _hand(screen: Workplace) -> Item | None:
     """Return what is at hand if this coder may change it; else say why not."""
     try:
         judging.check_hand(screen.desk)
@@ -42,7 +41,7 @@ def _hand(screen: CodingScreen) -> Item | None:
     return screen.desk.hand
 
 
-def go_to(screen: CodingScreen) -> None:
+def go_to(screen: Workplace) -> None:
     """Go to a passage by its number, or to a page as ``p12``."""
     desk = screen.desk
 
@@ -57,10 +56,10 @@ def go_to(screen: CodingScreen) -> None:
         screen.draw()
 
     field = Field("place", _("A passage's number, or p and a page, such as p12:"))
-    screen.app.push_screen(Form(_("Go to"), (field,)), answered)
+    screen.ask(Form(_("Go to"), (field,)), answered)
 
 
-def search(screen: CodingScreen) -> None:
+def search(screen: Workplace) -> None:
     """Search some words in the study and go to the first place below."""
     desk = screen.desk
 
@@ -77,10 +76,10 @@ def search(screen: CodingScreen) -> None:
             screen.said = _("Not found: {words}").format(words=values["words"])
         screen.draw()
 
-    screen.app.push_screen(Form(_("Search"), (Field("words", ""),), count), answered)
+    screen.ask(Form(_("Search"), (Field("words", ""),), count), answered)
 
 
-def cite(screen: CodingScreen) -> None:
+def cite(screen: Workplace) -> None:
     """Say that the study cites another's finding, and whose."""
     hand = _hand(screen)
     if hand is None:
@@ -95,7 +94,7 @@ def cite(screen: CodingScreen) -> None:
     _ask(screen, Form(_("Cites"), (field,)), act)
 
 
-def memo(screen: CodingScreen) -> None:
+def memo(screen: Workplace) -> None:
     """Write a note on the coding at hand."""
     hand = _hand(screen)
     if hand is None:
@@ -105,7 +104,7 @@ def memo(screen: CodingScreen) -> None:
     _ask(screen, form, lambda values: told(lambda: judging.set_memo(screen.desk, values["memo"])))
 
 
-def bulk(screen: CodingScreen) -> None:
+def bulk(screen: Workplace) -> None:
     """Accept all suggestions of the code at hand above a score, after showing how many there are."""
     hand = screen.desk.hand
     if not isinstance(hand, Suggestion):
@@ -135,7 +134,7 @@ def bulk(screen: CodingScreen) -> None:
     _ask(screen, Form(_("Accept in bulk: {code}").format(code=name), (field,), count), act)
 
 
-def new_code(screen: CodingScreen) -> None:
+def new_code(screen: Workplace) -> None:
     """Add an inductive code to the codebook at hand and code with it by its new key."""
     book = screen.shelf.book
     groups = [group.group for group in book.groups]
@@ -161,7 +160,7 @@ def new_code(screen: CodingScreen) -> None:
     _ask(screen, Form(_("A new code"), fields, preview), act)
 
 
-def done(screen: CodingScreen) -> None:
+def done(screen: Workplace) -> None:
     """Ask, then say that the study is finished, or take it back."""
     if screen.desk.finished:
         title, note = _("Reopen this study?"), _("Its codings stay and do not count until you are done again.")
@@ -194,10 +193,10 @@ def help_text(codes: Mapping[str, Code], n_cells: int) -> tuple[Paragraph, ...]:
         _("k' is another coder's, k= is yours and another coder's alike."),
         _("Mouse: click a passage; drag over words; click a mark, and a suggestion's again to accept it."),
     )
-    return dialogs.help_page(topics, remarks, n_cells)
+    return pages.help_page(topics, remarks, n_cells)
 
 
-QUESTIONS: Mapping[str, Callable[[CodingScreen], None]] = {
+QUESTIONS: Mapping[str, Callable[[Workplace], None]] = {
     "go_to": go_to,
     "search": search,
     "cites": cite,

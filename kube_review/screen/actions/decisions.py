@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING
 
 from kube_review.messages import gettext as _
 from kube_review.model import Code, Link, Stance
-from kube_review.screen import judging, status
-from kube_review.screen.desk import Desk
-from kube_review.screen.judging import Walked
-from kube_review.screen.shelf import label
+from kube_review.screen.actions.workplace import Workplace
+from kube_review.screen.desk import judging
+from kube_review.screen.desk.desk import Desk
+from kube_review.screen.desk.judging import Walked
+from kube_review.screen.desk.shelf import label
+from kube_review.screen.widgets import status
 from kube_review.store.record.suggestions import Suggestion
 
-if TYPE_CHECKING:
-    from kube_review.screen.coding_screen import CodingScreen
 
-
-def code(screen: CodingScreen, chosen: Code) -> None:
+def code(screen: Workplace, chosen: Code) -> None:
     """Code the chosen span."""
 
     def act() -> str:
@@ -28,7 +26,7 @@ def code(screen: CodingScreen, chosen: Code) -> None:
     screen.judge(act)
 
 
-def accept(screen: CodingScreen) -> None:
+def accept(screen: Workplace) -> None:
     """Accept the suggestion at hand; with none at hand go to the next one."""
     one = screen.desk.hand
     if isinstance(one, Suggestion):
@@ -37,14 +35,14 @@ def accept(screen: CodingScreen) -> None:
         screen.said = _("There are no more suggestions below.")
 
 
-def _suggestion(screen: CodingScreen) -> Suggestion | None:
+def _suggestion(screen: Workplace) -> Suggestion | None:
     if isinstance(screen.desk.hand, Suggestion):
         return screen.desk.hand
     screen.said = _("No suggestion is at hand; Tab takes the next one.")
     return None
 
 
-def _reject(screen: CodingScreen) -> None:
+def _reject(screen: Workplace) -> None:
     if one := _suggestion(screen):
 
         def act() -> str:
@@ -54,7 +52,7 @@ def _reject(screen: CodingScreen) -> None:
         screen.judge(act)
 
 
-def _correct(screen: CodingScreen) -> None:
+def _correct(screen: Workplace) -> None:
     if one := _suggestion(screen):
 
         def then(chosen: Code) -> None:
@@ -65,23 +63,23 @@ def _correct(screen: CodingScreen) -> None:
         screen.wait_for_code(_("Press the key of the right code; Esc cancels."), then)
 
 
-def _stance(stance: Stance) -> Callable[[CodingScreen], None]:
-    def act(screen: CodingScreen) -> str:
+def _stance(stance: Stance) -> Callable[[Workplace], None]:
+    def act(screen: Workplace) -> str:
         judging.set_stance(screen.desk, stance)
         return status.STANCES[stance].capitalize() + "."
 
     return lambda screen: screen.judge(lambda: act(screen))
 
 
-def _link(link: Link) -> Callable[[CodingScreen], None]:
-    def act(screen: CodingScreen) -> str:
+def _link(link: Link) -> Callable[[Workplace], None]:
+    def act(screen: Workplace) -> str:
         standing = judging.set_link(screen.desk, link)
         return (status.LINKS[standing].capitalize() if standing else _("No link")) + "."
 
     return lambda screen: screen.judge(lambda: act(screen))
 
 
-def _respan(screen: CodingScreen) -> None:
+def _respan(screen: Workplace) -> None:
     def act() -> str:
         judging.respan(screen.desk)
         return _("The coding has the chosen span now.")
@@ -89,15 +87,15 @@ def _respan(screen: CodingScreen) -> None:
     screen.judge(act)
 
 
-def _retract(screen: CodingScreen) -> None:
+def _retract(screen: Workplace) -> None:
     told = _("Retracted {code}; Ctrl+Z brings it back.")
     screen.judge(lambda: told.format(code=judging.retract(screen.desk).code))
 
 
-def _walk(step: Callable[[Desk], Walked]) -> Callable[[CodingScreen], None]:
+def _walk(step: Callable[[Desk], Walked]) -> Callable[[Workplace], None]:
     """Undo or redo; where that was in another study, this is opened, for nobody should undo what they do not see."""
 
-    def act(screen: CodingScreen) -> str:
+    def act(screen: Workplace) -> str:
         walked = step(screen.desk)
         if walked.study:
             screen.open(walked.study)
@@ -107,7 +105,7 @@ def _walk(step: Callable[[Desk], Walked]) -> Callable[[CodingScreen], None]:
     return lambda screen: screen.judge(lambda: act(screen))
 
 
-DECISIONS: Mapping[str, Callable[[CodingScreen], None]] = {
+DECISIONS: Mapping[str, Callable[[Workplace], None]] = {
     "asserts": _stance(Stance.ASSERTS),
     "denies": _stance(Stance.DENIES),
     "cause": _link(Link.CAUSE),

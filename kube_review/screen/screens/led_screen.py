@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Generic, Protocol, TypeVar
 
-from kube_review.screen.coding_screen import CodingScreen
-from kube_review.screen.keys import Command
+from kube_review.screen.actions.keys import Command
+from kube_review.screen.screens.coding_screen import CodingScreen
 from kube_review.session import Session
 
 

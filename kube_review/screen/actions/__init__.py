@@ -1,0 +1,1 @@
+"""What each key does, and how it asks and says so."""

@@ -1,0 +1,1 @@
+"""Safe text, its lines and its colours on the screen."""

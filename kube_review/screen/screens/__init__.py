@@ -1,0 +1,1 @@
+"""The screens: one study, suggestions one after the other, the learning queue, disagreements."""
