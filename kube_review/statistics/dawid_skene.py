@@ -42,6 +42,7 @@ class Fit:
 def fit(
     counts: NDArray[float64],
     populations: NDArray[int64] | None = None,
+    weights: NDArray[float64] | None = None,
     *,
     tolerance: float = 1e-6,
     max_steps: int = 1000,
@@ -52,6 +53,7 @@ def fit(
         counts: How often each observer said each class of each item, (n_items, n_observers, n_classes); zeros where an
             observer did not judge the item. Each item was judged at least once.
         populations: The number of the population of each item, from 0; all in one by default.
+        weights: How many items alike each one stands for, above 0; one by default.
         tolerance: Largest change of a parameter at which the steps end.
         max_steps: Steps after which they end in any case.
 
@@ -64,12 +66,13 @@ def fit(
     if not len(counts) or (judged == 0).any():
         raise ValueError("every item needs at least one judgement")
     of = np.zeros(len(counts), dtype=np.int64) if populations is None else populations
-    member = np.eye(int(of.max()) + 1)[of]
+    member = np.eye(int(of.max()) + 1)[of] * (np.ones(len(counts)) if weights is None else weights)[:, None]
     posterior = counts.sum(axis=1) / judged[:, None]
     shares, errors = _maximise(counts, member, posterior)
     likelihood = float("-inf")
     for step in range(1, max_steps + 1):
-        posterior, likelihood = _expect(counts, of, shares, errors)
+        posterior, likelihoods = _expect(counts, of, shares, errors)
+        likelihood = float((member.sum(axis=1) * likelihoods).sum())
         new_shares, new_errors = _maximise(counts, member, posterior)
         change = max(float(np.abs(new_shares - shares).max()), float(np.abs(new_errors - errors).max()))
         shares, errors = new_shares, new_errors
@@ -84,14 +87,15 @@ def _maximise(
     import numpy as np
 
     shares = member.T @ posterior / member.sum(axis=0)[:, None]
-    said = np.einsum("ij,ikl->kjl", posterior, counts)
+    said = np.einsum("ij,ikl->kjl", posterior * member.sum(axis=1)[:, None], counts)
     totals = said.sum(axis=2, keepdims=True)
     return shares, np.divide(said, totals, out=np.zeros_like(said), where=totals > 0)
 
 
 def _expect(
     counts: NDArray[float64], of: NDArray[int64], shares: NDArray[float64], errors: NDArray[float64]
-) -> tuple[NDArray[float64], float]:
+) -> tuple[NDArray[float64], NDArray[float64]]:
+    """Return the chance of each class per item, and the log-likelihood of each item."""
     import numpy as np
 
     smallest = np.finfo(float).tiny  # in place of 0, whose logarithm times a count of 0 would be NaN
@@ -100,4 +104,4 @@ def _expect(
     highest = logs.max(axis=1, keepdims=True)
     weights = np.where(logs - highest < IMPOSSIBLE, 0.0, np.exp(logs - highest))
     totals = weights.sum(axis=1, keepdims=True)
-    return weights / totals, float((highest + np.log(totals)).sum())
+    return weights / totals, (highest + np.log(totals))[:, 0]

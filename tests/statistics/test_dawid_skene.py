@@ -82,6 +82,20 @@ def test_it_equals_plain_loops(rows: list[tuple[int, list[int | None]]]) -> None
     assert fit.errors == pytest.approx(np.array(errors), abs=1e-6)
 
 
+@settings(max_examples=20, deadline=None)
+@given(items, st.data())
+def test_a_weight_stands_for_items_alike(rows: list[tuple[int, list[int | None]]], data: st.DataObject) -> None:
+    """Items with weights give what the same items give when each is there as often as its weight."""
+    times = np.array([data.draw(st.integers(1, 4)) for _row in rows])
+    groups = np.array([g for g, _ in rows])
+    counts = np.array([[[float(v == c) for c in (0, 1)] for v in row] for _, row in rows])
+    short = dawid_skene.fit(counts, groups, times.astype(float), tolerance=0.0, max_steps=5)
+    long = dawid_skene.fit(np.repeat(counts, times, axis=0), np.repeat(groups, times), tolerance=0.0, max_steps=5)
+    assert short.shares == pytest.approx(long.shares, abs=1e-9)
+    assert short.errors == pytest.approx(long.errors, abs=1e-9)
+    assert short.log_likelihood == pytest.approx(long.log_likelihood)
+
+
 def test_errors_are_found_again_from_two_populations() -> None:
     """Two observers and two populations with different shares: the errors that made the data come out."""
     draw = np.random.default_rng(3)

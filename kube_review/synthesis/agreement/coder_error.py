@@ -118,14 +118,17 @@ def modelled(ratings: Ratings, *, n_resamples: int = 200, seed: int = 1, level: 
     codes = list(dict.fromkeys(ratings.codes[n] for n in judged))
     studies = list(dict.fromkeys(ratings.studies[n] for n in judged))
     counts = np.array([[[row[n] is False, row[n] is True] for row in ratings.values] for n in judged], dtype=float)
-    of = np.array([codes.index(ratings.codes[n]) for n in judged])
-    at = np.array([studies.index(ratings.studies[n]) for n in judged])
+    code_of, study_of = _numbers(ratings.codes, codes, judged), _numbers(ratings.studies, studies, judged)
+    cells = np.column_stack([code_of, counts.reshape(len(counts), -1)])
+    kinds, kind_of = np.unique(cells, axis=0, return_inverse=True)  # few: cells of one code that were judged alike
+    of, alike = kinds[:, 0].astype(np.int64), kinds[:, 1:].reshape(-1, *counts.shape[1:])
     draw = np.random.default_rng(seed)
     times = draw.multinomial(len(studies), np.full(len(studies), 1 / len(studies)), n_resamples)
-    whole = _figures(counts, of, len(codes))
-    draws = np.array(
-        [_figures(counts[rows], of[rows], len(codes)) for rows in (_rows(own, at.tolist()) for own in times.tolist())]
+    whole, *drawn = (
+        _figures(alike, of, np.bincount(kind_of.ravel(), own[study_of], len(kinds)), len(codes))
+        for own in (np.ones(len(studies)), *times)
     )
+    draws = np.array(drawn)
     figures = [
         Modelled(or_none(float(value)), resampling.interval(draws[:, n], level, len(studies)))
         for n, value in enumerate(whole)
@@ -134,23 +137,28 @@ def modelled(ratings: Ratings, *, n_resamples: int = 200, seed: int = 1, level: 
     plain = counts.sum(axis=1)
     return CoderErrors(
         {name: (figures[2 * k], figures[2 * k + 1]) for k, name in enumerate(ratings.coders)},
-        {code: (_plain_share(plain[of == c]), figures[2 * n_coders + c]) for c, code in enumerate(codes)},
+        {code: (_plain_share(plain[code_of == c]), figures[2 * n_coders + c]) for c, code in enumerate(codes)},
         len(studies),
         identified=n_coders > 2 or len(codes) > 1,
     )
 
 
-def _rows(times: Sequence[int], at: Sequence[int]) -> list[int]:
-    """Return the cells of the drawn studies, as often as they were drawn."""
-    return [n for n, study in enumerate(at) for _time in range(times[study])]
+def _numbers(names: Sequence[str], known: Sequence[str], judged: Sequence[int]) -> NDArray[int64]:
+    """Return the names of the judged cells as their places among the known ones."""
+    import numpy as np
+
+    place = {name: n for n, name in enumerate(known)}
+    return np.array([place[names[n]] for n in judged], dtype=np.int64)
 
 
-def _figures(counts: NDArray[float64], of: NDArray[int64], n_codes: int) -> list[float]:
+def _figures(counts: NDArray[float64], of: NDArray[int64], weights: NDArray[float64], n_codes: int) -> list[float]:
     """Return sensitivity and specificity of each coder, then the share of each code; NaN where undefined."""
     import numpy as np
 
+    drawn = weights > 0
+    counts, of = counts[drawn], of[drawn]
     present = np.unique(of)
-    fit = dawid_skene.fit(counts, np.searchsorted(present, of))
+    fit = dawid_skene.fit(counts, np.searchsorted(present, of), weights[drawn])
     judged = counts.sum(axis=(0, 2)) > 0
     errors = [
         value for k, own in enumerate(fit.errors) for value in ((own[1, 1], own[0, 0]) if judged[k] else (np.nan,) * 2)
