@@ -1,25 +1,29 @@
 """Run every command of the reference at least once in a review of the demo; the packaging test calls it.
 
-Usage: python every_command.py FOLDER. It prints the commands that failed, and the commands that were not run.
+Usage: python every_command.py FOLDER. It prints the commands that failed, and the commands that were not run. All run in
+one process, as one after the other in a shell.
 """
 
 from __future__ import annotations
 
-import subprocess
+import contextlib
+import io
+import os
 import sys
 from pathlib import Path
 
 from typer.main import get_command
 
-from kube_review.app import build
+from kube_review.app import build, main
 
 STUDY = "kube-lele-banyumas-2012"
 LINES = """
 init other --coder ani
+init . --codebook kube-stages
 ingest README.txt -p other
-status
 coder add citra
 coder list
+status
 studies
 study {study}
 duplicates
@@ -64,7 +68,7 @@ trend
 agreement
 coder-error
 estimate --help
-table --help
+table kube-stages
 sensitivity kube-appraisal
 flow
 reproduce sitepu-2016
@@ -91,24 +95,30 @@ def names(command: object, prefix: str = "") -> set[str]:
     return found
 
 
-def main(folder: Path) -> None:
-    """Run the lines in a new demo review below ``folder``; exit with 1 if any failed or any command has no line."""
+def run(*words: str) -> str:
+    """Run a command; return its name and its errors if it failed, else nothing."""
+    sys.argv = ["kube-review", *words]
+    told, code = io.StringIO(), None
+    with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(told):
+        try:
+            main()
+        except SystemExit as end:
+            code = end.code
+    return "" if code == 0 else f"{' '.join(words)}: exit {code}: {told.getvalue().strip()}"
 
-    def run(*words: str, cwd: Path) -> str:
-        done = subprocess.run(
-            [sys.executable, "-m", "kube_review", *words], cwd=cwd, capture_output=True, encoding="utf-8", check=False
-        )
-        return "" if done.returncode == 0 else f"{' '.join(words)}: exit {done.returncode}: {done.stderr.strip()}"
 
+def run_all(folder: Path) -> list[str]:
+    """Run the lines in a new demo review below ``folder``; return what failed and which commands have no line."""
     review = folder / "review"
-    failures = [run("demo", str(review), cwd=folder)]
+    failures = [run("demo", str(review))]
     (review / "README.txt").write_text("Kelompok usaha bersama di desa ini sudah tidak aktif.\n", encoding="utf-8")
+    os.chdir(review)
     known, lines = names(get_command(build())), LINES.format(study=STUDY).strip().splitlines()
     chosen = [line for line in lines if {" ".join(line.split()[:n]) for n in (1, 2)} & known]
-    failures += [run(*line.split(), cwd=review) for line in chosen]
+    failures += [run(*line.split()) for line in chosen]
     covered = {name for name in known for line in chosen if line == name or line.startswith(f"{name} ")}
-    print("\n".join([*filter(None, failures), *(f"{name}: not run" for name in sorted(known - covered))]))
+    return [*filter(None, failures), *(f"{name}: not run" for name in sorted(known - covered))]
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    print("\n".join(run_all(Path(sys.argv[1]))))

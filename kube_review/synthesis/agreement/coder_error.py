@@ -124,9 +124,10 @@ def modelled(ratings: Ratings, *, n_resamples: int = 200, seed: int = 1, level: 
     of, alike = kinds[:, 0].astype(np.int64), kinds[:, 1:].reshape(-1, *counts.shape[1:])
     draw = np.random.default_rng(seed)
     times = draw.multinomial(len(studies), np.full(len(studies), 1 / len(studies)), n_resamples)
+    once_and_drawn = np.vstack([np.ones(len(studies)), times])
     whole, *drawn = (
-        _figures(alike, of, np.bincount(kind_of.ravel(), own[study_of], len(kinds)), len(codes))
-        for own in (np.ones(len(studies)), *times)
+        _figures(alike, of, np.bincount(kind_of.ravel(), own[study_of], len(kinds)).astype(np.float64), len(codes))
+        for own in once_and_drawn
     )
     draws = np.array(drawn)
     figures = [
