@@ -182,8 +182,7 @@ def leave_out(known: Features, taught: Labels, scored: Sequence[int]) -> None:
             ("WSS@95", measures.work_saved),
             ("WSS@95 in order", measures.work_saved_in_order),
         ):
-            (value,) = statistic(own, np.ones((1, len(own.labels))))
-            figures.setdefault(name, []).append(measures.Figure(float(value)))
+            figures.setdefault(name, []).append(measures.Figure(measures.value(statistic, own)))
     print(
         "fieldworks left out: " + "  ".join(f"{name} {measures.macro(values):.3f}" for name, values in figures.items())
     )
@@ -278,7 +277,7 @@ def macro_ap(scores: Array, taught: Labels, columns: Iterable[int], rows: NDArra
         truth = has[:, column] == YES
         if truth.any():
             own = measures.Judged(scores[:, column], truth, truth, ())
-            found.append(float(measures.average_precision(own, np.ones((1, len(truth))))[0]))
+            found.append(measures.value(measures.average_precision, own))
     return float(np.mean(found))
 
 

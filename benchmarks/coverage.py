@@ -247,7 +247,7 @@ def probabilities(n_repeats: int) -> Iterator[Row]:
 
 def expected_error(said: Array, has: Array) -> float:
     own = measures.Judged(said, has, has, ())
-    return float(measures.calibration_error(own, np.ones((1, len(said))))[0])
+    return measures.value(measures.calibration_error, own)
 
 
 def mean_of(values: Sequence[float]) -> float | None:

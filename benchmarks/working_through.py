@@ -108,9 +108,8 @@ def _believed(
     """Return the mean calibration error, and macro F1 by thresholds, at .5, and of the cold start."""
     scores, cold = trained.scores[test], coldstart.scores(known)[test]
     has = truth.has[test] == YES
-    once = np.ones((1, len(test)))
     errors = [
-        float(measures.calibration_error(measures.Judged(scores[:, n], has[:, n], has[:, n], ()), once)[0])
+        measures.value(measures.calibration_error, measures.Judged(scores[:, n], has[:, n], has[:, n], ()))
         for n in range(has.shape[1])
     ]
     half = [0.5] * has.shape[1]
@@ -122,7 +121,7 @@ def _f1(scores: Array, has: NDArray[np.bool_], limits: Sequence[float]) -> float
     for n in range(has.shape[1]):
         if has[:, n].any():
             own = measures.Judged(scores[:, n], has[:, n], scores[:, n] >= limits[n], ())
-            found.append(float(measures.f1(own, np.ones((1, len(has))))[0]))
+            found.append(measures.value(measures.f1, own))
     return float(np.mean(found))
 
 

@@ -1,7 +1,7 @@
 """Run every command of the reference at least once in a review of the demo; the packaging test calls it.
 
-Usage: python every_command.py FOLDER. It prints the commands that failed, and the commands that were not run. All run in
-one process, as one after the other in a shell.
+Usage: python -P every_command.py FOLDER. It prints the commands that failed, and those that were not run. All of them
+run in one process.
 """
 
 from __future__ import annotations

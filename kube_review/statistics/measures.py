@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     import numpy as np
@@ -43,34 +43,60 @@ class Judged:
     groups: tuple[str, ...]
 
 
-Statistic = Callable[[Judged, "Array"], "Array"]
-"""Takes passages and how often each is drawn, (n_draws, n_passages) float; returns one value per draw."""
+@dataclass(frozen=True, slots=True)
+class Draws:
+    """Passages drawn again by whole groups.
+
+    times: How often each group is drawn: (n_draws, n_groups) float. groups: The group of each passage, by number.
+    """
+
+    times: Array
+    groups: NDArray[np.int64]
+
+    def sums(self, values: NDArray[Any]) -> Array:
+        """Return the sum of a value over the passages of each draw: (n_draws,) float."""
+        import numpy as np
+
+        return np.asarray(self.times @ np.bincount(self.groups, values, self.times.shape[1]), np.float64)
+
+    def counts(self, order: NDArray[np.int64], at: NDArray[np.int64]) -> Array:
+        """Return how many drawn passages stand in an order up to and with each of some places: (n_draws, n_at)."""
+        import numpy as np
+
+        each = np.arange(self.times.shape[1])[:, None] == self.groups[order]
+        return np.asarray(self.times @ each.cumsum(axis=1)[:, at], np.float64)
 
 
-def precision(judged: Judged, times: Array) -> Array:
+Statistic = Callable[[Judged, Draws], "Array"]
+"""Takes passages and draws of them; returns one value per draw."""
+
+
+def precision(judged: Judged, draws: Draws) -> Array:
     """Return which share of what is proposed has the code."""
-    return _share(times @ (judged.proposed & judged.labels), times @ judged.proposed)
+    return _share(draws.sums(judged.proposed & judged.labels), draws.sums(judged.proposed))
 
 
-def recall(judged: Judged, times: Array) -> Array:
+def recall(judged: Judged, draws: Draws) -> Array:
     """Return which share of what has the code is proposed."""
-    return _share(times @ (judged.proposed & judged.labels), times @ judged.labels)
+    return _share(draws.sums(judged.proposed & judged.labels), draws.sums(judged.labels))
 
 
-def f1(judged: Judged, times: Array) -> Array:
+def f1(judged: Judged, draws: Draws) -> Array:
     """Return the harmonic mean of precision and recall."""
-    return _share(2 * (times @ (judged.proposed & judged.labels)), times @ judged.proposed + times @ judged.labels)
+    both = draws.sums(judged.proposed & judged.labels)
+    return _share(2 * both, draws.sums(judged.proposed) + draws.sums(judged.labels))
 
 
-def average_precision(judged: Judged, times: Array) -> Array:
+def average_precision(judged: Judged, draws: Draws) -> Array:
     """Return the mean precision at the places of the passages with the code, best scores first."""
     order = (-judged.scores).argsort(kind="stable")
-    drawn, found = times[:, order], times[:, order] * judged.labels[order]
-    at = _share(found.cumsum(axis=1), drawn.cumsum(axis=1), empty=0.0)
-    return _share((at * found).sum(axis=1), found.sum(axis=1))
+    places = judged.labels[order].nonzero()[0]
+    times = draws.times[:, draws.groups[order[places]]]
+    at = _share(times.cumsum(axis=1), draws.counts(order, places), empty=0.0)
+    return _share((at * times).sum(axis=1), times.sum(axis=1))
 
 
-def calibration_error(judged: Judged, times: Array) -> Array:
+def calibration_error(judged: Judged, draws: Draws) -> Array:
     """Return the expected calibration error: how far scores and shares lie apart, over ten bins of like width.
 
     Source: Naeini, Cooper & Hauskrecht (2015), Obtaining well calibrated probabilities using Bayesian binning.
@@ -78,26 +104,31 @@ def calibration_error(judged: Judged, times: Array) -> Array:
     import numpy as np
 
     bins = np.minimum((judged.scores * _N_BINS).astype(int), _N_BINS - 1)
-    gap = np.zeros(len(times))
-    for number in range(_N_BINS):
-        inside = bins == number
-        gap += np.abs(times[:, inside] @ (judged.scores - judged.labels)[inside])
-    return _share(gap, times.sum(axis=1))
+    off = judged.scores - judged.labels
+    gap = sum(np.abs(draws.sums(np.where(bins == number, off, 0.0))) for number in range(_N_BINS))
+    return _share(np.asarray(gap), draws.sums(np.ones(len(off))))
 
 
-def work_saved(judged: Judged, times: Array) -> Array:
+def work_saved(judged: Judged, draws: Draws) -> Array:
     """Return the work saved over sampling at 95 % recall by reading the best scores first.
 
     Source: Cohen, Hersh, Peterson & Yen (2006), Reducing workload in systematic review preparation.
     """
-    return _saved((-judged.scores).argsort(kind="stable"), judged, times)
+    return _saved((-judged.scores).argsort(kind="stable"), judged, draws)
 
 
-def work_saved_in_order(judged: Judged, times: Array) -> Array:
+def work_saved_in_order(judged: Judged, draws: Draws) -> Array:
     """Return the same for reading in the order of the texts."""
     import numpy as np
 
-    return _saved(np.arange(len(judged.scores)), judged, times)
+    return _saved(np.arange(len(judged.scores)), judged, draws)
+
+
+def value(statistic: Statistic, judged: Judged) -> float:
+    """Return a statistic of all passages; NaN where it is undefined."""
+    import numpy as np
+
+    return float(statistic(judged, Draws(np.ones((1, 1)), np.zeros(len(judged.scores), np.int64)))[0])
 
 
 def figure(statistic: Statistic, judged: Judged, *, seed: int = 1) -> Figure:
@@ -108,33 +139,32 @@ def figure(statistic: Statistic, judged: Judged, *, seed: int = 1) -> Figure:
     """
     import numpy as np
 
-    if not len(judged.scores):
+    found = value(statistic, judged) if len(judged.scores) else float("nan")
+    if np.isnan(found):
         return Figure(None)
-    (value,) = statistic(judged, np.ones((1, len(judged.scores))))
-    if np.isnan(value):
-        return Figure(None)
-    names = sorted(set(judged.groups))
+    names, groups = np.unique(np.array(judged.groups), return_inverse=True)
     if len(names) < MIN_GROUPS:
-        return Figure(float(value))
-    number = {name: n for n, name in enumerate(names)}
-    draws = np.random.default_rng(seed).multinomial(len(names), np.full(len(names), 1 / len(names)), _N_RESAMPLES)
-    times = draws[:, [number[group] for group in judged.groups]].astype(np.float64)
-    values = statistic(judged, times)
+        return Figure(found)
+    times = np.random.default_rng(seed).multinomial(len(names), np.full(len(names), 1 / len(names)), _N_RESAMPLES)
+    values = statistic(judged, Draws(times.astype(np.float64), groups))
     defined = values[~np.isnan(values)]
     if len(defined) < LEVEL * len(values):
-        return Figure(float(value))
+        return Figure(found)
     low, high = np.quantile(defined, [(1 - LEVEL) / 2, (1 + LEVEL) / 2])
-    return Figure(float(value), float(low), float(high))
+    return Figure(found, float(low), float(high))
 
 
-def _saved(order: NDArray[np.int64], judged: Judged, times: Array) -> Array:
+def _saved(order: NDArray[np.int64], judged: Judged, draws: Draws) -> Array:
     import numpy as np
 
-    drawn = times[:, order].cumsum(axis=1)
-    found = (times[:, order] * judged.labels[order]).cumsum(axis=1)
+    places = judged.labels[order].nonzero()[0]
+    if not len(places):
+        return np.full(len(draws.times), np.nan)
+    found = draws.times[:, draws.groups[order[places]]].cumsum(axis=1)
     enough = found >= WANTED_RECALL * found[:, -1:] - 1e-9
-    read = drawn[np.arange(len(drawn)), enough.argmax(axis=1)]
-    saved = _share(drawn[:, -1] - read, drawn[:, -1]) - (1 - WANTED_RECALL)
+    read = draws.counts(order, places)[np.arange(len(found)), enough.argmax(axis=1)]
+    drawn = draws.sums(np.ones(len(order)))
+    saved = _share(drawn - read, drawn) - (1 - WANTED_RECALL)
     return np.asarray(np.where(found[:, -1] > 0, saved, np.nan), np.float64)
 
 
