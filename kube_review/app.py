@@ -19,7 +19,7 @@ PANELS = (
         "review.status review.init review.ingest review.studies review.study review.duplicates review.protocol"
         " review.check review.merge review.backup",
     ),
-    ("Reading", "reading.passages reading.show reading.search"),
+    ("Reading", "reading.passages reading.show reading.search reading.section reading.countable"),
     (
         "Coding",
         "coding.code coding.record coding.codings coding.retract coding.undo coding.redo coding.history coding.done"

@@ -139,4 +139,4 @@ class Section(StrEnum):
 
 
 NOT_COUNTABLE = frozenset({Section.FRONT, Section.REFERENCES, Section.CONTENTS, Section.ACKNOWLEDGEMENTS})
-"""Sections that are kept and shown but never coded or counted (counting rule 7)."""
+"""Sections that are kept and shown but never coded or counted (counting rule 1)."""

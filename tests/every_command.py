@@ -78,8 +78,8 @@ import --help
 backup copy.db
 merge other
 check
-section --help
-countable --help
+section {study} 20-21 discussion
+countable {study} 20 yes
 demo --help
 report out.html
 figure tally tally.svg

@@ -3,6 +3,7 @@
 Everything here is on disk when the function returns.
 """
 
+from kube_review.coding.correcting import set_countable, set_section
 from kube_review.coding.decide import accept, reject
 from kube_review.coding.looking import looked
 from kube_review.coding.quotes import find_quote, passage_span, whole_span
@@ -26,6 +27,8 @@ __all__ = [
     "reopen",
     "retract",
     "reword",
+    "set_countable",
+    "set_section",
     "set_value",
     "set_values",
     "undo",

@@ -79,8 +79,8 @@ def find_quote(store: Store, text: Text, quote: str) -> Span:
             _("The quote stands {n} times in {study}:\n{places}\n", n=len(codable), study=text.study, places=places),
             _("Give more of its words, or the number of the passage."),
         )
-    if found:
-        raise QuoteError(_refusal(text, obstacle(passages, found[0])), _("Only what the study itself says is coded."))
+    if found and (barred := obstacle(passages, found[0])):
+        raise QuoteError(_refusal(text, barred), _remedy(text, barred))
     nearest = "\n".join(f"  {_show(text, passage)}" for passage in _nearest(text, passages, " ".join(words)))
     raise QuoteError(
         _("The quote is not in {study}; the nearest passages:\n{nearest}\n", study=text.study, nearest=nearest),
@@ -101,24 +101,33 @@ def check(text: Text, passages: Sequence[Passage], span: Span) -> None:
     """
     found = obstacle(passages, span)
     if found is not None:
-        raise Conflict(_refusal(text, found), _("Only what the study itself says is coded."))
+        raise Conflict(_refusal(text, found), _remedy(text, found))
 
 
 def obstacle(passages: Sequence[Passage], span: Span) -> Passage | None:
-    """Return a passage in the span that is never coded (counting rule 7), or None."""
+    """Return a passage in the span that does not count and therefore is never coded (counting rule 1), or None."""
     for passage in passages:
-        if passage.start < span[1] and passage.end > span[0] and passage.section in NOT_COUNTABLE:
+        if passage.start < span[1] and passage.end > span[0] and not passage.countable:
             return passage
     return None
 
 
-def _refusal(text: Text, passage: Passage | None) -> Message:
-    assert passage is not None
+def _refusal(text: Text, passage: Passage) -> Message:
+    place = {"n": passage.number, "study": text.study}
+    if passage.section in NOT_COUNTABLE:
+        return _(
+            "Passage {n} of {study} is in the section {section}, which is never coded.",
+            **place,
+            section=word(passage.section.value),
+        )
+    return _("Passage {n} of {study} is a heading, a caption or the like, which is never coded.", **place)
+
+
+def _remedy(text: Text, passage: Passage) -> Message:
     return _(
-        "Passage {number} of {study} is in the section {section}, which is never coded.",
-        number=passage.number,
+        "If that is wrong: kube-review countable {study} {n} yes",
         study=text.study,
-        section=word(passage.section.value),
+        n=passage.number,
     )
 
 

@@ -33,6 +33,16 @@ def _count(value: str) -> str:
     return value
 
 
+def passage_range(value: str) -> tuple[int, int]:
+    """Return the first and last number of ``12-15``; one number is both."""
+    found = re.fullmatch(r"(\d{1,9})(?:\s*[-–]\s*(\d{1,9}))?", value.strip(), re.ASCII)
+    if found is None:
+        raise UsageError(
+            _("{value!r} is no range of passages.", value=value), _("Give numbers such as 12-15, or one number.")
+        )
+    return int(found[1]), int(found[2] or found[1])
+
+
 Folder = Annotated[
     Path | None,
     typer.Option(
@@ -54,6 +64,9 @@ CoderName = Annotated[
 ]
 Printed = Annotated[Format, typer.Option("--format", "-f", help="How to print the table.")]
 StudyName = Annotated[str, typer.Argument(metavar="STUDY", help="The study's id, as kube-review studies lists it.")]
+PassageRange = Annotated[
+    str, typer.Argument(metavar="FROM-TO", help="Numbers of the first and last passage, such as 12-15, or one number.")
+]
 CodeName = Annotated[str, typer.Argument(metavar="CODE", help="The code's id, or its key.")]
 UnitOption = Annotated[Unit, typer.Option("--unit", help="What is counted.")]
 CountOption = Annotated[

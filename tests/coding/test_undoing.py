@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from kube_review import coding
 from kube_review.coding.record import Judgement
-from kube_review.model import CellState, Proposal, Stance
+from kube_review.model import CellState, Proposal, Section, Stance
 from kube_review.session import Session
 from kube_review.store.corpus import texts
 from kube_review.store.database import integrity
@@ -27,6 +27,8 @@ act = st.one_of(
     st.tuples(st.just("exclude"), st.sampled_from(["off topic", None])),
     st.tuples(st.just("adjudicate"), st.sampled_from([CellState.PRESENT, CellState.SILENT, None])),
     st.tuples(st.sampled_from(["accept", "reject"]), st.integers(0, 1)),
+    st.tuples(st.just("section"), st.integers(1, 3), st.sampled_from([Section.CONCLUSION, Section.REFERENCES])),
+    st.tuples(st.just("countable"), st.integers(1, 3), st.booleans()),
 )
 
 
@@ -44,7 +46,7 @@ def do(session: Session, name: str, kind: str, *values: Any) -> None:
     """Do one action, if it can be done."""
     store, me, text = session.store, session.coder, texts.text_of(session.store, name)
     mine = codings.listing(store)
-    if kind == "record":
+    if kind == "record" and texts.passages_of(store, text.text_id)[values[0] - 1].countable:
         coding.record(store, me, text, coding.passage_span(store, text, values[0]), Judgement(values[1]))
     elif kind in ("retract", "change") and mine:
         chosen = mine[values[0] % len(mine)]
@@ -52,6 +54,10 @@ def do(session: Session, name: str, kind: str, *values: Any) -> None:
             coding.retract(store, me, [chosen.coding])
         else:
             coding.change(store, me, chosen, stance=values[1])
+    elif kind == "section":
+        coding.set_section(store, me, text, values[0], 3, values[1])
+    elif kind == "countable":
+        coding.set_countable(store, me, text, 1, values[0], values[1])
     elif kind == "done":
         coding.done(store, me, text, session.versions)
     elif kind == "reopen":

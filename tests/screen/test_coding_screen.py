@@ -152,6 +152,23 @@ async def test_references_are_never_coded(review: Session) -> None:
 
 
 @piloted
+async def test_passages_are_taken_out_of_the_count_and_put_into_another_section(review: Session) -> None:
+    """~ takes the passage out, ~ again lets it count; ^ asks for a section; undo takes each back."""
+    async with steer(review) as it:
+        await it.press("~", "k")
+        assert it.made() == []
+        assert not it.desk.countable(0)
+        await it.press("~", "k")
+        assert [row[1] for row in it.made()] == ["weak-supervision"]
+        await it.press("end", "^", *["backspace"] * 10, *"results", "enter")
+        assert it.desk.countable(it.desk.at)
+        await it.press("ctrl+z")
+        assert not it.desk.countable(it.desk.at)
+        await it.press("^", *["backspace"] * 10, *"nowhere", "enter")
+        assert "no section nowhere" in it.status()
+
+
+@piloted
 async def test_a_new_code_is_added_and_used_at_once(review: Session) -> None:
     """F7 writes it into the codebook's file; its new key codes."""
     async with steer(review) as it:

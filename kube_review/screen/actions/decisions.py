@@ -105,6 +105,14 @@ def _walk(step: Callable[[Desk], Walked]) -> Callable[[Workplace], None]:
     return lambda screen: screen.judge(lambda: act(screen))
 
 
+def _countable(screen: Workplace) -> None:
+    def act() -> str:
+        counts = judging.flip_countable(screen.desk)
+        return _("It may be coded and counted.") if counts else _("It is never coded or counted.")
+
+    screen.judge(act)
+
+
 DECISIONS: Mapping[str, Callable[[Workplace], None]] = {
     "asserts": _stance(Stance.ASSERTS),
     "denies": _stance(Stance.DENIES),
@@ -117,4 +125,5 @@ DECISIONS: Mapping[str, Callable[[Workplace], None]] = {
     "accept": accept,
     "reject": _reject,
     "correct": _correct,
+    "countable": _countable,
 }

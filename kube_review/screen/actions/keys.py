@@ -73,6 +73,8 @@ COMMANDS = (
     Command("look_up", ("space",), (), _WORK, _("read about a code: space and its key")),
     Command("codebook", ("f6", "|"), (), _WORK, _("next codebook")),
     Command("new_code", ("f7",), (), _WORK, _("a new code")),
+    Command("countable", ("~",), (), _WORK, _("never code these passages (again: take back)")),
+    Command("section", ("^",), (), _WORK, _("correct the section of these passages")),
     Command("done", ("f8",), (), _WORK, _("I have finished this study, or reopen it")),
     Command("panel", ("f9", "\\"), (), _WORK, _("show or fold the codebook")),
     Command("theme", ("ctrl+t", "`"), (), _WORK, _("light or dark")),

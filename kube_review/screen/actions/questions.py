@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 
 from kube_review.errors import Conflict
 from kube_review.messages import gettext as _
-from kube_review.model import Code, Coding, Stance
+from kube_review.model import Code, Coding, Section, Stance
 from kube_review.screen.actions import keys
 from kube_review.screen.actions.workplace import Workplace
 from kube_review.screen.desk import judging
@@ -160,6 +160,20 @@ def new_code(screen: Workplace) -> None:
     _ask(screen, Form(_("A new code"), fields, preview), act)
 
 
+def section(screen: Workplace) -> None:
+    """Put the passages of the chosen span into another section."""
+    passage = screen.desk.passage
+    if passage is None:
+        return
+
+    def act(values: Values) -> str:
+        judging.set_section(screen.desk, values["section"])
+        return _("Section: {section}.").format(section=values["section"])
+
+    field = Field("section", _("One of: {choices}").format(choices=", ".join(Section)), passage.section.value)
+    _ask(screen, Form(_("Section"), (field,)), act)
+
+
 def done(screen: Workplace) -> None:
     """Ask, then say that the study is finished, or take it back."""
     if screen.desk.finished:
@@ -203,5 +217,6 @@ QUESTIONS: Mapping[str, Callable[[Workplace], None]] = {
     "memo": memo,
     "bulk": bulk,
     "new_code": new_code,
+    "section": section,
     "done": done,
 }

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from kube_review.coding import quotes
 from kube_review.coding.blind import is_blind
 from kube_review.model import Coding, Passage
 from kube_review.screen.desk import span as spans
@@ -63,7 +62,7 @@ class Desk:
         self._asked_blind = blind
         self.blind = True
         self.text = texts.text_of(session.store, study)
-        self.passages = texts.passages_of(session.store, self.text.text_id)
+        self.reload()
         self.starts = [p.start for p in self.passages]
         self.ends = [p.end for p in self.passages]
         self.data = studies.listing(session.store, study)[0]
@@ -101,6 +100,8 @@ class Desk:
             around: Only what touches these spans, where it is known that nothing else has changed.
         """
         blind = self._asked_blind or is_blind(self.session.store, self.session.coder, self.study)
+        if around is None:
+            self.reload()
         if around is None or blind != self.blind:
             self.blind, around = blind, None
             self._read(None)
@@ -109,6 +110,10 @@ class Desk:
         coder, study = self.coder, self.study
         self.finished = bool(codings.reviews(self.session.store, study=study, coder=coder))
         self.hand = self._again(self.hand)
+
+    def reload(self) -> None:
+        """Read again what the passages are after people corrected them."""
+        self.passages = texts.passages_of(self.session.store, self.text.text_id)
 
     def _read(self, span: Span | None) -> None:
         """Read codings and suggestions of the study, or those that touch a span in place of what touched it."""
@@ -189,9 +194,8 @@ class Desk:
         return sum(c.coder == self.coder for c in self.codings)
 
     def countable(self, n: int) -> bool:
-        """Whether a passage may be coded at all (counting rule 7)."""
-        passage = self.passages[n]
-        return quotes.obstacle([passage], (passage.start, passage.end)) is None
+        """Whether a passage may be coded at all (counting rule 1)."""
+        return self.passages[n].countable
 
     def go(self, n: int) -> None:
         """Look at a passage (index from 0, kept within the text) and take its first suggestion or coding at hand."""

@@ -12,12 +12,12 @@ from typing import Any
 
 from kube_review import codebook as codebook_files
 from kube_review import coding
-from kube_review.coding import codebooks_used, event_text, quotes
+from kube_review.coding import codebooks_used, correcting, event_text, quotes
 from kube_review.coding.record import Judgement, move
-from kube_review.errors import Conflict
+from kube_review.errors import Conflict, ReviewError
 from kube_review.messages import gettext as _
 from kube_review.messages import translate
-from kube_review.model import Code, Codebook, Coding, Link, Stance
+from kube_review.model import Code, Codebook, Coding, Link, Section, Stance
 from kube_review.screen.desk import span as spans
 from kube_review.screen.desk.desk import Desk
 from kube_review.store.corpus import studies
@@ -112,6 +112,39 @@ def retract(desk: Desk) -> Coding:
     return own
 
 
+def flip_countable(desk: Desk) -> bool:
+    """Let the passages of the chosen span count if the first does not, else let none; return whether they count."""
+    first, last = _chosen(desk)
+    counts = not desk.countable(first - 1)
+    correcting.set_countable(desk.session.store, desk.session.sign_in(), desk.text, first, last, counts)
+    desk.reload()
+    return counts
+
+
+def set_section(desk: Desk, name: str) -> None:
+    """Put the passages of the chosen span into another section.
+
+    Raises:
+        ReviewError: There is no such section.
+    """
+    if name not in set(Section):
+        raise ReviewError(
+            _("There is no section {name}.").format(name=name),
+            _("Use one of: {choices}.").format(choices=", ".join(Section)),
+        )
+    first, last = _chosen(desk)
+    correcting.set_section(desk.session.store, desk.session.sign_in(), desk.text, first, last, Section(name))
+    desk.reload()
+
+
+def _chosen(desk: Desk) -> tuple[int, int]:
+    """Return the numbers of the first and last passage of the chosen span."""
+    inside = spans.touched(desk.starts, desk.ends, desk.span)
+    if not inside:
+        raise Conflict(_("This study has no text to code."), _("Read it again: kube-review ingest --reread"))
+    return inside[0] + 1, inside[-1] + 1
+
+
 def accept(desk: Desk, one: Suggestion, **corrected: Any) -> Coding:
     """Accept a suggestion, with another code, stance, link or memo where given, over the span that is chosen."""
     if desk.span != (desk.starts[desk.at], desk.ends[desk.at]):
@@ -168,6 +201,8 @@ def _walk(desk: Desk, step: Callable[..., list[Event]], told: str, nothing: str)
     if not events:
         return Walked(nothing)
     changed = _places(desk, events[0]) if len(events) == 1 else []
+    if any(event.kind in ("section", "countable") for event in events):
+        desk.reload()
     desk.refresh(changed or None)
     if changed:
         desk.go_to_offset(changed[0][0])

@@ -107,7 +107,7 @@ def status(desk: Desk, saved: Saved, said: str, where: str = "") -> Text:
 def nothing_at_hand(codable: bool) -> Text:
     """Return what can be done where nothing is coded or suggested."""
     told = _("A code's key codes this passage; Space and a code's key tells about the code.")
-    return Text(told if codable else _("This section is never coded or counted."), "dim")
+    return Text(told if codable else _("This is never coded or counted; ~ lets it count."), "dim")
 
 
 def at_hand(item: Item, code: Code | None, position: str, coder: str, n_cells: int) -> Text:

@@ -124,7 +124,7 @@ FROM suggestions g
 JOIN runs r ON r.run = g.run
 JOIN studies s ON s.id = g.study_id
 JOIN texts t ON t.id = g.text_id AND t.current = 1
-JOIN passages p ON p.text_id = g.text_id AND p.passage = g.passage
+JOIN passages p ON p.text_id = g.text_id AND p.passage = g.passage AND p.countable = 1
 """
 
 

@@ -108,8 +108,9 @@ def _derive(store: Store, passages: Iterable[int]) -> None:
             )
         }
         if SECTION in said:
+            # Headings and captions of a section that counts stay out of the count in another one.
+            countable = (countable or Section(section) in NOT_COUNTABLE) and Section(said[SECTION]) not in NOT_COUNTABLE
             section = said[SECTION]
-            countable = Section(section) not in NOT_COUNTABLE
         if COUNTABLE in said:
             countable = said[COUNTABLE] == "yes"
         store.sql.execute(
