@@ -172,6 +172,7 @@ def test_a_short_title_set_large(tmp_path: Path) -> None:
     [
         (["Validity period from Volume 5 of 2021 to Volume 10 of 2026", "Vol. 6 No. 2 (2022) 220 - 226"], "2022"),
         (["Jurnal Contoh, Vol-5, Issue-4, 2021.", "Received 3 May 2020"], "2021"),
+        (["Vol.2 No.7 Desember 2021 1959"], "2021"),
         (["Volume 7 Issue I, Jan 2019- Available at www.contoh.org"], "2019"),
         (["Contoh Sosial 2020, 20, 3078; doi:10.1234/s20113078", "Published: 25 December 2019"], "2020"),
         (["Scientia (2019) 118:177–214", "© The Author(s) 2018"], "2019"),
@@ -194,3 +195,78 @@ def test_an_entry_of_references_is_no_running_header() -> None:
     """Rows that were taken for headers because they recur do not date a paper."""
     entry = Line("models,” Int. J. Contoh, vol. 9, no. 12, 2015, doi: 10.1234/5", RUNNING_HEADER)
     assert years.published([entry]) is None
+
+
+def test_a_second_row_of_authors_numbered_with_raised_endings(tmp_path: Path) -> None:
+    """``4th`` with a small raised ending begins an author's block below the addresses of the first row."""
+
+    def draw(page: Drawing) -> None:
+        titled(page)
+        rows = ((170, ("1st Ratna Wulandari", "2nd Budi Santosa")), (240, ("3rd Yohan Prakoso", "4th Dewi Anggun")))
+        for top, names in rows:
+            for middle, name in zip((180.0, 420.0), names, strict=True):
+                x = middle - 60
+                page.line(x, top, name[0], 9)
+                page.line(x + 5, top - 4, name[1:3], 6)
+                page.line(x + 14, top, name[4:], 9)
+                centred(page, top + 12, "Universitas Contoh", 9, middle=middle)
+                centred(page, top + 24, f"{name.split()[1].lower()}@contoh.ac.id", 9, middle=middle)
+
+    assert read(tmp_path, draw)["authors"] == "Ratna Wulandari; Budi Santosa; Yohan Prakoso; Dewi Anggun"
+
+
+def test_words_of_e_mail_addresses_are_names(tmp_path: Path) -> None:
+    """That an address writes a name in lower case does not make it a word of the language."""
+
+    def draw(page: Drawing) -> None:
+        titled(page)
+        centred(page, 160, "Ratna Wulandari, Budi Santosa", 11)
+        centred(page, 176, "{ratna.wulandari, budi, santosa}@contoh.ac.id, wulandari. ratna@contoh.ac.id", 9)
+
+    assert read(tmp_path, draw)["authors"] == "Ratna Wulandari; Budi Santosa"
+
+
+def test_degrees_without_stops_and_initials_like_degrees(tmp_path: Path) -> None:
+    """MPH and MSc go, and M. Noman stays."""
+
+    def draw(page: Drawing) -> None:
+        titled(page)
+        centred(page, 160, "Ratna Wulandari, PhD; M. Noman, MSc, ME; Budi Santosa, MD, MPH", 11)
+
+    assert read(tmp_path, draw)["authors"] == "Ratna Wulandari; M. Noman; Budi Santosa"
+
+
+def test_the_last_word_of_the_title_in_another_language_is_no_author(tmp_path: Path) -> None:
+    """A lone word below a line in its size goes on with it; the authors stand below."""
+
+    def draw(page: Drawing) -> None:
+        titled(page)
+        centred(page, 160, "Joint Business Groups for Ducks at the Dry Swamps of", 11, BOLD)
+        centred(page, 173, "Salatiga", 11, BOLD)
+        centred(page, 200, "Ratna Wulandari, Budi Santosa", 11)
+
+    assert read(tmp_path, draw)["authors"] == "Ratna Wulandari; Budi Santosa"
+
+
+def test_a_note_mark_is_no_part_of_a_title(tmp_path: Path) -> None:
+    """The star that points to a note about the grant goes."""
+
+    def draw(page: Drawing) -> None:
+        centred(page, 110, "Kelompok Usaha Bersama Ternak Itik*", 16, BOLD)
+        centred(page, 160, "Ratna Wulandari, Budi Santosa", 11)
+
+    assert read(tmp_path, draw)["title"] == "Kelompok Usaha Bersama Ternak Itik"
+
+
+def test_a_corresponding_author_between_two_blocks_ends_nothing(tmp_path: Path) -> None:
+    """Authors go on below the line that says who answers letters."""
+
+    def draw(page: Drawing) -> None:
+        titled(page)
+        for top, name in ((160, "Ratna Wulandari"), (220, "Budi Santosa")):
+            centred(page, top, name, 11)
+            centred(page, top + 13, "Jurusan Kesejahteraan Sosial, Universitas Contoh", 9)
+            centred(page, top + 25, "kontak@contoh.ac.id", 9)
+            centred(page, top + 37, "*Corresponding author", 9)
+
+    assert read(tmp_path, draw)["authors"] == "Ratna Wulandari; Budi Santosa"

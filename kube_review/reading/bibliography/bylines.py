@@ -11,11 +11,12 @@ from kube_review.reading.bibliography.front_page import Cell, FrontPage, Group
 
 _OTHERS = re.compile(
     r"(?:dosen\s)?(?:pembimbing|penguji|promotor)\b|supervis|advis[eo]r|(?:academic\s)?editor|reviewer|mengetahui|"
-    r"(?:di)?setujui|menyetujui|dekan\b|ketua (?:program|jurusan|prodi)|corresponding|correspond|received|accepted|"
+    r"(?:di)?setujui|menyetujui|dekan\b|ketua (?:program|jurusan|prodi)|received|accepted|"
     r"to cite|citation|cite\b|keywords?\b|published by|(?:manuscript|article)\s(?:received|history)|diterima\b|"
     r"see profile|some of the authors",
     re.IGNORECASE,
 )
+_CORRESPONDING = re.compile(r"\W*(?:penulis )?(?:corresponding|correspondence|korespondensi)", re.IGNORECASE)
 _LABELLED = re.compile(r"\(?([a-k])\)?[\s,)]*(?=[A-Z\d])")
 _NAME_BREAK = re.compile(r"\s*(?:,(?!\s*[a-k*∗⁎](?:\W|\Z))|;|\band\b|\bdan\b|&)\s*")
 _APART = re.compile(r"(?:[\s,*∗⁎]+[a-k])+\Z")
@@ -28,7 +29,7 @@ _COUNTRY = re.compile(
     re.IGNORECASE,
 )
 _CONTACT = re.compile(r"@|orcid|https?:|https?://|e-?mail", re.IGNORECASE)
-_ONLY_LABELS = re.compile(r"[a-k\d,*∗⁎†‡ ]{1,8}")
+_ONLY_LABELS = re.compile(r"[a-k\d,*∗⁎†‡ ]{1,8}|\d?(?:st|nd|rd|th)")
 _MARK_WIDTH = 1.9
 """Several raised marks are so many font sizes wide; columns of authors stand farther apart."""
 _SAME_SIZE = 0.04
@@ -51,8 +52,9 @@ def authors(page: FrontPage, title: Group | None, text: str) -> list[str]:
     end = titles.limit(page)
     start = title.bottom - 1 if title else 0.0
     below = [cell for cell in page.cells if start <= cell.top < end and (title is None or cell not in title.cells)]
-    rows = _rows(below)
     labels = _labels(below)
+    below = [cell for cell in below if not _ONLY_LABELS.fullmatch(cell.text)]
+    rows = _rows(below)
     found: list[str] = []
     first: Cell | None = None
     index = 0
@@ -60,6 +62,9 @@ def authors(page: FrontPage, title: Group | None, text: str) -> list[str]:
         row = rows[index]
         if _OTHERS.match(row[0].text):
             break
+        if _CORRESPONDING.match(row[0].text) or (first is None and _ends_heading(rows, index, text)):
+            index += 1
+            continue
         taken, people = _people_from(rows, index, text, labels)
         if people and first is None and (title is not None or _after_byline(rows, index)):
             first = row[0]
@@ -84,11 +89,9 @@ def _labels(cells: Sequence[Cell]) -> set[str]:
 
 
 def _rows(cells: Sequence[Cell]) -> list[list[Cell]]:
-    """Sort cells into lines; cells of one line that commas join are one cell, and raised note marks are left out."""
+    """Sort cells into lines; cells of one line that commas join are one cell."""
     rows: list[list[Cell]] = []
     for cell in sorted(cells, key=lambda cell: (cell.bottom, cell.x0)):
-        if _ONLY_LABELS.fullmatch(cell.text):
-            continue
         if rows and abs(rows[-1][-1].bottom - cell.bottom) < 0.4 * cell.size:
             rows[-1].append(cell)
         else:
@@ -190,6 +193,15 @@ def _stands_alone(cell: Cell, cells: Sequence[Cell]) -> bool:
     return following is not None and (
         imprint.is_affiliation(following.text) or _CONTACT.search(following.text) is not None
     )
+
+
+def _ends_heading(rows: Sequence[Sequence[Cell]], index: int, text: str) -> bool:
+    """Say whether a lone word is the last line of a heading, such as the title in another language."""
+    if not index or len(rows[index]) > 1 or " " in rows[index][0].text:
+        return False
+    cell, above = rows[index][0], rows[index - 1][-1]
+    goes_on = abs(cell.size - above.size) <= _SAME_SIZE * cell.size and cell.top - above.bottom < 0.9 * cell.size
+    return goes_on and not names.is_byline(above.text) and not names.people_in(above.names, text)
 
 
 def _after_byline(rows: Sequence[Sequence[Cell]], index: int) -> bool:

@@ -159,7 +159,7 @@ def _cells(page: Page, text: str) -> Iterable[Cell]:
     words_only = [word for word in page.words if not _ONLY_MARKS.fullmatch(text, word.start, word.end)]
     for row in _rows(words_only, text):
         for words in _parted(row):
-            size = max(sizes(words))
+            size = _usual_size(words)
             names = text[words[0].start : words[0].end]
             for left, right in pairwise(words):
                 word = text[right.start : right.end]
@@ -177,6 +177,17 @@ def _cells(page: Page, text: str) -> Iterable[Cell]:
                 words[0].start,
                 words[-1].end,
             )
+
+
+def _usual_size(words: Sequence[WordBox]) -> float:
+    """Return the height that most characters of a line have at least: an icon or an accent is higher than its line."""
+    heights = sorted((word.bottom - word.top, word.end - word.start) for word in words)
+    left = sum(n_chars for _, n_chars in heights) / 2
+    for height, n_chars in heights:
+        left -= n_chars
+        if left <= 0:
+            return height
+    return heights[-1][0]
 
 
 def sizes(words: Sequence[WordBox]) -> list[float]:

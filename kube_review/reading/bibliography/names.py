@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from kube_review.language import wordlist
 from kube_review.reading.bibliography import imprint
@@ -12,12 +13,17 @@ _BYLINE = re.compile(
     r"\A(?:(?:di)?(?:susun|ajukan|tulis)?\s?oleh|by|(?:nama\s)?penulis|authors?|(?:ketua\s|tim\s)?peneliti)\b\s*:?\s*",
     re.IGNORECASE,
 )
+_FIELD = (
+    r"(?:Si|Pd|Sc|Ag|Kes|Hum|Kom|T|E|H|P|Sos|Psi|IP|AP|AB|I|KM|Kep|Farm|Ked|Gz|Ds|Sn|Th|Fil|ST|TI|Eng|Ak|Stat|Mat|Par)"
+)
+"""What stands behind the ``S.`` or ``M.`` of an Indonesian degree; another word behind it and a space is a name."""
 _DEGREE = re.compile(
     # Titles before a name, degrees written in one word with stops, and whatever degree stands behind a comma.
     r"(?<![A-Z]\.\s)\b(?:Prof|Dr|Drs|Dra|Ir|H|Hj|KH|Mr|Mrs|Ms|drg|dr|drh)\.(?=\s|[A-Z])(?!\w\.?\Z)|"
     r"\A(?:Prof|Dr|Drs|Dra|Ir|Mr|Mrs|Ms)\s(?=[A-Z])|"
-    r",?\s*\b[SM]\.\s?[A-Z][A-Za-z]{0,5}(?:\.[A-Z][a-z]{0,4})*\b\.?(?=\s*(?:,|;|\Z|&|dan\b|and\b))|"
-    r",\s*(?:[SM]\.\s?[A-Z][a-z]{0,5}|Ph\.?\s?D|A\.?\s?Md|S[EHPTS]|SKM|S\.ST|M[AMPTH]|M(?:Si|Pd|Sc|Ag|Kes|Hum|PA|BA|KM|Kom|T)|"
+    rf",?\s*\b[SM]\.(?:[A-Z][A-Za-z]{{0,5}}|\s{_FIELD})(?:\.[A-Z][a-z]{{0,4}})*\b\.?(?=\s*(?:,|;|\Z|&|dan\b|and\b))|"
+    rf",\s*(?:[SM]\.(?:[A-Z][a-z]{{0,5}}|\s{_FIELD})|Ph\.?\s?D|A\.?\s?Md|S[EHPTS]|SKM|S\.ST|M[AMPTHDES]|"
+    r"M(?:Si|Pd|Sc|Ag|Kes|Hum|PA|BA|PH|KM|Kom|T)|DMV|DVM|MBBS|EdD|DrPH|PharmD|BA|RN|"
     r"(?:[A-Z]\.){2,5}|(?:Senior\s|Student\s)?Member|Fellow|IEEE|AHIP|ASEAN Eng|IPM|CA|Ak|Lc|B\.?Sc|M\.?Eng|dkk)\b\.?"
 )
 _MARK = "\\d*∗⁎⋆†‡§¶‖#•✉¹²³⁰-⁹₀-₉"
@@ -46,13 +52,17 @@ _NOT_NAMES = wordlist(
     associate assistant professor lecturer student scholar center centre number volume issue edition conference
     international national annals proceedings prosiding press publishing publisher publications group team
     telp fax kampus street road avenue jalan jl zip code orcid article original regular short paper accepted manuscript
-    library libraries academy foundation corporation inc ltd company bank hospital republic tamilnadu china india
+    fakulti universiti teknologi komunikasi ekonomi hukum pendidikan ilmu campus universidade universidad
+    library libraries academy foundation corporation inc ltd llc gmbh company bank hospital republic tamilnadu china india
     malaysia australia singapore japan korea usa uk germany france spain italy
     """
 )
 _INVERTED_NAME = r"[A-ZÀ-Þ][\w’'-]+(?:\s[A-ZÀ-Þ][\w’'-]+)?,\s[A-Z][\w.’' -]{1,30}"
 _INVERTED = re.compile(rf"\s*{_INVERTED_NAME}(?:;\s*{_INVERTED_NAME})+\s*")
 """Names as libraries write them: ``Family, Given; Family, Given``."""
+_ELECTRONIC = re.compile(r"\{[^{}]{1,300}\}\s?@\s?\S+|(?:\w+\.\s)?[\w.+-]+\s?@\s?\S+|\S*\w\.\w\S*")
+"""E-mail and web addresses: their words are names in lower case."""
+_WORD = re.compile(r"[^\W\d_]+(?:['’`][^\W\d_]+)*")
 _MAX_LINES = 8
 _MAX_AUTHORS = 30
 _MAX_LINE_CHARS = 400
@@ -139,6 +149,16 @@ def before_affiliation(line: str, text: str) -> list[str]:
     return people if imprint.is_affiliation(rest.strip()) and not imprint.is_affiliation(name) else []
 
 
+@lru_cache(maxsize=4)
+def _lower_case_words(text: str) -> frozenset[str]:
+    """Return the words that a text writes in lower case, addresses aside: they are words of the language, no names."""
+    found: set[str] = set()
+    for chunk in _ELECTRONIC.sub(" ", text).split():
+        if chunk[-1:].islower() or chunk[:1].islower() or not chunk[:1].isalpha():
+            found.update(word for word in _WORD.findall(chunk) if word.islower())
+    return frozenset(found)
+
+
 def _is_name(part: str, text: str) -> bool:
     tokens = part.split()
     if not 1 <= len(tokens) <= 6 or not all(_TOKEN.match(token) for token in tokens):
@@ -146,5 +166,5 @@ def _is_name(part: str, text: str) -> bool:
     words = [token.strip(".").lower() for token in tokens if len(token.strip(".")) > 2]
     if not words or any(word in _NOT_NAMES for word in words):
         return False
-    common = sum(re.search(rf"(?<![\w@.]){re.escape(word)}(?![\w@])", text) is not None for word in words)
+    common = sum(word in _lower_case_words(text) for word in words)
     return common * 2 <= len(words) if len(words) > 1 else common == 0

@@ -42,6 +42,7 @@ _LIMIT = re.compile(
     r"(?:\W|\Z|(?<=\s))",
     re.IGNORECASE,
 )
+_NOTE_MARK = re.compile(r"\s*[*∗⁎⋆☆★✩†‡]+\Z")
 _LETTERS = re.compile(r"[^\W\d_]+")
 _MAX_WORDS = 45
 _MIN_WORDS = 3
@@ -72,7 +73,7 @@ def choose(page: FrontPage, text: str, stated: str = "") -> tuple[Group, str] | 
     best: tuple[float, Group, str] | None = None
     for index, group in enumerate(found):
         group = _without_labels(group)
-        title = group.mended(text)
+        title = _NOTE_MARK.sub("", group.mended(text))
         if not _may_be(group, title, page, text) or _is_masthead(found, index):
             continue
         score = group.size / page.body_size + _PEOPLE_BONUS * _people_follow(found, index, text)

@@ -109,7 +109,8 @@ def _cited(lines: Sequence[Line]) -> Guess | None:
         numbered = _NUMBERED.search(line.text)
         years = _IN_VOLUME_LINE.findall(line.text) if numbered and not _MEETING.match(line.text) else []
         if years and len(line.text) < _MAX_LINE_CHARS // 2:
-            return Guess(years[-1], line.source)
+            dated = _MONTH_YEAR.search(line.text)  # any other number may be the page
+            return Guess(dated["year"] if dated else years[-1], line.source)
     return None
 
 
