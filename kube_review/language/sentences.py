@@ -12,6 +12,7 @@ from kube_review.language import wordlist
 
 _STOPS = re.compile(r"[.!?…。][.!?…”\"’'»)\]]*")
 _NOTE_MARK = re.compile(r"(?:\[\d{1,3}\]|\d{1,3})(?=\s+[\"“‘(]?[A-Z])")
+_CITATION = re.compile(r"(?:\((?=[^()]*\d)[^()]{3,120}\)|\[[\d\s,;–-]{1,40}\](?:[,;]?\s\[[\d\s,;–-]{1,40}\])*)[.,;]?")
 _GLUED = re.compile(r"[A-Z][a-z]+[\s,]")
 _WORD = re.compile(r"\w")
 _OPENERS = "\"“‘«([¿¡'"
@@ -73,7 +74,18 @@ def spans(text: str, start: int = 0, end: int | None = None) -> list[tuple[int, 
         last -= 1
     if last > begin:
         found.append((begin, last))
-    return found
+    return _with_citations(text, found)
+
+
+def _with_citations(text: str, found: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Give a sentence the source that stands in brackets behind its full stop."""
+    joined: list[tuple[int, int]] = []
+    for start, end in found:
+        if joined and text[start] in "([" and _CITATION.fullmatch(text, start, end):
+            joined[-1] = (joined[-1][0], end)
+        else:
+            joined.append((start, end))
+    return joined
 
 
 def _skip_space(text: str, position: int, stop: int) -> int:

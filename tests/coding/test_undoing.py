@@ -54,10 +54,8 @@ def do(session: Session, name: str, kind: str, *values: Any) -> None:
             coding.retract(store, me, [chosen.coding])
         else:
             coding.change(store, me, chosen, stance=values[1])
-    elif kind == "section":
-        coding.set_section(store, me, text, values[0], 3, values[1])
-    elif kind == "countable":
-        coding.set_countable(store, me, text, 1, values[0], values[1])
+    elif kind in ("section", "countable"):
+        getattr(coding, f"set_{kind}")(store, me, text, values[0], 3, values[1])
     elif kind == "done":
         coding.done(store, me, text, session.versions)
     elif kind == "reopen":

@@ -98,3 +98,11 @@ def test_at_least_five_thousand_sentences_a_second() -> None:
     started = time.process_time()
     assert len(sentences.spans(text)) == 5_000
     assert time.process_time() - started < 1
+
+
+def test_a_source_in_brackets_stays_with_its_sentence() -> None:
+    """What stands behind the full stop in brackets is no sentence of its own."""
+    assert split("Kelompok itu bubar. (Wulandari et al., 2009). Usahanya berhenti. [3], [4]") == [
+        "Kelompok itu bubar. (Wulandari et al., 2009).",
+        "Usahanya berhenti. [3], [4]",
+    ]

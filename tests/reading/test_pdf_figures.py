@@ -7,6 +7,7 @@ from pathlib import Path
 from PIL import Image
 
 from kube_review import reading
+from kube_review.model import Section
 from kube_review.reading.pdf import reader
 from kube_review.reading.structure.blocks import BlockKind, Extract
 from tests.reading.drawn import HEIGHT, WIDTH, Drawing, broken, prose, sentence
@@ -131,3 +132,64 @@ def test_a_sentence_with_an_equals_sign_still_counts(tmp_path: Path) -> None:
     drawing.paragraph(LEFT, 100, text, FULL)
     document = reading.read(drawing.done())
     assert [document.text[p.start : p.end] for p in document.passages if p.countable] == [text]
+
+
+def test_a_note_in_small_type_under_a_table_never_counts(tmp_path: Path) -> None:
+    """Right under the last rule, what the columns mean is told in sentences."""
+    drawing = Drawing(tmp_path / "note.pdf")
+    y = drawing.paragraph(LEFT, 100, prose(1, 4), FULL)
+    drawing.line(LEFT, y + 20, "Tabel 2. Bantuan menurut desa", 9)
+    for shift in (28, 46, 90):
+        drawing.canvas.line(LEFT, HEIGHT - y - shift, LEFT + FULL, HEIGHT - y - shift)
+    for row, cells in enumerate((("Desa", "Bantuan"), ("Sukamaju", "Sapi"), ("Mekar", "Mesin"))):
+        for column, cell in enumerate(cells):
+            drawing.line(LEFT + 200 * column, y + 40 + 16 * row, cell, 9)
+    drawing.line(LEFT, y + 100, "The aid of each village is given as the ministry wrote it down in that year.", 8)
+    drawing.paragraph(LEFT, y + 130, prose(20, 4), FULL)
+    document = reading.read(drawing.done())
+    counted = " ".join(document.text[p.start : p.end] for p in document.passages if p.countable)
+    assert counted == f"{prose(1, 4)} {prose(20, 4)}"
+
+
+def test_references_under_a_list_of_abbreviations_are_references(tmp_path: Path) -> None:
+    """The heading ends the table, and numbers that stand apart from their entries make no cells."""
+    drawing = Drawing(tmp_path / "abbreviations.pdf")
+    drawing.line(LEFT, 90, "5. Kesimpulan", 12, "Times-Bold")
+    drawing.paragraph(LEFT, 110, prose(1, 5), FULL)
+    drawing.line(LEFT, 220, "Abbreviations", 12, "Times-Bold")
+    for row, (short, meaning) in enumerate((("KUBE", "Kelompok usaha"), ("PKH", "Program"), ("UEP", "Usaha"))):
+        drawing.line(LEFT, 240 + 13 * row, short, 9)
+        drawing.line(LEFT + 90, 240 + 13 * row, meaning, 9)
+    drawing.line(LEFT, 296, "References", 12, "Times-Bold")
+    for row in range(6):
+        drawing.line(LEFT, 314 + 13 * row, f"{row + 1}.", 9)
+        drawing.line(LEFT + 26, 314 + 13 * row, f"Santosa, B. {2010 + row}. Kelompok usaha. Jakarta: Contoh.", 9)
+    document = reading.read(drawing.done())
+    found = {document.text[p.start : p.end]: p.section for p in document.passages}
+    assert all(section is Section.REFERENCES for words, section in found.items() if "Santosa" in words)
+    counted = " ".join(document.text[p.start : p.end] for p in document.passages if p.countable)
+    assert counted == prose(1, 5)
+
+
+def test_the_end_of_two_columns_under_a_figure_is_no_table(tmp_path: Path) -> None:
+    """Three lines in each column, which other pages do not share, are read one column after the other and count."""
+    lines = broken(prose(1, 2), COLUMN, 10)
+    half = len(lines) // 2
+    drawing = Drawing(tmp_path / "tail.pdf")
+    flowchart(drawing, 200, 100)
+    drawing.line(LEFT, 285, "Gambar 7. Kelompok yang bubar menurut desa dan tahun pembentukannya di kabupaten itu")
+    drawing.lines(LEFT, 310, lines[:half], COLUMN)
+    y = drawing.lines(RIGHT, 310, lines[half:-1], COLUMN)
+    drawing.line(RIGHT, y, lines[-1])
+    document = reading.read(drawing.done())
+    counted = " ".join(document.text[p.start : p.end] for p in document.passages if p.countable)
+    assert counted == prose(1, 2)
+
+
+def test_a_sentence_that_begins_with_the_name_of_a_table_counts(tmp_path: Path) -> None:
+    """A verb follows the label, with or without a stop."""
+    drawing = Drawing(tmp_path / "shows.pdf")
+    y = drawing.paragraph(LEFT, 100, "Table 1. shows how often the groups met. " + prose(1, 3), FULL)
+    drawing.paragraph(LEFT, y + 20, "Tabel 2 di atas menunjukkan kelompok yang bubar. " + prose(5, 3), FULL)
+    document = reading.read(drawing.done())
+    assert all(passage.countable for passage in document.passages)

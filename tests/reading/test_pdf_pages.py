@@ -10,6 +10,7 @@ from PIL import Image, ImageDraw, ImageFont
 from kube_review import reading
 from kube_review.reading.pdf import reader, scans
 from kube_review.reading.pdf.engines import ocr
+from kube_review.reading.pdf.engines.pdfium_words import read_page
 from kube_review.reading.pdf.engines.word_boxes import PageWords, Word
 from tests.reading.drawn import BOLD, HEIGHT, WIDTH, Drawing, broken, prose
 
@@ -144,3 +145,42 @@ def test_a_page_whose_letters_have_no_meaning_needs_ocr() -> None:
     assert set(scans.needing_ocr(pages)) == {1}
     unread = scans.by_ocr(None, pages[1], "no letters", "off")
     assert unread.words == () and unread.note == scans.NOT_READ
+
+
+def test_a_row_that_says_more_than_the_running_head_is_text(tmp_path: Path) -> None:
+    """The journal's name in a sentence at the foot of a page is no furniture."""
+    drawing = Drawing(tmp_path / "named.pdf")
+    last = "Naskah yang dimuat dalam Warta Kelompok Usaha Desa pada tahun itu menceritakan kelompok yang bubar."
+    for number in range(4):
+        drawing.line(LEFT, 40, "Warta Kelompok Usaha Desa", 9)
+        y = drawing.paragraph(LEFT, 90, prose(20 * number + 1, 18), FULL)
+        if number == 2:
+            drawing.line(LEFT, 780, last)
+        assert y < 760
+        drawing.next_page()
+    text = reader.read(drawing.done()).text
+    assert last in text
+    assert not text.startswith("Warta")
+
+
+def test_two_layers_of_one_text_are_read_once(tmp_path: Path) -> None:
+    """The second layer lists its words backwards and stands half a point beside the first."""
+    drawing = Drawing(tmp_path / "layers.pdf")
+    drawing.paragraph(LEFT, 100, prose(1, 9), FULL)
+    words = [(word.x0, word.base, word.text) for word in reader_words(drawing)]
+    again = Drawing(tmp_path / "layers.pdf")
+    again.paragraph(LEFT, 100, prose(1, 9), FULL)
+    for x, base, text in reversed(words):
+        again.line(x + 0.4, base + 0.4, text)
+    assert reader.read(again.done()).text == prose(1, 9)
+
+
+def reader_words(drawing: Drawing) -> tuple[Word, ...]:
+    """Return the words of a drawing's only page."""
+    import pypdfium2
+
+    document = pypdfium2.PdfDocument(drawing.done())
+    try:
+        return read_page(document[0], 1).words
+    finally:
+        document.close()

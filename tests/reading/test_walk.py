@@ -95,3 +95,46 @@ def test_what_stands_around_an_abstract_is_front_matter(tmp_path: Path) -> None:
             assert (passage.section, passage.countable) == (Section.FRONT, False)
     assert "nomor 1" in by_section[Section.ABSTRACT]
     assert "nomor 10" in by_section[Section.INTRODUCTION]
+
+
+def test_a_chapter_ends_whatever_stands_before_it() -> None:
+    """Lists and thanks before the text of a thesis do not keep its first chapter out."""
+    found = walked(
+        ("UCAPAN TERIMA KASIH", "Penulis berterima kasih kepada warga."),
+        ("DAFTAR ISI", "Halaman judul ............ i"),
+        ("DAFTAR LAMPIRAN", "Lampiran 1 ............ 90"),
+        ("BAB I PENDAHULUAN", TEXT),
+        ("BAB II", "ANALISIS KELOMPOK"),
+        ("BAB V KESIMPULAN DAN SARAN", TEXT),
+    )
+    assert found[3:] == [Section.INTRODUCTION, Section.BODY, Section.CONCLUSION]
+
+
+def test_a_chapter_in_a_table_of_contents_opens_nothing() -> None:
+    """Page numbers stand below it."""
+    assert walked(("DAFTAR ISI", ""), ("BAB I PENDAHULUAN", "A. Latar Belakang ............ 1"))[-1] is Section.CONTENTS
+
+
+def test_a_heading_deep_in_a_chapter_opens_nothing() -> None:
+    """How the conclusion will be drawn is told among the methods."""
+    assert sections_of("BAB III METODE PENELITIAN", "3.2.9. Kesimpulan dan Saran")[-1] is Section.METHODS
+
+
+def test_a_cell_that_says_contents_opens_no_table_of_contents() -> None:
+    """Within the text, page numbers have to follow."""
+    assert walked(("1. Introduction", TEXT), ("Contents", TEXT))[-1] is Section.INTRODUCTION
+
+
+def test_capitals_do_not_matter_where_headings_bear_numbers() -> None:
+    """III ends II whichever of them is in capitals."""
+    assert sections_of("I. INTRODUCTION", "II. RELATED WORK", "III. Ducks on dry land")[-1] is Section.BODY
+
+
+def test_what_journals_print_behind_the_text_never_counts(tmp_path: Path) -> None:
+    """Who did what and who paid, run into their paragraphs, are no conclusion."""
+    text = f"# 5. Conclusions\n\n{TEXT}\n\nAuthor Contributions: Methodology, R.W.; writing, B.S.\n\n"
+    text += "Funding: This research received no external funding.\n"
+    path = tmp_path / "study.md"
+    path.write_text(text, encoding="utf-8")
+    document = reading.read(path)
+    assert [document.text[p.start : p.end] for p in document.passages if p.countable] == [TEXT]

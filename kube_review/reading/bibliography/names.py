@@ -53,7 +53,8 @@ _NOT_NAMES = wordlist(
     international national annals proceedings prosiding press publishing publisher publications group team
     telp fax kampus street road avenue jalan jl zip code orcid article original regular short paper accepted manuscript
     fakulti universiti teknologi komunikasi ekonomi hukum pendidikan ilmu campus universidade universidad
-    library libraries academy foundation corporation inc ltd llc gmbh company bank hospital republic tamilnadu china india
+    library libraries academy foundation corporation inc ltd llc gmbh
+    company bank hospital republic tamilnadu china india
     malaysia australia singapore japan korea usa uk germany france spain italy
     """
 )

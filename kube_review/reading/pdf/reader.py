@@ -21,7 +21,7 @@ from kube_review.reading.pdf.flow import aslant, assemble, drawn_regions, runnin
 from kube_review.reading.pdf.flow.paragraphs import measure
 from kube_review.reading.pdf.page import bullets, furniture, layout
 from kube_review.reading.pdf.page.lines import fragments
-from kube_review.reading.pdf.page.overprint import without_repeats
+from kube_review.reading.pdf.page.overprint import printed_once, without_repeats
 from kube_review.reading.pdf.page.portal import without_portal
 from kube_review.reading.structure.blocks import Extract
 from kube_review.reading.structure.clean import normalise
@@ -69,7 +69,8 @@ def arrange(pages: Sequence[PageWords], guesses: dict[str, Guess] | None = None)
     """
     pages = [without_portal(page) for page in pages]
     heights = [page.frame[1] for page in pages]
-    parts = [without_repeats(fragments(page.number, [word for word in page.words if not word.angle])) for page in pages]
+    level = [printed_once([word for word in page.words if not word.angle]) for page in pages]
+    parts = [without_repeats(fragments(page.number, words)) for page, words in zip(pages, level, strict=True)]
     kept = furniture.sort_out(parts, heights)
     scanned = {index for index, page in enumerate(pages) if page.engine == "tesseract"}
     apart = [drawn_regions.set_apart(page, lines) for page, lines in zip(pages, kept.pages, strict=True)]

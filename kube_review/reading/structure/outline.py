@@ -51,6 +51,14 @@ _RUN_IN = re.compile(
     r"(?:abstrak|abstract|abstraksi|intisari|ringkasan|summary)\s*(?:[:.—–−―‐]+|-(?=\s|[A-Z])|\s(?=[A-Z][a-z]))\s*",
     re.IGNORECASE,
 )
+_BACK_MATTER = re.compile(
+    r"(?:(?:Authors?[’']? |Author )?Contributions?|Funding|Supplementary Materials?|Data Availability(?: Statement)?|"
+    r"Institutional Review Board Statement|Informed Consent Statement|Conflicts? of Interests?|Competing Interests?|"
+    r"Acknowledge?ments?|Disclaimer/Publisher[’']s Note|Kontribusi Penulis|Konflik Kepentingan|Pendanaan)"
+    r"\s*[:.–—]\s+(?=[A-Z])",
+    re.IGNORECASE,
+)
+"""What journals print behind the text, run into its paragraph."""
 _CAPITALS = re.compile(
     r"(?:(?:BAB\s+)?[IVX\d]{1,4}[.):]?\s+|[A-Z]\.\s+)?[A-Z][A-Z&/,-]*(?:\s[A-Z&/,-]{2,}){0,6}(?=[\s.:]+[“\"(]?[A-Z“\"(]?[a-z])"
 )
@@ -65,10 +73,15 @@ _CAPTION = re.compile(
     r"(?:\s*[.:]|\s+[A-Z]|\Z)|(?:sumber|source)\s*:",
     re.IGNORECASE,
 )
-_POINTS_AT = re.compile(r"(?:[A-Z][a-z]+|[A-Z]+)\.?\s+\d{1,2}(?:[.-]\d{1,2})*\s+(?:(?:di\s)?(?:atas|bawah)|[a-z])")
+_POINTS_AT = re.compile(
+    r"(?:[A-Z][a-z]+|[A-Z]+)\.?\s+\d{1,2}(?:[.-]\d{1,2})*(?:\s+(?:(?:di\s)?(?:atas|bawah)|[a-z])|[.:]?\s+"
+    r"(?:shows?|presents?|describes?|illustrates?|lists?|summari[sz]es?|gives|contains|depicts|displays|compares|is|are|above|below|"
+    r"menunjukkan|menunjukan|memperlihatkan|menjelaskan|menggambarkan|menampilkan|menyajikan|merupakan|adalah|di\s?atas|di\s?bawah)\b)"
+)
 _MAX_CAPTION_CHARS = 250
 _NOTICE = re.compile(
-    r"\W*(?:(?:date\s)?(?:received|accepted|revised|submitted|published|diterima|disetujui|direvisi|diterbitkan|"
+    r"\W*(?:c\s(?:19|20)\d\d\s|published by\b|"
+    r"(?:date\s)?(?:received|accepted|revised|submitted|published|diterima|disetujui|direvisi|diterbitkan|"
     r"dikirim)\b.{0,12}"
     r"(?:[:\d]|online|in revised)|article history|©|\(c\)\s|c⃝|copyright\b|hak cipta|doi\s?:|https?://|"
     r"www\.|this is an open access|"
@@ -130,7 +143,12 @@ def _section(walk: Walk, words: str, block: Block) -> Section:
     if _KEYWORDS.match(words):
         return walk.keywords()
     n_words = words.count(" ") + 1
-    if block.kind is BlockKind.PARAGRAPH and n_words > _BODY_WORDS and _SENTENCE.search(words):
+    if (
+        block.kind is BlockKind.PARAGRAPH
+        and n_words > _BODY_WORDS
+        and _SENTENCE.search(words)
+        and not sections.is_leader_line(words)
+    ):
         return walk.running(n_words)
     return walk.section
 
@@ -151,7 +169,7 @@ def _shreds(text: str, block: Block) -> Iterator[Block]:
         yield replace(block, kind=BlockKind.CAPTION)
         return
     start = block.start
-    label = _RUN_IN.match(words) or _run_in_heading(words)
+    label = _RUN_IN.match(words) or _BACK_MATTER.match(words) or _run_in_heading(words)
     if label and label.end() < len(words):
         head = label.group().rstrip()
         yield replace(block, end=start + len(head), kind=BlockKind.HEADING)

@@ -21,6 +21,10 @@ _LEADS_IN = re.compile(
     re.IGNORECASE,
 )
 _CELL = re.compile(r"[^\s|](?:[^|\n]*[^\s|])?")
+_REAL_WORD = re.compile(r"[^\W\d_]*[aeiouyAEIOUYÀ-ÿ][^\W\d_]*")
+_MIN_WORD_CHARS = 3
+_MIN_REAL_SHARE = 0.35
+"""Share of the letters, figures and signs of a passage that belongs to words; formulas and program text have less."""
 _BRACKETED = re.compile(r"\([^()]*\)")
 _MIN_SENTENCE_WORDS = 5
 _MIN_CELL_WORDS = 7
@@ -171,12 +175,25 @@ def _holds_sentence(words: str) -> bool:
     return words[-1] in '.?!”")' and len(_WORD.findall(words[:400])) >= _MIN_SENTENCE_WORDS
 
 
+def _is_statement(cell: str) -> bool:
+    """Say whether a cell of a table opens and goes on as a sentence; items and torn-off ends of cells do not."""
+    opens = cell.lstrip("\"“‘'(")[:1].isupper()
+    return opens and len(_WORD.findall(_BRACKETED.sub("", cell))) >= _MIN_CELL_WORDS
+
+
+def _real_share(words: str) -> float:
+    real = sum(len(word) for word in _REAL_WORD.findall(words) if len(word) >= _MIN_WORD_CHARS)
+    return real / max(1, sum(not char.isspace() for char in words))
+
+
 def _counts(words: str, piece: Piece) -> bool:
     part = piece.part
     if part.role is Role.LABEL or part.section in NOT_COUNTABLE:
         return False
+    if _real_share(words[:400]) < _MIN_REAL_SHARE:
+        return False
     n_words = len(_WORD.findall(words[:400]))
-    if part.block.kind is BlockKind.TABLE and len(_WORD.findall(_BRACKETED.sub("", words[:400]))) < _MIN_CELL_WORDS:
+    if part.block.kind is BlockKind.TABLE and not _is_statement(words[:400]):
         return False
     if part.role is Role.ASIDE:
         return n_words >= _MIN_SENTENCE_WORDS and words[-1] in '.?!”")' and not references.is_entry(words)

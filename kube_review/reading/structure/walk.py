@@ -49,6 +49,8 @@ _KEYWORDS = re.compile(
     r"jel classification)\W*\Z",
     re.IGNORECASE,
 )
+_MAX_OPENING_RANK = 3
+"""A heading such as 3.2.9 names a part of its chapter, whatever it says."""
 _LATE_SUMMARY = frozenset({"summary", "ringkasan", "sari"})
 _ABSTRACT_WORDS = 400
 
@@ -80,9 +82,13 @@ class Walk:
         if _KEYWORDS.match(text) and _ORDER.get(self.section, 0) <= _ORDER[Section.ABSTRACT]:
             self._end_abstract()
             return Section.FRONT
+        if self.section is Section.CONTENTS and any(map(sections.is_leader_line, (text, *below[:2]))):
+            return self.section
         found = self._placed(sections.heading(text, level))
-        if found.section is not None and self._opens(found) and _is_borne_out(found, below):
+        if found.section is not None and self._opens(found) and self._is_borne_out(found, below):
             self._open(found)
+        elif found.is_chapter:  # its name may stand on the next line
+            self.section, self.opener, self.in_sublist = Section.BODY, found, False
         elif self._is_next_main(found) or self._ends_by_dress(found):
             self.section = Section.BODY
         self._note_sublist(found)
@@ -95,7 +101,12 @@ class Walk:
         return Section.FRONT
 
     def running(self, n_words: int) -> Section:
-        """Pass a paragraph of running text; without a heading above it, it is an abstract first and then the body."""
+        """Pass a paragraph of running text: it ends a table of contents.
+
+        Without a heading above it, it is an abstract first and then the body.
+        """
+        if self.section is Section.CONTENTS:
+            self.section = Section.BODY
         if self.section is Section.FRONT and self.opener is None:
             self.n_words += n_words
             if not self.after_keywords and self.n_words <= _ABSTRACT_WORDS:
@@ -109,10 +120,14 @@ class Walk:
     def _open(self, found: sections.Heading) -> None:
         assert found.section is not None
         self.section, self.opener, self.in_sublist = found.section, found, False
-        if found.section in _ORDER:
+        if found.section in _ORDER and not self._precedes_text(found.section):
             self.reached = max(self.reached, _ORDER[found.section])
             if self.reached > 0:
                 self.main.add(found.dress)
+
+    def _precedes_text(self, section: Section) -> bool:
+        """Say whether thanks stand before the text, as in a thesis: they do not mark how far it has come."""
+        return section is Section.ACKNOWLEDGEMENTS and self.reached < _ORDER[Section.RESULTS]
 
     def _placed(self, found: sections.Heading) -> sections.Heading:
         """Read a summary after the results as a conclusion."""
@@ -135,7 +150,7 @@ class Walk:
             return False
         if found.rank <= self.opener.rank and not self._numbered_below(found):
             return True
-        if not found.exact or self.section in _CLOSED or found.is_vague:
+        if not found.exact or self.section in _CLOSED or found.is_vague or found.rank > _MAX_OPENING_RANK:
             return False
         return self.section is not Section.LITERATURE or found.section in {Section.METHODS, Section.RESULTS}
 
@@ -155,14 +170,16 @@ class Walk:
 
     def _numbered_below(self, found: sections.Heading) -> bool:
         """Say whether a numbered heading stands among main headings without numbers."""
-        return found.number is not None and len(self.main) > 0 and not any(sections.is_numbered(d) for d in self.main)
+        if found.number is None or found.is_chapter or not self.main:
+            return False
+        return not any(sections.is_numbered(dress) for dress in self.main)
 
     def _is_next_main(self, found: sections.Heading) -> bool:
         """Say whether a heading of its own goes on with the numbers of the main headings: the section is over."""
         opener = self.opener
         if opener is None or self.in_sublist or self.section in _CLOSED or found.section is not None:
             return False
-        if found.dress != opener.dress or found.number is None or opener.number is None or found.is_deep:
+        if _bare(found.dress) != _bare(opener.dress) or found.number is None or opener.number is None or found.is_deep:
             return False
         return found.number == opener.number + 1
 
@@ -174,17 +191,31 @@ class Walk:
             and not self._falls_back(found)
         )
 
+    def _is_borne_out(self, found: sections.Heading, below: Sequence[str]) -> bool:
+        """Say whether what follows is what a heading announces.
+
+        Entries stand below DAFTAR PUSTAKA, thanks below TERIMA KASIH, and page numbers below CONTENTS within the text.
+        """
+        within = _ORDER[Section.INTRODUCTION] <= self.reached < _ORDER[Section.CONCLUSION]
+        if found.section is Section.CONTENTS and within:
+            return any(map(sections.is_leader_line, below[:2]))
+        return _is_what_follows(found, below)
+
     def _note_sublist(self, found: sections.Heading) -> None:
         if self._falls_back(found) and found is not self.opener:
             self.in_sublist = True
 
 
-def _is_borne_out(found: sections.Heading, below: Sequence[str]) -> bool:
-    """Say whether what follows is what a heading announces: entries below DAFTAR PUSTAKA, thanks below TERIMA KASIH."""
+def _bare(dress: str) -> str:
+    """Return the dress of a heading without its capitals, which tell nothing where headings bear numbers."""
+    return dress.removesuffix(" capitals") if sections.is_numbered(dress) else dress
+
+
+def _is_what_follows(found: sections.Heading, below: Sequence[str]) -> bool:
     if not below:
         return True
     if found.section is Section.REFERENCES:
         return any(references.may_be_entry(text) for text in below)
-    if found.section is Section.ACKNOWLEDGEMENTS:
+    if found.section is Section.ACKNOWLEDGEMENTS and _THANKS.search(found.name):
         return any(_THANKS.search(text) for text in below[:2])
     return True

@@ -15,7 +15,7 @@ MAX_SIDE = 20_000.0
 """Points a page measures at most; the format allows 14,400."""
 SAME_ANGLE = 1.5
 """Degrees by which lines may differ and still be taken as parallel."""
-MAX_OUTSIDE = 0.5
+MAX_OUTSIDE = 0.75
 """Share of a page's words outside its visible area up to which they are left out as clipped."""
 
 

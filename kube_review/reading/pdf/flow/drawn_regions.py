@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from math import inf
+from statistics import median
 
 from kube_review.reading.pdf.engines.word_boxes import Drawn, PageWords
 from kube_review.reading.pdf.flow.paragraphs import CAPTION, CLOSED, Chunk, stacks
@@ -34,6 +36,8 @@ least this share of their length."""
 COLUMN_FILL, FULL_FILL = 0.4, 0.85
 """Shares of the width of a rule that lines of text cover between two rules: in two columns, and in one."""
 MAX_LABEL_WORDS = 6
+SMALL = 0.92
+"""Share of the size of the running text up to which a line right under a table is a note on it."""
 CELL_WORDS = 8
 """Words that a cell of a table holds at least to be a passage of its own if a sentence ends in it."""
 
@@ -43,7 +47,10 @@ _TABLE_NOTE = re.compile(r"(?:[a-z*†‡§]\s|(?:note|notes|catatan|keterangan|
 
 @dataclass(slots=True)
 class Region:
-    """A figure or a table on a page: its box in points from the top left, and the lines that stand in it."""
+    """A figure or a table on a page: its box in points from the top left, and the lines that stand in it.
+
+    ``notes`` is where the notes on a table begin, in points from the top.
+    """
 
     kind: BlockKind
     x0: float
@@ -51,6 +58,7 @@ class Region:
     x1: float
     bottom: float
     n_shapes: int = 1
+    notes: float = inf
     lines: list[Line] = field(default_factory=list)
 
     def holds(self, line: Line) -> bool:
@@ -107,8 +115,9 @@ def chunks_of(region: Region) -> list[Chunk]:
     """Turn the words of a region into blocks: a cell of a table that holds a sentence stands alone."""
     if region.kind is BlockKind.FIGURE:
         return [Chunk(tuple(line for row in rows(region.lines) for line in row), BlockKind.FIGURE)]
-    sentences, rest = [], []
-    for cell in stacks(region.lines):
+    sentences: list[Chunk] = []
+    rest = [line for line in region.lines if line.top >= region.notes]
+    for cell in stacks([line for line in region.lines if line.top < region.notes]):
         n_words = sum(len(line.words) for line in cell)
         if n_words >= CELL_WORDS and CLOSED.search(cell[-1].text):
             sentences.append(Chunk(tuple(cell), BlockKind.TABLE))
@@ -181,10 +190,13 @@ def _ruled_tables(rules: Sequence[Drawn], lines: Sequence[Line]) -> list[Region]
 
 
 def _with_notes(table: Region, size: float, lines: Sequence[Line]) -> Region:
-    """Let a table take in the notes right under its last rule: each opens with its mark or says what it is."""
+    """Let a table take in the notes right under its last rule: in small type, or with a mark or a word that says so."""
+    body = median([line.size for line in lines if len(line.words) >= PROSE_WORDS] or [size])
     for line in sorted(lines, key=lambda line: line.base):
         under = 0 < line.base - table.bottom < 2 * size and table.x0 <= line.x0 < table.x1
-        if under and _TABLE_NOTE.match(line.text) and line.size <= 1.05 * size:
+        small = line.size < SMALL * body
+        if under and (small or (_TABLE_NOTE.match(line.text) and line.size <= 1.05 * size)):
+            table.notes = min(table.notes, line.top)
             table.grow(line)
     return table
 

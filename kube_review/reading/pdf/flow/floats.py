@@ -7,19 +7,24 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from kube_review.reading.pdf.flow.paragraphs import CAPTION, CLOSED, Chunk, Measures
+from kube_review.model import Section
+from kube_review.reading.pdf.flow.paragraphs import CAPTION, CLOSED, ITEM, Chunk, Measures
 from kube_review.reading.pdf.page.layout import Sheet
 from kube_review.reading.pdf.page.lines import Line
+from kube_review.reading.structure import sections
 from kube_review.reading.structure.blocks import BlockKind
 
 CELL_EMS = 1.6
 """A gap inside a line wider than this many font sizes stands between cells of a table."""
+COLUMN_WORDS = 6
+"""Lines of so many words that stand side by side and are not read one after the other are columns of text, no cells."""
 NOTE_SIZE = 0.92
 """Notes are set at most at this share of the body's size."""
 MAX_HEADING_WORDS = 22
 MAX_SHORT_WORDS = 7
 MAX_CAPTION_LINES = 40
 MAX_NOTICE_WORDS = 60
+MAX_BACK_HEADING_CHARS = 40
 MAX_FORMULA_WORDS = 18
 MAX_FORMULA_NAMES = 2
 """Words of four letters and more that a formula on a line of its own holds at most."""
@@ -88,32 +93,48 @@ def _region_end(lines: Sequence[Line], start: int, flags: set[int], widest: floa
         if id(line) in flags:
             n_cells += 1
             end, misses = index + 1, 0
-        elif line.width > 0.7 * widest or misses == 4 or CAPTION.match(line.text):
+        elif line.width > 0.7 * widest or misses == 4 or CAPTION.match(line.text) or _ends_text(line.text):
             break
         else:
             misses += 1
-    captioned = any(CAPTION.match(line.text) for line in lines[max(0, start - 3) : start])
+    above = lines[max(0, start - 3) : start]
+    captioned = any(CAPTION.match(line.text) and line.text[0] in "Tt" for line in above)
     return end if n_cells >= (2 if captioned else 3) else start
+
+
+def _ends_text(text: str) -> bool:
+    """Return whether a line is, as a whole, the heading of what stands behind the text of a paper."""
+    if not _REFERENCES.match(text) or len(text) > MAX_BACK_HEADING_CHARS:
+        return False
+    found = sections.heading(text)
+    return found.exact and found.section is Section.REFERENCES
 
 
 def cells(sheet: Sheet) -> set[int]:
     """Return the ids of lines that stand beside another one of the same column, or that hold wide gaps."""
     widest = max((line.width for line in sheet.lines), default=0.0)
     found = {id(line) for line in sheet.lines if _gapped(line) and not _is_stretched(line, widest)}
+    read = {id(line): place for place, line in enumerate(sheet.lines)}
     ordered = sorted(sheet.lines, key=lambda line: line.base)
     for index, line in enumerate(ordered):
         for other in ordered[index + 1 :]:
             if other.base - line.base > 0.6 * max(line.size, other.size):
                 break
             left, right = (line, other) if line.x0 < other.x0 else (other, line)
-            if right.x0 > left.x1 - 1 and not any(gutter.between(left, right) for gutter in sheet.gutters):
+            columns = min(len(left.words), len(right.words)) >= COLUMN_WORDS and read[id(right)] - read[id(left)] > 1
+            if (
+                right.x0 > left.x1 - 1
+                and not columns
+                and not any(gutter.between(left, right) for gutter in sheet.gutters)
+            ):
                 found |= {id(line), id(other)}
     return found
 
 
 def _gapped(line: Line) -> bool:
     """Return whether a line holds a gap wider than justified text makes, or one unlike its others."""
-    gaps = [right.x0 - left.x1 for left, right in pairwise(line.words)]
+    words = line.words[1:] if ITEM.match(line.words[0].text) else line.words  # an item stands apart from its number
+    gaps = [right.x0 - left.x1 for left, right in pairwise(words)]
     return (
         bool(gaps)
         and max(gaps) > CELL_EMS * line.size
@@ -212,7 +233,8 @@ def _is_note(lines: Sequence[Line], sheet: Sheet, height: float, usual: Measures
 
 def is_label(chunk: Chunk) -> bool:
     """Return whether a caption is only its label (``TABEL I``): its words follow on the next line."""
-    return chunk.kind is BlockKind.CAPTION and bool(_LABEL.fullmatch(chunk.text))
+    text = chunk.text
+    return chunk.kind is BlockKind.CAPTION and bool(_LABEL.fullmatch(text) or _SOURCE.fullmatch(text))
 
 
 def is_listed(above: Chunk, usual: Measures) -> bool:

@@ -20,6 +20,8 @@ MIN_KEY = 12
 """Letters from which a row that resembles a running one is taken for furniture wherever it stands in a margin."""
 MIN_PART = 0.35
 """Share of a running row that a row must say to resemble it."""
+MAX_MORE = 0.5
+"""Share of a row that a running one has at least for the row to be it with a few words more."""
 MAX_MASTHEAD_CHARS = 130
 MAX_FURNITURE = 0.5
 """Share of a document's characters that can be furniture: one that repeats more, such as a form letter, is all text."""
@@ -139,7 +141,8 @@ def _resembles(key: str, running: Set[str]) -> bool:
     if len(words) < MIN_KEY:
         return False
     return any(
-        (words in other and len(words) > MIN_PART * len(other)) or (len(other) >= MIN_KEY and other.strip("#") in words)
+        (words in other and len(words) > MIN_PART * len(other))
+        or (len(other) >= MIN_KEY and other.strip("#") in words and len(other) > MAX_MORE * len(words))
         for other in running
     )
 

@@ -3,16 +3,44 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
+from kube_review.reading.pdf.engines.word_boxes import Word
 from kube_review.reading.pdf.page.lines import Line
 
 MIN_LINE_CHARS = 20
 MIN_REPEATED_LINES = 3
 MIN_REPEATED_CHARS = 200
 """Lines, and characters in them, that must follow each other in the same words to be a paragraph listed twice."""
+MIN_REPEATED_WORDS, LONG_WORD_CHARS = 10, 6
+"""Words of so many letters that a page has at one place twice, at least, for its text to stand in two layers."""
 SAME_PLACE = 2.0
 """Points within which two lines stand at one place."""
+
+
+def printed_once(words: Sequence[Word]) -> Sequence[Word]:
+    """Leave out words that stand at the place of an equal one, where a page holds its text in two layers.
+
+    Args:
+        words: The words of a page in the order of the source.
+    """
+    if len(_again(word for word in words if len(word.text) >= LONG_WORD_CHARS)) < MIN_REPEATED_WORDS:
+        return words
+    again = _again(words)
+    return [word for index, word in enumerate(words) if index not in again]
+
+
+def _again(words: Iterable[Word]) -> set[int]:
+    """Return the indexes of words that stand where an equal one stood before."""
+    places: dict[str, list[Word]] = {}
+    found: set[int] = set()
+    for index, word in enumerate(words):
+        equal = places.setdefault(word.text, [])
+        if any(abs(word.x0 - other.x0) < SAME_PLACE and abs(word.base - other.base) < SAME_PLACE for other in equal):
+            found.add(index)
+        else:
+            equal.append(word)
+    return found
 
 
 def without_repeats(page: Sequence[Line]) -> list[Line]:

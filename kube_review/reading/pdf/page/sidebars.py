@@ -23,6 +23,8 @@ MAX_FILL = 0.8
 MIN_SHARE = 0.15
 """Share of the text's width from its left edge at which the running text begins at the earliest, and
 ``1 - MIN_SHARE`` at the latest."""
+MAX_EDGES = 3
+"""Edges that are tried, those of most lines first."""
 SAME_EDGE = 3.0
 """Points within which lines begin at one edge."""
 
@@ -47,12 +49,20 @@ def find(page: Sequence[Line]) -> Sidebar | None:
     left, right = min(line.x0 for line in page), max(line.x1 for line in page)
     margin = MIN_SHARE * (right - left)
     long = [line for line in page if len(line.words) >= MIN_WORDS and left + margin < line.x0 < right - 2 * margin]
-    edges = sorted({line.x0 for line in long}, key=lambda x: -sum(abs(line.x0 - x) < SAME_EDGE for line in long))
-    for edge in edges[:3]:
+    for edge in _edges(long)[:MAX_EDGES]:
         text = [line for line in long if abs(line.x0 - edge) < SAME_EDGE]
         if len(text) >= MIN_ROWS and (found := _band(page, text, edge)):
             return found
     return None
+
+
+def _edges(lines: Sequence[Line]) -> list[float]:
+    """Return where lines begin, each edge once, that of most lines first."""
+    found: list[float] = []
+    for x in sorted({line.x0 for line in lines}, key=lambda x: -sum(abs(line.x0 - x) < SAME_EDGE for line in lines)):
+        if all(abs(x - other) >= SAME_EDGE for other in found):
+            found.append(x)
+    return found
 
 
 def in_order(page: Sequence[Line], sidebar: Sidebar) -> list[Line]:
