@@ -16,7 +16,7 @@ from kube_review import coding
 from kube_review.coding.record import Judgement
 from kube_review.errors import ReviewError
 from kube_review.merge import Merged, merge
-from kube_review.model import CellState, Section, Stance
+from kube_review.model import CellState, Stance
 from kube_review.session import Session
 from kube_review.store import codebooks
 from kube_review.store.corpus import studies, texts
@@ -47,8 +47,6 @@ action = st.one_of(
     st.tuples(st.just("set"), _who, _file, st.just("year"), st.sampled_from(["2011", "2012", None])),
     st.tuples(st.just("set"), _who, _file, st.sampled_from(["fieldwork", "duplicate_of"]), _named),
     st.tuples(st.just("exclude"), _who, _file, st.sampled_from(["off topic", None])),
-    st.tuples(st.just("section"), _who, _file, st.integers(1, 3), st.sampled_from([Section.BODY, Section.FRONT])),
-    st.tuples(st.just("countable"), _who, _file, st.integers(1, 3), st.booleans()),
     st.tuples(st.just("adjudicate"), _who, _file, st.sampled_from([CellState.PRESENT, CellState.SILENT])),
 )
 begun = st.tuples(
@@ -198,8 +196,6 @@ def do(session: Session, kind: str, who: str, study: str, *values: Any) -> None:
     elif kind == "record":
         passage, code, stance = values
         coding.record(store, me, text, coding.passage_span(store, text, passage), Judgement(code, stance))
-    elif kind in ("section", "countable"):
-        getattr(coding, f"set_{kind}")(store, me, text, values[0], values[0], values[1])
     elif kind == "retract":
         coding.retract(store, me, [one.coding for one in codings.listing(store, study=study, coder=who)][:1])
     elif kind == "done":

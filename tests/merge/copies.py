@@ -15,7 +15,7 @@ from kube_review.coding import protocol
 from kube_review.coding.record import Judgement
 from kube_review.errors import Conflict
 from kube_review.merge import Merged, merge
-from kube_review.model import CellState, Stance
+from kube_review.model import CellState, Section, Stance
 from kube_review.project import Project
 from kube_review.session import Session
 from kube_review.store.corpus import studies, texts
@@ -95,6 +95,8 @@ action = st.tuples(
         st.tuples(
             st.just("protocol"), _study, st.sampled_from(["question", "screened"]), st.sampled_from(["1", "2", None])
         ),
+        st.tuples(st.just("section"), _study, st.integers(1, 3), st.sampled_from([Section.BODY, Section.FRONT])),
+        st.tuples(st.just("countable"), _study, st.integers(1, 3), st.booleans()),
         st.tuples(st.just("add"), st.sampled_from(["tiga", "empat"])),
         st.tuples(st.just("reread"), _study, st.sampled_from(["ulang", "lagi"])),
     ),
@@ -135,8 +137,14 @@ def _reread(session: Session, study: str, first: str) -> None:
 
 
 def _record(session: Session, text: Text, passage: int, code: str) -> None:
-    span = coding.passage_span(session.store, text, passage)
-    coding.record(session.store, session.coder, text, span, Judgement(code))
+    if texts.passages_of(session.store, text.text_id)[passage - 1].countable:
+        span = coding.passage_span(session.store, text, passage)
+        coding.record(session.store, session.coder, text, span, Judgement(code))
+
+
+def _correct(session: Session, text: Text, passage: int, value: Section | bool) -> None:
+    correct = coding.set_section if isinstance(value, Section) else coding.set_countable
+    correct(session.store, session.coder, text, passage, passage, value)  # type: ignore[arg-type]
 
 
 def _change(session: Session, text: Text, n: int, stance: Stance) -> None:
@@ -159,6 +167,8 @@ _DO: dict[str, Callable[..., Any]] = {
     "change": _change,
     "retract": _retract,
     "adjudicate": _adjudicate,
+    "section": _correct,
+    "countable": _correct,
     "done": lambda session, text: coding.done(session.store, session.coder, text, session.versions),
     "reopen": lambda session, text: coding.reopen(session.store, session.coder, text),
     "set": lambda session, text, year: coding.set_value(session.store, session.coder, text, {"year": year}),
@@ -180,6 +190,8 @@ _STATE = {
     " FROM codings c JOIN studies s ON s.id = c.study_id JOIN coders k ON k.id = c.coder_id",
     "anchors": 'SELECT a.coding, t.sha256, a.start, a."end", a.page, a.passage, a.how FROM anchors a'
     " JOIN texts t ON t.id = a.text_id WHERE t.current = 1",
+    "passages": "SELECT s.uid, t.sha256, p.passage, p.section, p.countable FROM passages p"
+    " JOIN texts t ON t.id = p.text_id AND t.current = 1 JOIN studies s ON s.id = t.study_id",
     "reviews": "SELECT s.uid, k.uid, r.codebook, r.version, r.basis, r.at FROM reviews r"
     " JOIN studies s ON s.id = r.study_id JOIN coders k ON k.id = r.coder_id",
     "adjudications": "SELECT s.uid, a.code, a.state, a.reason, k.uid, a.at FROM adjudications a"
