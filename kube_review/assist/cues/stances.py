@@ -154,33 +154,38 @@ def _n_right(said: Sequence[Stance], true: Sequence[Stance]) -> int:
 
 
 def _out_of_fold(features: Features, taught: _Taught) -> list[Stance]:
+    import numpy as np
+
     from kube_review.assist.learning.classifier import folds
 
     said = list(taught.ruled)
-    for fold in folds(list(taught.groups), _FOLDS):
-        known = [n for n in range(len(said)) if n not in set(fold.tolist())]
-        if len({taught.stances[n] for n in known}) > 1:
-            logits = _fit(features, taught, known).logits
-            for n in fold.tolist():
-                said[n] = _STANCES[int(logits[n].argmax())]
+    parts = [part.tolist() for part in folds(list(taught.groups), _FOLDS)]
+    taught_by = [np.isin(np.arange(len(said)), part, invert=True) for part in parts]
+    logits = _fit(features, taught, taught_by).logits
+    for part, known, own in zip(parts, taught_by, np.hsplit(logits, len(parts)), strict=True):
+        if len({taught.stances[n] for n in np.flatnonzero(known)}) > 1:
+            for n in part:
+                said[n] = _STANCES[int(own[n].argmax())]
     return said
 
 
-def _fit(features: Features, taught: _Taught, known: Sequence[int]) -> logistic.Fitted:
-    """Learn one stance against the others, from terms and from what the rules say, three times."""
+def _fit(features: Features, taught: _Taught, taught_by: Sequence[NDArray[np.bool_]]) -> logistic.Fitted:
+    """Learn each stance against the others, from terms and from what the rules say, once for each choice of rows."""
     import numpy as np
 
     terms, ruled = features.rows[list(taught.rows)], _each_stance(taught.ruled) * _RULE_SCALE
     products = (terms @ terms.T).toarray() + ruled @ ruled.T + 1
-    costs = np.zeros((len(taught.rows), len(_STANCES)))
-    costs[known] = _COST
+    costs = np.hstack([np.repeat(known[:, None] * _COST, len(_STANCES), axis=1) for known in taught_by])
+    yes = np.tile(_each_stance(taught.stances) == 1, len(taught_by))
     with one_thread():
-        return logistic.fit(lambda dual: products @ dual, _each_stance(taught.stances) == 1, costs)
+        return logistic.fit(lambda dual: products @ dual, yes, costs)
 
 
 def _weights(features: Features, taught: _Taught) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Return the weights of terms, (n_terms, n_stances), and what each stance that the rules say adds, with a bias."""
-    dual = _fit(features, taught, range(len(taught.rows))).dual
+    import numpy as np
+
+    dual = _fit(features, taught, [np.ones(len(taught.rows), dtype=bool)]).dual
     by_rule = _each_stance(taught.ruled).T @ dual * _RULE_SCALE**2 + dual.sum(axis=0)
     return features.rows[list(taught.rows)].T @ dual, by_rule
 

@@ -133,18 +133,24 @@ def out_of_fold(features: Features, labels: Labels, model: Model) -> Model:
     import numpy as np
 
     judged = np.flatnonzero((labels.has != UNKNOWN).any(axis=1))
+    parts = folds([labels.groups[row] for row in judged.tolist()], _FOLDS)
+    held_out = [_without(labels.has, judged[part]) for part in parts]
+    firsts = [_first_layer(features, has) for has in held_out]
+    known, learnt = np.hstack([has[judged] for has in held_out]), np.hstack([first[judged] for first in firsts])
+    learnable = np.flatnonzero((known == YES).any(axis=0) & (known == NO).any(axis=0))
+    found = _second_layers(products.of(features, judged), learnt[:, learnable], known[:, learnable])
+    learnt[:, learnable] = found.logits
     first, logits = model.first.copy(), model.logits.copy()
-    product = products.of(features, judged)
-    for part in folds([labels.groups[row] for row in judged.tolist()], _FOLDS):
-        held_out = labels.has.copy()
-        held_out[judged[part]] = UNKNOWN
-        said = _first_layer(features, held_out)
-        known = held_out[judged]
-        learnable = np.flatnonzero((known == YES).any(axis=0) & (known == NO).any(axis=0))
-        learnt = said[judged]
-        learnt[:, learnable] = _second_layers(product, learnt[:, learnable], known[:, learnable]).logits
-        first[judged[part]], logits[judged[part]] = said[judged[part]], learnt[part]
+    for part, said, own in zip(parts, firsts, np.hsplit(learnt, max(len(parts), 1)), strict=True):
+        first[judged[part]], logits[judged[part]] = said[judged[part]], own[part]
     return Model(first, logits, model.weights)
+
+
+def _without(has: NDArray[np.int8], rows: NDArray[np.int64]) -> NDArray[np.int8]:
+    """Return what was judged, without what was judged of some passages."""
+    left = has.copy()
+    left[rows] = UNKNOWN
+    return left
 
 
 def folds(groups: list[str], n: int) -> list[NDArray[np.int64]]:

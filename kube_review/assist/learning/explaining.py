@@ -51,7 +51,8 @@ def by_model(features: Features, model: Model, has: NDArray[np.int8]) -> Why:
         weights = model.weights.get(column)
         if weights is None or (row, features.codes[column]) in features.proposals:
             return codebook(row, column)
-        words = float((features.rows[row] @ weights[:n_terms])[0])
+        terms = features.rows[row]
+        words = float(terms.data @ weights[terms.indices])
         if features.compact is not None and float(features.compact[row] @ weights[n_terms:]) > max(words, 0.0):
             return nearest(features, row, column, has) or codebook(row, column)
         return _words(features, row, weights[:n_terms]) or codebook(row, column)

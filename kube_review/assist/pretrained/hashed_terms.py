@@ -53,23 +53,26 @@ def counts(texts: Sequence[str], languages: Sequence[str]) -> tuple[csr_matrix, 
     Returns:
         Stems with their pairs, and pieces of words: each (n_texts, ``N_BUCKETS``) float, sparse.
     """
+    terms: list[list[int]] = []
+    places: dict[str, int] = {}
     words: list[list[int]] = []
-    pieces: list[list[int]] = []
     for text, language in zip(texts, languages, strict=True):
         found = stems_of(text, language)
-        words.append([_bucket(f"s{stem}") for stem in found] + [_bucket(f"b{a} {b}") for a, b in pairwise(found)])
-        pieces.append([bucket for word in words_of(text) if not word.isdigit() for bucket in _piece_buckets(word)])
-    return _counted(words), _counted(pieces)
+        terms.append([_bucket(f"s{stem}") for stem in found] + [_bucket(f"b{a} {b}") for a, b in pairwise(found)])
+        words.append([places.setdefault(word, len(places)) for word in words_of(text) if not word.isdigit()])
+    # A word has the same pieces wherever it stands, so that each is cut up once.
+    pieces = _counted([_piece_buckets(word) for word in places])
+    return _counted(terms), _counted(words, len(places)) @ pieces
 
 
-def _counted(buckets: list[list[int]]) -> csr_matrix:
+def _counted(buckets: Sequence[Sequence[int]], n_buckets: int = N_BUCKETS) -> csr_matrix:
     import numpy as np
     from scipy.sparse import coo_matrix, csr_matrix
 
     lengths = [len(row) for row in buckets]
     columns = np.fromiter((bucket for row in buckets for bucket in row), np.int64, sum(lengths))
     rows = np.repeat(np.arange(len(buckets)), lengths)
-    return csr_matrix(coo_matrix((np.ones(len(rows)), (rows, columns)), shape=(len(buckets), N_BUCKETS)))
+    return csr_matrix(coo_matrix((np.ones(len(rows)), (rows, columns)), shape=(len(buckets), n_buckets)))
 
 
 def rarity(both: tuple[csr_matrix, csr_matrix]) -> NDArray[np.float64]:
