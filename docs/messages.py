@@ -2,8 +2,8 @@
 
 Usage: python docs/messages.py [--check]
 
-A message is what stands in ``_("…")`` or ``plural("…", "…")``, the help of a command or option, a column heading or a
-coded value of ``kube_review.vocabulary``. After a run, translate what is empty in
+A message is the text in ``_("…")`` or ``plural("…", "…")``, the help of a command or option, a text of typer, a column
+heading or a coded value of ``kube_review.vocabulary``. After a run, translate what is empty in
 ``kube_review/locale/*/LC_MESSAGES/kube_review.po`` and run it again.
 """
 
@@ -48,12 +48,18 @@ class Entry(NamedTuple):
 
 def messages() -> list[Entry]:
     """Return every message of the app in English, in a stable order."""
-    return sorted({*_in_source(), *_in_help(), *_in_tables()})
+    return sorted({*_in_source(), *_in_typer(), *_in_help(), *_in_tables()})
 
 
 def _in_source() -> Iterator[Entry]:
     for _file, _line, message, *_more in extract_from_dir(str(PACKAGE), keywords=KEYWORDS):
         yield Entry("", *message) if isinstance(message, tuple) else Entry("", message)
+
+
+def _in_typer() -> Iterator[Entry]:
+    """Yield the texts that typer itself prints and asks gettext for: headings of the help, defaults."""
+    for _file, _line, message, *_more in extract_from_dir(Path(typer.__file__).parent, keywords={"_": None}):
+        yield Entry("", str(message))
 
 
 def _in_help() -> Iterator[Entry]:

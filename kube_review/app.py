@@ -11,7 +11,7 @@ from typing import Annotated, Any
 import typer
 
 from kube_review import __version__, errors, messages
-from kube_review.messages import LANGUAGES, _, gettext
+from kube_review.messages import LANGUAGES, _, gettext, translate
 
 PANELS = (
     (
@@ -124,7 +124,30 @@ def translated(command: Any) -> Any:
     """Put the help of a command, its options and its sub-commands into the language of the run; return the command."""
     for of, attribute in help_texts(command):
         setattr(of, attribute, gettext(getattr(of, attribute)))
+    _translate_usage(command)
     return command
+
+
+_USAGE = _("Usage:")
+_HELP = _("Show this message and exit.")
+
+
+def _translate_usage(command: Any) -> None:
+    """Translate the usage line and the help of ``--help``, for which typer has no catalogue."""
+    usage, help_option = command.get_usage, command.get_help_option
+
+    def translated_usage(context: Any) -> str:
+        return str(usage(context)).replace("Usage:", translate(_USAGE), 1)
+
+    def translated_help_option(context: Any) -> Any:
+        option = help_option(context)
+        if option is not None:
+            option.help = translate(_HELP)
+        return option
+
+    command.get_usage, command.get_help_option = translated_usage, translated_help_option
+    for sub in getattr(command, "commands", {}).values():
+        _translate_usage(sub)
 
 
 def help_texts(command: Any) -> Iterator[tuple[Any, str]]:
@@ -165,8 +188,18 @@ def _speak(lang: str | None) -> None:
                     _("{source} cannot be {name!r}.", source=source, name=name),
                     _("Use one of: {choices}.", choices=LANGUAGES),
                 )
-            return messages.use(name)
-    messages.use(messages.language_of_locale())
+            return _use(name)
+    _use(messages.language_of_locale())
+
+
+def _use(language: str) -> None:
+    """Choose the language, also for the texts of typer itself, which asks gettext for them."""
+    import gettext as of_typer
+
+    messages.use(language)
+    of_typer.bindtextdomain(messages.DOMAIN, str(messages.LOCALE))
+    of_typer.textdomain(messages.DOMAIN)
+    os.environ["LANGUAGE"] = language
 
 
 def main() -> None:
@@ -199,10 +232,23 @@ def _exit_code(error: BaseException) -> int:
         return errors.EXIT_INTERRUPTED
     if isinstance(error, BrokenPipeError):
         return _closed_pipe()
-    if hasattr(error, "format_message") and hasattr(error, "show"):  # a usage error of the command line
-        error.show()
+    if hasattr(error, "format_message"):  # a usage error of the command line
+        _say_usage(error)
         return errors.EXIT_USAGE
     return _bug(error)
+
+
+def _say_usage(error: Any) -> None:
+    from kube_review import console
+    from kube_review.commands import usage_errors
+
+    context = getattr(error, "ctx", None)
+    if type(error).__name__ == "NoArgsIsHelpError":  # its message is the help, which typer has printed
+        return
+    if context is not None:
+        console.say(context.get_usage())
+        console.say(_("Help: {command} --help", command=context.command_path))
+    console.say(_("Error: {what}", what=usage_errors.sentence(error.format_message())), style="red")
 
 
 def _closed_pipe() -> int:

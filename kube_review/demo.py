@@ -10,7 +10,7 @@ from typing import Any
 from kube_review import coding, ingest, project
 from kube_review.coding.record import Judgement
 from kube_review.errors import Conflict, ReviewError
-from kube_review.messages import _
+from kube_review.messages import Text, _
 from kube_review.model import Basis, CellState, Link, Stance
 from kube_review.session import Session
 from kube_review.store.corpus import texts
@@ -22,7 +22,7 @@ from kube_review.synthesis.cells import disputes
 _VALUES = ("title", "year", "kind", "evidence", "fieldwork", "province", "district", "journal")
 
 
-def make(folder: Path, *, first: bool, tell: Callable[[str], None]) -> Session:
+def make(folder: Path, *, first: bool, tell: Callable[[Text], None]) -> Session:
     """Make the demo review and return it opened.
 
     Args:
@@ -45,7 +45,7 @@ def make(folder: Path, *, first: bool, tell: Callable[[str], None]) -> Session:
     kept = {study["study"] for study in studies}
     n = sum(1 for row in _table(corpus, "codings.csv") if row["study"] in kept)
     _load(session, corpus, kept)
-    tell(f"{n} codings by {', '.join(coder.name for coder in coders.listing(session.store))} loaded.")
+    tell(_("{n} codings by {coders} loaded.", n=n, coders=[coder.name for coder in coders.listing(session.store)]))
     return session
 
 

@@ -63,6 +63,7 @@ class Table:
         notes: Lines under the table that a reader needs (captions of intervals, warnings).
         extra: Further fields of the JSON object.
         date: The day on which it was counted, ISO 8601; empty for a listing and until it is printed.
+        labels: Headings of columns that are not in the vocabulary, such as the groups of a codebook.
         display: The same rows for people (k/n, bars, rounded intervals); JSON and CSV keep to ``rows``.
         optional: Columns to leave out where the terminal is too narrow, the first one first.
         repeated: Columns that lead each block of a table that is wider than the terminal; else the first column.
@@ -82,6 +83,7 @@ class Table:
     optional: tuple[str, ...] = ()
     repeated: tuple[str, ...] = ()
     tones: Mapping[str, str] = field(default_factory=dict)
+    labels: Mapping[str, Text] = field(default_factory=dict)
 
     def shown(self) -> tuple[str, ...]:
         """Return the columns to show."""
@@ -93,7 +95,11 @@ class Table:
 
     def headings(self) -> tuple[str, ...]:
         """Return the headings of the columns to show, in the language of the run."""
-        return readable([translate(heading(name)) for name in self.shown()])
+        return readable([self.heading_of(name) for name in self.shown()])
+
+    def heading_of(self, column: str) -> str:
+        """Return the heading of a column in the language of the run."""
+        return translate(self.labels.get(column, heading(column)))
 
     def cells(self) -> list[tuple[str, ...]]:
         """Return the cells to show, row by row, in the language of the run."""

@@ -95,6 +95,7 @@ COLUMNS = (
 CODED_COLUMNS = frozenset(
     {"state", "states", "stance", "stances", "link", "origin", "section", "evidence", "basis", "status", "reason"}
     | {"kind", "change", "result", "excluded_stage", "what", "comparison", "reported", "event", "topic", "codes"}
+    | {"method", "test", "stage", "about", "published"}
 )
 """Columns whose values are coded; a value without a word in the catalogue stands as it is."""
 
@@ -107,5 +108,10 @@ WORDS = (
     *("recommendations", "acknowledgements", "references", "contents", "appendix", "body"),
     *("added", "unchanged", "updated", "skipped", "failed", "likely", "unsure", "audit"),
     *("not recorded", "consensus", "fixed", "inductive", "high", "medium", "low"),
+    *("cant-tell", "differing", "not appraised", "identification", "uid", "source file", "text"),
+    *("exact hypergeometric", "prediction-powered", "Fisher's exact test", "no place"),
+    *("not read: needs OCR", "not read: the page is damaged"),
+    *("journal article", "thesis", "report", "proceedings", "other", "corpus", "verdict", "outcome", "factor"),
+    *("root-cause", "explicit", "inferred", "unstated", "included"),
 )
 """Coded values that have a word of their own in the catalogues."""

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from kube_review.errors import Conflict, NotFound, QuoteError
-from kube_review.messages import Message, _, plural, word
+from kube_review.messages import Message, _, formatted, joined, plural, word
 from kube_review.model import NOT_COUNTABLE, Passage
 from kube_review.store.corpus import texts
 from kube_review.store.corpus.texts import Text
@@ -74,14 +74,14 @@ def find_quote(store: Store, text: Text, quote: str) -> Span:
     if len(codable) == 1:
         return codable[0]
     if len(codable) > 1:
-        places = "\n".join(f"  {_show(text, _first(passages, span))}" for span in codable[:10])
+        places = _lines(_show(text, _first(passages, span)) for span in codable[:10])
         raise QuoteError(
             _("The quote stands {n} times in {study}:\n{places}\n", n=len(codable), study=text.study, places=places),
             _("Give more of its words, or the number of the passage."),
         )
     if found and (barred := obstacle(passages, found[0])):
         raise QuoteError(_refusal(text, barred), _remedy(text, barred))
-    nearest = "\n".join(f"  {_show(text, passage)}" for passage in _nearest(text, passages, " ".join(words)))
+    nearest = _lines(_show(text, passage) for passage in _nearest(text, passages, " ".join(words)))
     raise QuoteError(
         _("The quote is not in {study}; the nearest passages:\n{nearest}\n", study=text.study, nearest=nearest),
         _("Quote the text as it is."),
@@ -143,8 +143,12 @@ def _nearest(text: Text, passages: Sequence[Passage], quote: str) -> list[Passag
     return [passages[number - 1] for _, _, number in found]
 
 
-def _show(text: Text, passage: Passage | None) -> str:
+def _lines(shown: Iterable[Message]) -> Message:
+    return joined((formatted("  {passage}", passage=passage) for passage in shown), "\n")
+
+
+def _show(text: Text, passage: Passage | None) -> Message:
     if passage is None:
-        return "between passages"
+        return _("between passages")
     shown = shortened(text.text[passage.start : passage.end], _SHOWN_CHARS)
-    return f"passage {passage.number}, page {passage.page}: {shown}"
+    return _("passage {number}, page {page}: {text}", number=passage.number, page=passage.page, text=shown)

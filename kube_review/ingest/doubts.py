@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from kube_review.messages import Message, _, formatted
+from kube_review.messages import Message, _, word
 from kube_review.model import Page, Passage, Section
 from kube_review.store.corpus import studies, texts
 from kube_review.store.database.connection import Store
@@ -75,17 +75,17 @@ def _of(text: str, pages: Sequence[Page], passages: Sequence[Passage]) -> Iterat
         if page.note and _PORTAL not in page.note:
             noted.setdefault(page.note, []).append(page.number)
     for note, numbers in noted.items():
-        yield tuple(numbers), formatted("{note}", note=note)
+        yield tuple(numbers), word(note)
     if blank := [
         page.number for page in pages if not page.note and page.width and not text[page.start : page.end].strip()
     ]:
         yield tuple(blank), _("blank: no text was found")
     if unsure := [page for page in pages if _is_unsure(page)]:
         least = min(page.ocr_confidence or 0.0 for page in unsure)
-        yield tuple(page.number for page in unsure), _("read by OCR, confidence {share}", share=f"{least:.0%}")
+        yield tuple(page.number for page in unsure), _("read by OCR, confidence {share:.0%}", share=least)
     share = _countable_share(passages)
     if share is not None and share < MIN_COUNTABLE:
-        yield (), _("only {share} of its text can count", share=f"{share:.0%}")
+        yield (), _("only {share:.0%} of its text is countable", share=share)
     if disordered := [page.number for page in pages if _is_disordered(text, page.number, passages)]:
         yield tuple(disordered), _("most sentences are broken: the order of the lines is likely wrong")
 

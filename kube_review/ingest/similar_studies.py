@@ -6,6 +6,7 @@ import struct
 from dataclasses import dataclass
 from itertools import combinations
 
+from kube_review.messages import Message, Text, _
 from kube_review.reading.structure import similarity
 from kube_review.reading.structure.similarity import Sketch, StudyData
 from kube_review.store.corpus import studies, texts
@@ -22,7 +23,7 @@ class Pair:
     kind: str
     study: str
     other: str
-    why: str
+    why: Text
 
 
 def pairs(store: Store) -> list[Pair]:
@@ -53,22 +54,22 @@ def _duplicates(store: Store, data: dict[str, StudyData]) -> list[Pair]:
     return found
 
 
-def _alike(one: StudyData, other: StudyData, sketch: Sketch, other_sketch: Sketch) -> tuple[str, str] | None:
+def _alike(one: StudyData, other: StudyData, sketch: Sketch, other_sketch: Sketch) -> tuple[str, Message] | None:
     """Weigh what two texts share and what is known of them; return what they may be and why."""
     doi = one.doi.lower()
     if doi and doi == other.doi.lower():
-        return "duplicate", f"same DOI {doi}"
+        return "duplicate", _("same DOI {doi}", doi=doi)
     shared = similarity.contained(sketch, other_sketch)
     similar_length = similarity.length_ratio(sketch, other_sketch) >= similarity.SIMILAR_LENGTH
     if shared >= similarity.NEAR_SAME and similar_length:
-        return "duplicate", f"{shared:.0%} of the wording is the same"
+        return "duplicate", _("{share:.0%} of the wording is the same", share=shared)
     known = similarity.same_work(one, other)
     if known == 1:
-        return "duplicate", "same title, authors and year"
+        return "duplicate", _("same title, authors and year")
     if known and shared >= similarity.SAME_WORK:
-        return "duplicate", f"same title, and {shared:.0%} of the wording is the same"
+        return "duplicate", _("same title, and {share:.0%} of the wording is the same", share=shared)
     if shared >= similarity.CONTAINED:
-        return "fieldwork", f"{shared:.0%} of the shorter text stands in the longer one"
+        return "fieldwork", _("{share:.0%} of the shorter text is also in the longer one", share=shared)
     return None
 
 

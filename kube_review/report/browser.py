@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from kube_review.errors import MissingExtra
+from kube_review.messages import translate
 from kube_review.store.database.browsing import QUESTIONS, VIEWS
 
 HOST = "127.0.0.1"
@@ -66,7 +67,7 @@ def serving(database: Path, title: str, notice: str = "") -> Iterator[Browser]:
 
 def metadata(name: str, title: str, notice: str = "") -> dict[str, Any]:
     """Return Datasette's metadata: who may read, facets and search of the tables, and the usual questions."""
-    queries = {one.name: {"title": one.title, "sql": one.sql} for one in QUESTIONS}
+    queries = {one.name: {"title": translate(one.title), "sql": one.sql} for one in QUESTIONS}
     tables: dict[str, Any] = {
         "evidence": {"facets": ["code", "stance", "coder", "study", "year", "province", "origin"], "sort": "study"},
         "study_list": {"facets": ["year", "province", "evidence", "kind"], "sort": "study"},

@@ -8,7 +8,7 @@ from typing import Any
 
 from kube_review import appraisal as forms
 from kube_review.coding import appraising
-from kube_review.messages import _, translate
+from kube_review.messages import Label, _, translate
 from kube_review.report import evidence
 from kube_review.report.counted import Counted
 from kube_review.report.parts import Paragraph, Part, grid
@@ -62,11 +62,10 @@ def appraisal(counted: Counted) -> Iterator[Part]:
         rows = []
         for criterion in form.criteria:
             stands = Counter(appraisal_groups.of_studies(given, criterion.criterion, studies).values())
-            question = criterion.question_id if counted.indonesian and criterion.question_id else criterion.question
+            question = Label(criterion.question, criterion.question_id)
             counts = {stand.value: stands[stand] for stand in appraisal_groups.Stand}
             rows.append({"criterion": criterion.criterion, "question": question, **counts})
-        title = form.title_id if counted.indonesian and form.title_id else form.title
-        yield grid(Table(title, rows, n=len(studies), notes=(appraisal_groups.NOTE,)))
+        yield grid(Table(Label(form.title, form.title_id), rows, n=len(studies), notes=(appraisal_groups.NOTE,)))
     if not answered:
         yield Paragraph(translate(_("No study was appraised.")))
 
@@ -77,5 +76,5 @@ def claims(counted: Counted) -> Iterator[Part]:
     for one in found:
         if one.codebook == counted.codebook.name and not one.synthetic:
             made = reproducing.reproduce(counted.held, counted.codebook, one, counted.matrix.rules, counted.hidden)
-            yield grid(claims_table.claims(made, indonesian=counted.indonesian))
+            yield grid(claims_table.claims(made))
             yield grid(claims_table.differences(made), folded=_("What each rests on"))

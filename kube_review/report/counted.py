@@ -43,14 +43,12 @@ class Counted:
         held: What it holds for counting.
         matrix: Unit × code of one codebook, or of one group of it.
         hidden: Studies (ids) that are left out because the coder codes them blind.
-        indonesian: Whether labels are in Indonesian.
     """
 
     session: Session
     held: Snapshot
     matrix: Matrix
     hidden: frozenset[str]
-    indonesian: bool
 
     @property
     def codebook(self) -> Codebook:
@@ -60,7 +58,7 @@ class Counted:
     @cached_property
     def tally(self) -> Table:
         """Each code's cells, share, bounds and interval."""
-        return tally_table.of(self.matrix, indonesian=self.indonesian)
+        return tally_table.of(self.matrix)
 
     @property
     def tally_rows(self) -> dict[str, Mapping[str, Any]]:
@@ -70,7 +68,7 @@ class Counted:
     @cached_property
     def units(self) -> Table:
         """The state of every unit × code."""
-        return tally_table.units(self.matrix, indonesian=self.indonesian)
+        return tally_table.units(self.matrix)
 
     @cached_property
     def cooccurrence(self) -> Table:
@@ -92,7 +90,7 @@ class Counted:
         """The tally by stage of the programme; None where the codebook places no code on a stage."""
         if not any(code.stages for code in self.matrix.codes):
             return None
-        return grouped_tally_table.by_stage(self.matrix, indonesian=self.indonesian)
+        return grouped_tally_table.by_stage(self.matrix)
 
     def by(self, attribute: str) -> Table | None:
         """Return the tally by an attribute of the units, years joined to periods; None where nobody recorded it."""
@@ -101,7 +99,7 @@ class Counted:
             split = splits.attribute(self.matrix, attribute, period)
         except NotFound:
             return None
-        return grouped_tally_table.by(self.matrix, split, indonesian=self.indonesian)
+        return grouped_tally_table.by(self.matrix, split)
 
     def _period(self) -> int:
         years = [int(year) for unit in self.matrix.units if (year := unit.value("year")) and year.isdecimal()]
@@ -131,8 +129,6 @@ def count(
     rules: Rules,
     group: str | None = None,
     hidden: Collection[str] = (),
-    *,
-    indonesian: bool = False,
 ) -> Counted:
     """Read a review and work out its cells.
 
@@ -142,11 +138,10 @@ def count(
         rules: How to count.
         group: Only the codes of this group.
         hidden: Studies (ids) to leave out.
-        indonesian: Labels in Indonesian.
     """
     held = snapshot.load(session.store, session.codebooks)
     matrix = cell_matrix.matrix(held, codebook, rules, group, hidden)
-    return Counted(session, held, matrix, frozenset(hidden), indonesian)
+    return Counted(session, held, matrix, frozenset(hidden))
 
 
 def of_group(counted: Counted, group: str) -> Counted:

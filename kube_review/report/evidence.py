@@ -9,7 +9,7 @@ from typing import Any
 
 from kube_review import tables
 from kube_review.coding import blind
-from kube_review.messages import Text, _, translate
+from kube_review.messages import Label, Text, _, translate
 from kube_review.model import Code, Coding, Passage
 from kube_review.report.counted import Counted
 from kube_review.store.corpus import texts
@@ -125,12 +125,11 @@ def _of_code(
     note: Text = ""
     if n_shown < len(own):
         note = _("{k} of {n} codings are shown, one of each study first.", k=n_shown, n=len(own))
-    definition = code.definition_id if counted.indonesian and code.definition_id else code.definition
     return CodeEvidence(
         anchor(c),
         code.code,
         f"{code.key}. {tables.flat(row['label'])}" if code.key else tables.flat(row["label"]),
-        definition,
+        translate(Label(code.definition, code.definition_id)),
         f"{row['n_reported']}/{row['n_reviewed']}",
         tuple(with_quotes),
         tuple(without),

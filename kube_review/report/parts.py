@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from kube_review import tables
-from kube_review.messages import Text, heading, translate
+from kube_review.messages import Text, translate
 from kube_review.tables import Table
 
 
@@ -126,7 +126,7 @@ def grid(
     )
     return Grid(
         caption_of(table),
-        tuple((column, translate(heading(column))) for column in shown),
+        tuple((column, table.heading_of(column)) for column in shown),
         rows,
         tuple(table.captions()),
         translate(folded),

@@ -9,7 +9,7 @@ from typing import Any
 from kube_review import tables
 from kube_review.coding import protocol
 from kube_review.errors import NotFound
-from kube_review.messages import Text, _, heading, translate
+from kube_review.messages import Label, Text, _, heading, translate
 from kube_review.report import evidence, figures, methods
 from kube_review.report.charts import look
 from kube_review.report.charts.look import SIGNS
@@ -93,7 +93,7 @@ def _finding(counted: Counted) -> Iterator[Part]:
     groups = [group for group in counted.codebook.groups if any(c.group == group.group for c in counted.matrix.codes)]
     for group in groups:
         part = of_group(counted, group.group)
-        label = group.label_id if counted.indonesian and group.label_id else group.label
+        label = translate(Label(group.label, group.label_id))
         drawn = _chart(part, "tally")
         yield replace(drawn, caption=f"{label}. {drawn.caption}", notes=drawn.notes if group is groups[-1] else ())
     yield _numbers(counted)

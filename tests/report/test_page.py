@@ -114,7 +114,7 @@ def test_quotes_can_be_left_out_or_cut(counted: Counted, quotes: Quotes, n_marks
 def test_indonesian(review: Session) -> None:
     messages.use("id")
     try:
-        told = page.render(counting.count(review, review.codebook(), Rules(), indonesian=True), Quotes.NONE)
+        told = page.render(counting.count(review, review.codebook(), Rules()), Quotes.NONE)
     finally:
         messages.use("en")
     document = html.fromstring(told)

@@ -87,7 +87,7 @@ def test_few_studies_have_no_interval_and_one_code_is_not_identified() -> None:
     assert {one.interval for pair in few.coders.values() for one in pair} == {None}
     only = Ratings(("a", "b"), ("s1", "s2"), ("c", "c"), ("", ""), ((True, False), (True, True)))
     table = coder_error_table.coders([], coder_error.modelled(only, n_resamples=100))
-    assert any("cannot tell errors" in str(note) for note in table.notes)
+    assert any("cannot be separated" in str(note) for note in table.notes)
     with pytest.raises(ReviewError, match="two coders"):
         coder_error.modelled(Ratings(("a", "b"), ("s",), ("c",), ("",), ((True,), (None,))))
 

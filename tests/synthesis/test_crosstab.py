@@ -39,12 +39,12 @@ def test_shares_by_hand() -> None:
 def test_no_test_unless_asked_and_then_labelled() -> None:
     """Tests come on request only, with their name, and the table says what they are worth."""
     assert crosstab.of(CELLS, ["top-down"], PROVINCE).tests == ()
-    assert crosstab.of(CELLS, ["top-down"], PROVINCE).exploratory == ""
+    assert crosstab.of(CELLS, ["top-down"], PROVINCE).n_tests == 0
     table = crosstab.of(CELLS, ["top-down", "poor-targeting"], PROVINCE, tested=True)
     made, empty = table.tests
     assert (made.method, made.n_units, made.p, made.p_holm) == ("Fisher's exact test", 4, 1.0, 1.0)
     assert (empty.p, empty.p_holm) == (None, None)
-    assert table.exploratory.startswith("Exploratory: 1 tests")
+    assert table.n_tests == 1
 
 
 def test_three_values_need_freeman_halton() -> None:

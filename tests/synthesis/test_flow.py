@@ -44,7 +44,7 @@ def test_nothing_recorded_is_not_zero(session: Session) -> None:
         "reports": 2,
         "studies": 2,
     }
-    shown = {row["label"]: row["n"] for row in prisma_flow.table(prisma_flow.of(session.store)).people()}
+    shown = {str(row["label"]): str(row["n"]) for row in prisma_flow.table(prisma_flow.of(session.store)).people()}
     assert shown["Records screened"] == "not recorded"
 
 

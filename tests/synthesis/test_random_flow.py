@@ -113,7 +113,7 @@ def test_flow_equals_a_replay(steps: list[Any], begun: bool) -> None:
         made = prisma_flow.of(session.store)
         expected = boxes(naive_record.read(session))
     assert expected == {box.box: (box.n, box.reasons) for box in made.boxes}
-    shown = {row["label"]: row["n"] for row in prisma_flow.table(made).people()}
+    shown = {str(row["label"]): str(row["n"]) for row in prisma_flow.table(made).people()}
     for box in made.boxes:
         n = expected[box.box][0]
         assert shown[box.label] == ("not recorded" if n is None else str(n))

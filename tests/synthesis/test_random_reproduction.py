@@ -72,7 +72,7 @@ def test_claims_equal_brute_force(
         said = column(of, CLAIMED[claim])
         counts = tally_of(list(said.values()))
         assert counts == {key: rows[claim][key] for key in counts}
-        assert rows[claim]["result"] == result_of(counts)
+        assert rows[claim]["result"].spoken("en") == result_of(counts)
     for claim in ("nowhere", "corpus"):
         assert {rows[claim][key] for key in ("n_reported", "n_open", "n_reviewed", "share")} == {None}
     published = k_of_n[0] / k_of_n[1]
@@ -96,5 +96,7 @@ def result_of(counts: dict[str, Any]) -> str:
         return "open: coders differ" if counts["n_open"] else "not assessed"
     against = f", contradicted in {counts['n_denied']}" if counts["n_denied"] else ""
     if not k:
-        return f"not re-found in any of {n}{against or ', all silent'}"
-    return f"re-found in {k} of {n}" + (f" ({counts['n_mixed']} of them mixed)" if counts["n_mixed"] else "") + against
+        return f"not found again in any of {n}{against or ', all silent'}"
+    return (
+        f"found again in {k} of {n}" + (f", {counts['n_mixed']} of them mixed" if counts["n_mixed"] else "") + against
+    )

@@ -81,9 +81,9 @@ def test_claims_are_counted_unit_by_unit(session: Session, tmp_path: Path) -> No
     factor, effect, evidence = compare(session, write(tmp_path)).rows
     assert [factor[k] for k in ("n_reported", "n_denied", "n_silent", "n_reviewed")] == [2, 1, 1, 4]
     assert (factor["ci_low"], factor["ci_high"]) == intervals.wilson(2, 4)
-    assert factor["result"] == "re-found in 2 of 4, contradicted in 1"
+    assert str(factor["result"]) == "found again in 2 of 4, contradicted in 1"
     assert [effect[k] for k in ("n_reported", "n_denied", "n_silent")] == [1, 1, 2]
-    assert (evidence["n_reviewed"], evidence["result"]) == (None, "not assessed: no code here speaks of it")
+    assert (evidence["n_reviewed"], str(evidence["result"])) == (None, "not assessed: no code here stands for it")
 
 
 def test_codes_that_the_publication_lacks(session: Session, tmp_path: Path) -> None:
@@ -97,7 +97,7 @@ def test_unread_studies_are_not_assessed(session: Session, tmp_path: Path) -> No
     """Nobody finished anything: no share, no interval, not assessed."""
     add_study(session, "a", "Belum dibaca.")
     factor, *_ = compare(session, write(tmp_path)).rows
-    assert (factor["n_not_assessed"], factor["share"], factor["result"]) == (1, None, "not assessed")
+    assert (factor["n_not_assessed"], factor["share"], str(factor["result"])) == (1, None, "not assessed")
 
 
 def test_two_coders_who_differ_leave_a_claim_open(session: Session, tmp_path: Path) -> None:
@@ -151,7 +151,7 @@ def test_study_by_study_also_on_synthetic_data(session: Session, tmp_path: Path)
         factor='frequency: {k: 2, n: 3}, found_in: ["10.1000/a", "d"]',
     )
     table = claims_table.claims(compare(session, path))
-    assert [row["result"] for row in table.people()] == ["only published: d", "", ""]
+    assert [str(row["result"]) for row in table.people()] == ["only published: d", "", ""]
     assert "result" in table.shown()
     coding.set_value(session.store, session.coder, texts.text_of(session.store, "d"), {"evidence": "secondary"})
     notes = [str(note) for note in claims_table.claims(compare(session, path)).notes]
@@ -178,7 +178,7 @@ def test_no_verdict_on_synthetic_data(session: Session, tmp_path: Path, where: s
     made = compare(session, write(tmp_path, synthetic="true" if where == "publication" else "false"))
     assert {row["result"] for row in made.rows} == {NO_VERDICT}
     table = claims_table.claims(made)
-    assert table.title.startswith("SYNTHETIC: ")
+    assert str(table.title).startswith("SYNTHETIC: ")
     assert not any("Found again" in str(note) for note in table.notes)
     assert "result" not in table.shown()
 
@@ -188,7 +188,7 @@ def test_the_tables_say_what_is_unknown_and_how_the_corpora_differ(session: Sess
     study(session, "a", {CODE: PRESENT}, year="2008", province="Aceh")
     study(session, "b", {}, year="2012")
     made = compare(session, write(tmp_path, corpus="{n_studies: 9, at_least: true, period: [2001, 2005], unit: study}"))
-    assert "Unknown: How it was searched." in claims_table.claims(made).notes
+    assert "Unknown: How it was searched." in map(str, claims_table.claims(made).notes)
     here = {row["aspect"]: (row["published"], row["here"]) for row in claims_table.differences(made).rows}
     assert here["studies"] == ("at least 9", "2")
     assert here["years"] == ("2001–2005", "2008–2012")

@@ -121,7 +121,7 @@ def test_nobody_fails(session: Session, form: AppraisalForm) -> None:
     fill(session)
     table = sensitivity.table(counting.held(session), session.codebook(), form, given(session.store, form), Rules())
     assert [row["criterion"] for row in table.people()] == ["no study fails any criterion of kube-appraisal"]
-    assert any(str(note).startswith("8 of 8 criteria are answered for no study") for note in table.notes)
+    assert any(str(note).startswith("8 of 8 criteria are not answered for any study") for note in table.notes)
 
 
 def test_answers_come_along_in_a_merge(session: Session, form: AppraisalForm, tmp_path: Path) -> None:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from kube_review.commands.codebook.finding import NameOrFile, find
 from kube_review.commands.options import Folder, Format, Printed
-from kube_review.messages import _
+from kube_review.messages import Label, Text, _, heading, word
+
+if TYPE_CHECKING:
+    from kube_review.model import Code, NearMiss, NotWhen
 
 
 def show(
@@ -39,25 +42,27 @@ def show(
             return
     suffix = "_id" if messages.language() == "id" else ""
     table = Table(
-        book.title_id if suffix and book.title_id else book.title,
+        Label(book.title, book.title_id),
         [asdict(c) for c in codes],
         columns=("key", "code", "group", f"label{suffix}", f"definition{suffix}"),
     )
     console.listing(table, fmt)
 
 
-def _in_full(code: Any) -> list[dict[str, Any]]:
-    """Return one code as lines of topic and text, in the order a coder asks."""
-    lines: list[tuple[str, Any]] = [
-        ("key", code.key),
-        ("label", f"{code.label} / {code.label_id}"),
-        ("definition", code.definition),
-        ("definisi", code.definition_id),
-        *(("use when", text) for text in code.use_when),
-        *(("pakai bila", text) for text in code.use_when_id),
-        *(("not when", f"{n.when}{f' → {n.code}' if n.code else ''}") for n in code.not_when),
-        *(("stage", f"{s.stage} {s.step}: {s.reason}") for s in code.stages),
-        *((f"example ({e.kind})", e.text) for e in code.examples),
-        *(("near miss", f"{m.text} [{m.reason}{f' → {m.code}' if m.code else ''}]") for m in code.near_misses),
+def _in_full(code: Code) -> list[dict[str, Any]]:
+    """Return one code as lines of topic and text, the most important first."""
+    lines: list[tuple[Text, str]] = [
+        (heading("key"), code.key),
+        (heading("label"), f"{code.label} / {code.label_id}"),
+        *((heading("definition"), text) for text in (code.definition, code.definition_id)),
+        *((_("use when"), text) for text in (*code.use_when, *code.use_when_id)),
+        *((_("not when"), f"{text}{_pointing(n)}") for n in code.not_when for text in (n.when, n.when_id)),
+        *((heading("stage"), f"{s.stage} {s.step}: {s.reason}") for s in code.stages),
+        *((_("example ({kind})", kind=word(e.kind)), e.text) for e in code.examples),
+        *((_("near miss"), f"{m.text} [{m.reason}{_pointing(m)}]") for m in code.near_misses),
     ]
-    return [{"topic": topic, "text": text} for topic, text in lines]
+    return [{"topic": topic, "text": text} for topic, text in lines if text]
+
+
+def _pointing(rule: NotWhen | NearMiss) -> str:
+    return f" → {rule.code}" if rule.code else ""

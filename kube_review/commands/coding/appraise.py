@@ -14,7 +14,7 @@ from kube_review.commands.options import (
     Printed,
 )
 from kube_review.errors import UsageError
-from kube_review.messages import _
+from kube_review.messages import Label, _
 
 if TYPE_CHECKING:
     from kube_review.appraisal import AppraisalForm
@@ -102,12 +102,11 @@ def _forms(session: Session) -> Table:
     from kube_review.tables import Table
 
     found = [appraisal.find(session.project, name) for name in appraisal.names(session.project)]
-    rows = [{"form": one.form, "title": one.title, "criteria": len(one.criteria)} for one in found]
+    rows = [{"form": one.form, "title": Label(one.title, one.title_id), "criteria": len(one.criteria)} for one in found]
     return Table(_("Appraisal forms"), rows)
 
 
 def _answers(session: Session, study: str, form: AppraisalForm) -> Table:
-    from kube_review import messages
     from kube_review.coding import appraising, blind
     from kube_review.store.corpus import texts
     from kube_review.tables import Table
@@ -116,11 +115,10 @@ def _answers(session: Session, study: str, form: AppraisalForm) -> Table:
     found = appraising.given(session.store, form, study)
     if study in blind.hidden_from(session):
         found = [one for one in found if one.coder == session.coder.name]
-    indonesian = messages.language() == "id"
     rows = []
     for criterion in form.criteria:
-        asked = criterion.question_id if indonesian and criterion.question_id else criterion.question
-        head = {"study": study, "criterion": criterion.criterion, "question": asked}
+        question = Label(criterion.question, criterion.question_id)
+        head = {"study": study, "criterion": criterion.criterion, "question": question}
         answered = [one for one in found if one.criterion == criterion.criterion]
         for one in answered:
             said = {"answer": one.answer.value, "quote": one.quote, "page": one.page, "coder": one.coder}
@@ -129,4 +127,6 @@ def _answers(session: Session, study: str, form: AppraisalForm) -> Table:
             rows.append({**head, **dict.fromkeys(("answer", "quote", "page", "coder", "memo", "at"))})
     display = [{**row, "answer": row["answer"] or _("not answered")} for row in rows]
     columns = ("criterion", "question", "answer", "quote", "page", "coder")
-    return Table(f"{study}: {form.title}", rows, columns=columns, display=display)
+    return Table(
+        _("{study}: {form}", study=study, form=Label(form.title, form.title_id)), rows, columns=columns, display=display
+    )

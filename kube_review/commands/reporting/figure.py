@@ -25,7 +25,7 @@ def figure(
     grey: Annotated[bool, typer.Option("--grey", help="In shades of grey.")] = False,
 ) -> None:
     """Draw a figure for a manuscript; its caption, with n and counting rule, goes into a .md file beside it."""
-    from kube_review import console, messages
+    from kube_review import console
     from kube_review.errors import UsageError
     from kube_review.report import counted as cells
     from kube_review.report import figures
@@ -36,8 +36,8 @@ def figure(
         raise UsageError(_("--column cannot be {value!r}; use single or double.", value=column))
     with open_session(options.project) as session:
         hidden = blinded.left_out(session)
-        book, indonesian = session.codebook(options.codebook), messages.language() == "id"
-        counted = cells.count(session, book, options.rules(), options.group, hidden, indonesian=indonesian)
+        book = session.codebook(options.codebook)
+        counted = cells.count(session, book, options.rules(), options.group, hidden)
         style = look.for_print(look.Column(column), grey=grey)
         made = figures.draw(name, counted, style)
     render.save(made.drawn, style, file)

@@ -25,7 +25,7 @@ def report(
     ] = "full",
 ) -> None:
     """Write the whole review as one page that opens anywhere: figures, numbers, and the evidence behind each."""
-    from kube_review import console, messages
+    from kube_review import console
     from kube_review.errors import UsageError
     from kube_review.report import counted as cells
     from kube_review.report import page
@@ -36,8 +36,8 @@ def report(
         raise UsageError(_("--quotes cannot be {value!r}; use none, short or full.", value=quotes))
     with open_session(options.project) as session:
         hidden = blinded.left_out(session)
-        book, indonesian = session.codebook(options.codebook), messages.language() == "id"
-        counted = cells.count(session, book, options.rules(), None, hidden, indonesian=indonesian)
+        book = session.codebook(options.codebook)
+        counted = cells.count(session, book, options.rules(), None, hidden)
         made = page.render(counted, Quotes(quotes))
     page.write(made, file)
     console.say(_("{file} written: {n} kB.", file=file, n=len(made.encode()) // 1000))

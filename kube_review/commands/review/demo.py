@@ -24,7 +24,7 @@ def demo(
     first: Annotated[bool, typer.Option("--first", help="Only five of the fifteen studies.")] = False,
 ) -> None:
     """Make a review of synthetic studies by two coders, from files to a tally with its evidence."""
-    from kube_review import console, messages
+    from kube_review import console
     from kube_review import demo as shipped
     from kube_review.store.counting import snapshot
     from kube_review.synthesis.cells import cell_matrix
@@ -38,10 +38,9 @@ def demo(
         matrix = cell_matrix.matrix(
             snapshot.load(session.store, session.codebooks), session.codebook(), Rules(), "factors"
         )
-    indonesian = messages.language() == "id"
     title = _("Reported factors in the demo corpus")
     console.synthesis(tally_table.units(matrix), "table")
-    console.synthesis(tally_table.of(matrix, indonesian=indonesian, title=title), "table")
+    console.synthesis(tally_table.of(matrix, title=title), "table")
     console.say(_("The review is in {folder}. Try next:", folder=folder))
     for command, what in NEXT:
         console.say(formatted("  {command:58} {what}", command=command.format(dir=folder), what=what))

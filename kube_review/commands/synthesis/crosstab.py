@@ -25,10 +25,9 @@ def crosstab(
     ] = False,
 ) -> None:
     """Cross the codes with an attribute: k/n, share and interval for each value."""
-    from kube_review import console, messages
+    from kube_review import console
     from kube_review.synthesis.frequencies import crosstab_table
 
-    indonesian = messages.language() == "id"
     with counted(options) as made:
         by = split(made, attribute, period)
-        console.synthesis(crosstab_table.of(made.matrix, by, tested=test, indonesian=indonesian), options.fmt)
+        console.synthesis(crosstab_table.of(made.matrix, by, tested=test), options.fmt)

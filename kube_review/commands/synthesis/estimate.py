@@ -11,7 +11,7 @@ from kube_review.terms import Unit
 @counting("unit", "count_cited", "link")
 def estimate(options: Counting) -> None:
     """Estimate how many studies have each code, from scores of all and a random sample that people read; to plan."""
-    from kube_review import console, messages
+    from kube_review import console
     from kube_review.store.record import assignments, suggestions
     from kube_review.synthesis.frequencies import estimate_table
 
@@ -19,5 +19,5 @@ def estimate(options: Counting) -> None:
         store = made.session.store
         scores = next(filter(None, (suggestions.best_scores(store, name) for name in estimate_table.METHODS)), {})
         plan = assignments.listing(store)
-        table = estimate_table.table(made.matrix, plan, scores, indonesian=messages.language() == "id")
+        table = estimate_table.table(made.matrix, plan, scores)
     console.synthesis(table, options.fmt)

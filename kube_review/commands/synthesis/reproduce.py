@@ -96,17 +96,16 @@ def _list(fmt: str) -> None:
 
 
 def _print(made: Reproduction, fmt: str) -> None:
-    from kube_review import clock, console, messages
+    from kube_review import clock, console
     from kube_review.synthesis.reproduction import claims_table
 
     if fmt == Format.JSON:
         console.document(claims_table.document(made, clock.today()))
         return
-    indonesian = messages.language() == "id"
-    console.synthesis(claims_table.claims(made, indonesian=indonesian), fmt)
+    console.synthesis(claims_table.claims(made), fmt)
     if fmt in (Format.TABLE, Format.MD):
         if made.only_here:
-            console.synthesis(claims_table.only_here(made, indonesian=indonesian), fmt)
+            console.synthesis(claims_table.only_here(made), fmt)
         console.synthesis(claims_table.differences(made), fmt)
 
 

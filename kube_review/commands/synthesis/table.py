@@ -36,7 +36,7 @@ def table(
     fmt: Printed = Format.TABLE,
 ) -> None:
     """Lay a codebook out by a shared field and by group: elements by author, steps by stage, with n and codings."""
-    from kube_review import console, messages
+    from kube_review import console
     from kube_review.session import open_session
     from kube_review.store.counting import snapshot
     from kube_review.store.record import codings
@@ -48,6 +48,5 @@ def table(
         book = session.codebook(codebook)
         hidden = blinded.left_out(session)
         held, quotes = snapshot.load(session.store, session.codebooks), codings.listing(session.store)
-        indonesian = messages.language() == "id"
-        made = codebook_layout.table(held, quotes, book, rules, field, hidden, indonesian=indonesian)
+        made = codebook_layout.table(held, quotes, book, rules, field, hidden)
     console.synthesis(made, fmt)

@@ -27,17 +27,16 @@ def tally(
     period: Period = 0,
 ) -> None:
     """Count how many units report each code, with all that the number leaves out."""
-    from kube_review import console, messages
+    from kube_review import console
     from kube_review.synthesis.frequencies import grouped_tally_table, tally_table
 
-    indonesian = messages.language() == "id"
     with counted(options) as made:
         if by is None:
-            table = tally_table.of(made.matrix, indonesian=indonesian)
+            table = tally_table.of(made.matrix)
         elif by == "stage":
-            table = grouped_tally_table.by_stage(made.matrix, indonesian=indonesian)
+            table = grouped_tally_table.by_stage(made.matrix)
         elif by in grouped_tally_table.OF_CODINGS:
-            table = grouped_tally_table.by_coding(made.held, made.matrix, by, indonesian=indonesian)
+            table = grouped_tally_table.by_coding(made.held, made.matrix, by)
         else:
-            table = grouped_tally_table.by(made.matrix, split(made, by, period), indonesian=indonesian)
+            table = grouped_tally_table.by(made.matrix, split(made, by, period))
     console.synthesis(table, options.fmt)

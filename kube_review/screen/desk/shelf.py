@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kube_review.messages import language
+from kube_review.messages import Label, translate
 from kube_review.model import Code, Codebook
 
 
@@ -47,4 +47,4 @@ class Shelf:
 
 def label(code: Code) -> str:
     """Return a code's label in the language of this run."""
-    return code.label_id if language() == "id" and code.label_id else code.label
+    return translate(Label(code.label, code.label_id))

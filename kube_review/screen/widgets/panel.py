@@ -10,8 +10,8 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.message import Message
 
+from kube_review.messages import Label, language, translate
 from kube_review.messages import gettext as _
-from kube_review.messages import language
 from kube_review.model import Code, Codebook, Coding
 from kube_review.screen.desk.shelf import label
 from kube_review.screen.looks import colours, lines
@@ -111,18 +111,15 @@ def about(code: Code, uses: Sequence[Coding]) -> tuple[Paragraph, ...]:
         code: The code.
         uses: This review's codings with it, as far as this coder may see them.
     """
-    indonesian = language() == "id"
-    when = code.use_when_id if indonesian and code.use_when_id else code.use_when
-    refusals = [
-        f"{n.when_id if indonesian and n.when_id else n.when}{f' → {n.code}' if n.code else ''}" for n in code.not_when
-    ]
+    when = code.use_when_id if language() == "id" and code.use_when_id else code.use_when
+    refusals = [f"{translate(Label(n.when, n.when_id))}{f' → {n.code}' if n.code else ''}" for n in code.not_when]
     preferred = sorted(code.examples, key=lambda e: (e.lang != language(), e.kind != "core"))
     newest = sorted(uses, key=lambda c: c.at, reverse=True)[:_QUOTES]
     quotes = [f"{lines.clip(c.quote, _QUOTE_CELLS)} ({c.study}, {c.coder})" for c in newest]
     return (
         (Piece(f"{code.key} {label(code)}", _BOLD),),
         (Piece(code.code, _DIM),),
-        (Piece(code.definition_id if indonesian and code.definition_id else code.definition),),
+        (Piece(translate(Label(code.definition, code.definition_id))),),
         *_part(_("Use when"), when),
         *_part(_("Not when"), refusals),
         *_part(_("Examples"), [e.text for e in preferred[:4]]),
@@ -140,7 +137,7 @@ def _part(head: str, items: Sequence[str]) -> tuple[Paragraph, ...]:
 def _group_label(book: Codebook, group: str) -> str:
     for entry in book.groups:
         if entry.group == group:
-            return entry.label_id if language() == "id" and entry.label_id else entry.label
+            return translate(Label(entry.label, entry.label_id))
     return group
 
 

@@ -8,6 +8,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
+from kube_review.messages import Text, _
 from kube_review.store.database import integrity
 from kube_review.store.database.connection import Store
 
@@ -38,45 +39,45 @@ class Question:
     """A query with its name, what it answers, and its SQL; ``:name`` in it is a value that the reader fills in."""
 
     name: str
-    title: str
+    title: Text
     sql: str
 
 
 QUESTIONS = (
     Question(
         "quotes_of_a_code",
-        "Quotes of a code",
+        _("Quotes of a code"),
         "SELECT study, page, stance, coder, quote, memo FROM evidence WHERE code = :code ORDER BY study, page",
     ),
     Question(
         "denied",
-        "Where findings are denied",
+        _("Denied findings"),
         "SELECT code, study, page, coder, quote FROM evidence WHERE stance = 'denies' ORDER BY code, study",
     ),
     Question(
         "cited",
-        "Findings that are only cited, and from whom",
+        _("Cited findings and their sources"),
         "SELECT cited, code, study, page, quote FROM evidence WHERE stance = 'cites' ORDER BY cited, code",
     ),
     Question(
         "memos",
-        "Memos",
+        _("Memos"),
         "SELECT study, code, coder, memo, quote FROM evidence WHERE memo <> '' ORDER BY study, code",
     ),
     Question(
         "codings_by_year",
-        "Codings of each code by year",
+        _("Codings of each code by year"),
         "SELECT year, code, count(*) AS n_codings, count(DISTINCT study) AS n_studies FROM evidence"
         " WHERE stance = 'asserts' GROUP BY year, code ORDER BY year, code",
     ),
     Question(
         "unfinished",
-        "Studies that nobody has finished",
+        _("Unfinished studies"),
         "SELECT study, title FROM study_list WHERE excluded IS NULL AND study NOT IN (SELECT study FROM finished)",
     ),
     Question(
         "search",
-        "Passages with these words",
+        _("Passages with these words"),
         "SELECT s.study, p.page, p.section, p.text FROM passages_fts JOIN passages p ON p.id = passages_fts.rowid"
         " JOIN texts t ON t.id = p.text_id AND t.current = 1 JOIN studies s ON s.id = t.study_id"
         " WHERE passages_fts MATCH '\"' || replace(:words, '\"', '') || '\"' ORDER BY rank LIMIT 100",

@@ -5,15 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from kube_review.messages import Text
+from kube_review.messages import Text, _, formatted
+from kube_review.statistics.intervals import Interval
 from kube_review.synthesis.agreement import nominal
 from kube_review.synthesis.agreement.nominal import CodeAgreement, Figure, Ratings
 from kube_review.synthesis.agreement.ratings import AIDED
 from kube_review.tables import Table
 
+_TITLES = {
+    "cells": _("Agreement of {coders} on study × code cells"),
+    "passages": _("Agreement of {coders} on countable passages"),
+    "stances": _("Agreement of {coders} on stances of shared passages"),
+}
 _YES_OR_NO = {
-    "cells": "Compared is whether a coder asserts the code in the study; denied and not found are both a no.",
-    "passages": "Compared is whether a coder asserts the code in the passage; two who leave a passage alone agree.",
+    "cells": _("What is compared: whether a coder asserts the code in the study; denied and not found both mean no."),
+    "passages": _("What is compared: whether a coder asserts the code in the passage; two who do not code it agree."),
 }
 
 
@@ -26,19 +32,24 @@ def of(ratings: Ratings, level: str, left_out: Sequence[Text] = (), *, n_resampl
         {"study": d.study, "code": d.code, "place": d.place, **dict(zip(made.coders, d.values, strict=True))}
         for d in made.disagreements
     ]
-    what = {"cells": "study × code cells", "passages": "countable passages", "stances": "stances of shared passages"}
     return Table(
-        f"Agreement of {', '.join(made.coders)} on {what[level]}",
+        _TITLES[level].format(coders=made.coders),
         rows,
         unit="study × code" if level == "cells" else "passage",
-        rule="each coder's state at the first standing done; unaided codings; finished in full by at least two coders",
+        rule=_(
+            "each coder's state when first finished; unaided codings; studies finished in full by at least two coders"
+        ),
         n=made.overall.n_places,
         notes=(
             *((_YES_OR_NO[level],) if level in _YES_OR_NO else ()),
             AIDED,
             *left_out,
-            f"Intervals: 95 %, {n_resamples} bootstrap resamples of studies (seed {seed}); left out where undefined.",
-            *(f"{one.code or 'all codes'}: {one.paradox}" for one in judged if one.paradox),
+            intervals_note(n_resamples, seed),
+            *(
+                _("{code}: {paradox}", code=one.code or _("all codes"), paradox=one.paradox)
+                for one in judged
+                if one.paradox
+            ),
         ),
         extra={"coders": list(made.coders), "disagreements": differences},
         display=[_agreement_shown(one) for one in judged],
@@ -69,9 +80,26 @@ def _agreement_row(one: CodeAgreement) -> dict[str, Any]:
 
 
 def _agreement_shown(one: CodeAgreement) -> dict[str, Any]:
-    shown = _judged(one)
+    shown: dict[str, Any] = {**_judged(one), "code": one.code or _("(all)")}
     for name in _FIGURES:
         figure: Figure = getattr(one, name)
-        told = "" if figure.value is None else f"{figure.value:.2f}"
-        shown[name] = f"{told} [{figure.interval[0]:.2f}, {figure.interval[1]:.2f}]" if figure.interval else told
+        shown[name] = with_interval(figure.value, figure.interval)
     return shown
+
+
+def with_interval(value: float | None, interval: Interval | None) -> Text:
+    """Return a figure with its interval in one cell: ``.67 [.21, .94]``."""
+    if value is None:
+        return ""
+    if interval is None:
+        return formatted("{value:.2f}", value=value)
+    return formatted("{value:.2f} [{low:.2f}; {high:.2f}]", value=value, low=interval[0], high=interval[1])
+
+
+def intervals_note(n_resamples: int, seed: int) -> Text:
+    """Return the note on bootstrap intervals."""
+    return _(
+        "Intervals: 95 %, {n} bootstrap resamples of studies (seed {seed}); left out where undefined.",
+        n=n_resamples,
+        seed=seed,
+    )

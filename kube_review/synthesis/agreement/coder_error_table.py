@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from typing import Any
 
-from kube_review.messages import _
+from kube_review.messages import Text, _, formatted, joined
 from kube_review.synthesis.agreement.coder_error import AgainstDecisions, CoderErrors, Modelled
 from kube_review.tables import Table
 
 _MODEL = _(
-    "MODEL (Dawid & Skene 1979, every code with a share of its own): it takes the coders' errors to be independent and"
-    " the same for all codes. Intervals: 95 %, bootstrap over studies, left out with fewer than 5."
+    "MODEL (Dawid & Skene 1979, every code with a share of its own): it assumes that the coders' errors are"
+    " independent and the same for all codes. Intervals: 95 %, bootstrap over studies, left out with fewer than 5."
 )
-_UNIDENTIFIED = _("Two coders and one code cannot tell errors from shares: the figures follow from the starting point.")
+_UNIDENTIFIED = _(
+    "With two coders and one code, errors and shares cannot be separated: the figures depend on the start values."
+)
 _DECIDED = _(
-    "decided_*: a coder's answers on adjudicated cells, right of all, with the 95 % Wilson interval. Mostly disputed"
-    " cells are adjudicated, so these shares are lower than over all cells."
+    "decided_*: a coder's answers on adjudicated cells, correct ones of all, with the 95 % Wilson interval. Mostly"
+    " disputed cells are adjudicated, so these shares are lower than over all cells."
 )
 
 
@@ -50,13 +52,14 @@ def _coder(name: str, decided: AgainstDecisions | None, model: CoderErrors) -> d
     return row
 
 
-def _shown(row: dict[str, Any], name: str) -> str:
+def _shown(row: dict[str, Any], name: str) -> Text:
     """Return a figure with n and interval in one cell: ``.67 (n = 3) [.21, .94]``."""
     if row[name] is None:
         return ""
-    n = f" (n = {row[f'{name}_n']})" if f"{name}_n" in row else ""
+    n = f"(n = {row[f'{name}_n']})" if f"{name}_n" in row else ""
     low, high = row[f"{name}_low"], row[f"{name}_high"]
-    return f"{row[name]:.2f}{n}" + (f" [{low:.2f}, {high:.2f}]" if low is not None else "")
+    interval = "" if low is None else formatted("[{low:.2f}; {high:.2f}]", low=low, high=high)
+    return joined((formatted("{share:.2f}", share=row[name]), n, interval))
 
 
 def shares(model: CoderErrors) -> Table:

@@ -56,11 +56,29 @@ class DoubleCoded:
         """Return what is left out and why, and whether the coding was blind."""
         notes: list[Text] = []
         if n := self.n_single:
-            notes.append(plural("{n} study was finished in full by one coder only.", _SINGLE, n=n))
+            notes.append(
+                plural(
+                    "{n} study was finished in full by one coder only.",
+                    "{n} studies were finished in full by one coder only.",
+                    n=n,
+                )
+            )
         if n := self.n_screened:
-            notes.append(plural("{n} reading that ended by a stopping rule is left out.", _SCREENED, n=n))
+            notes.append(
+                plural(
+                    "{n} reading that ended by a stopping rule is left out.",
+                    "{n} readings that ended by a stopping rule are left out.",
+                    n=n,
+                )
+            )
         if n := self.n_other_meaning:
-            notes.append(plural("{n} judgement of a code with another meaning is left out.", _MEANING, n=n))
+            notes.append(
+                plural(
+                    "{n} judgement of a code with another meaning is left out.",
+                    "{n} judgements of codes with another meaning are left out.",
+                    n=n,
+                )
+            )
         return [*notes, self._blind()]
 
     def _blind(self) -> Text:
@@ -72,11 +90,6 @@ class DoubleCoded:
             late=self.blinding.late,
             unplanned=self.blinding.unplanned,
         )
-
-
-_SINGLE = "{n} studies were finished in full by one coder only."
-_SCREENED = "{n} readings that ended by a stopping rule are left out."
-_MEANING = "{n} judgements of codes with another meaning, or not there yet, are left out."
 
 
 def of(held: Snapshot, done: FirstDones, codebook: Codebook, leave_out: Collection[str] = ()) -> DoubleCoded:

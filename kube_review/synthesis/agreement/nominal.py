@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from kube_review.messages import Message, _
 from kube_review.statistics import coefficients, resampling
 from kube_review.statistics.intervals import Interval
 
@@ -68,7 +69,7 @@ class CodeAgreement:
 
     ``n_places`` and ``n_studies`` count what at least two coders judged. ``prevalence`` and ``positive_agreement``
     speak of the positive category and are None without one; ``kappa`` is None with more than two coders. ``paradox``
-    is a line for readers where high percent agreement meets a low coefficient, else empty.
+    is a line for readers where high percent agreement meets a low coefficient, else None.
     """
 
     code: str
@@ -80,7 +81,7 @@ class CodeAgreement:
     kappa: Figure
     ac1: Figure
     alpha: Figure
-    paradox: str
+    paradox: Message | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,15 +196,25 @@ def _sums_by_study(ratings: Ratings, studies: Sequence[str], codes: Sequence[str
     return sums
 
 
-def _paradox(percent: float | None, kappa: float | None, alpha: float | None, prevalence: float | None) -> str:
-    """Explain in a line why coders who mostly agree get a low coefficient (Feinstein & Cicchetti 1990)."""
+def _paradox(
+    percent: float | None, kappa: float | None, alpha: float | None, prevalence: float | None
+) -> Message | None:
+    """Explain why coders who mostly agree get a low coefficient (Feinstein & Cicchetti 1990)."""
     name, coefficient = ("κ", kappa) if kappa is not None else ("α", alpha)
     if percent is None or coefficient is None or percent < HIGH_PERCENT or coefficient >= LOW_COEFFICIENT:
-        return ""
-    how_often = "one answer is so common" if prevalence is None else f"the code is given in {prevalence:.0%} of ratings"
-    return (
-        f"Coders agree on {percent:.0%}, yet {name} is {coefficient:.2f}: {how_often}, so that chance alone would "
-        "make most answers agree and little is left to earn. Read AC1, positive agreement and the disagreements."
+        return None
+    how_often = (
+        _("one answer is very common")
+        if prevalence is None
+        else _("the code is given in {share:.0%} of ratings", share=prevalence)
+    )
+    return _(
+        "Coders agree on {percent:.0%}, yet {name} is {coefficient:.2f}: {how_often}, so most answers would agree by"
+        " chance alone. See AC1, positive agreement and the disagreements.",
+        percent=percent,
+        name=name,
+        coefficient=coefficient,
+        how_often=how_often,
     )
 
 

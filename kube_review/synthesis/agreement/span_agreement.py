@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
-from kube_review.messages import Text
+from kube_review.messages import Text, _
 from kube_review.model import Stance
 from kube_review.statistics import resampling
 from kube_review.statistics.unitising import NOTHING, Disagreement, Units, disagreement, joined
 from kube_review.store.counting.first_done import CodedThen
 from kube_review.store.database.connection import Store
 from kube_review.synthesis.agreement import ratings
+from kube_review.synthesis.agreement.agreement_table import intervals_note, with_interval
 from kube_review.synthesis.agreement.continuum import Continuum
 from kube_review.synthesis.agreement.double_coded import DoubleCoded
 from kube_review.synthesis.agreement.nominal import Figure, or_none
@@ -93,18 +94,20 @@ def table(
     rows = [_row(code, [one for one in marked if code in ("", one.code)], alphas[code]) for code in codes]
     coders = sorted({name for one in marked for name in one.units})
     return Table(
-        f"Agreement of {', '.join(coders)} on spans of text",
+        _("Agreement of {coders} on spans of text", coders=coders),
         rows,
         unit="span",
-        rule="each coder's state at first done; unaided codings that assert; studies finished by at least two coders",
+        rule=_(
+            "each coder's state when first finished; unaided asserting codings; studies finished by at least two coders"
+        ),
         n=rows[-1]["n_spans"],
         columns=("code", "n_studies", "n_spans", "prevalence", "alpha"),
         notes=(
-            "alpha: Krippendorff's for unitising (2004): 1 is the same beginnings and ends, 0 what chance would give.",
-            "prevalence: share of the countable characters that a coder marks. Pairs of coders and studies add up.",
+            _("alpha: Krippendorff's for unitising (2004); 1 means identical spans, 0 agreement by chance."),
+            _("prevalence: share of the countable characters that a coder marks, summed over coders and studies."),
             ratings.AIDED,
             *left_out,
-            f"Intervals: 95 %, {n_resamples} bootstrap resamples of studies (seed {seed}); left out where undefined.",
+            intervals_note(n_resamples, seed),
         ),
         extra={"coders": coders, "disagreements": [row for one in marked for row in _differing(one, coders)]},
         display=[_shown(row) for row in rows],
@@ -154,9 +157,9 @@ def _row(code: str, marked: Sequence[Marked], alpha: Figure) -> dict[str, Any]:
 
 
 def _shown(row: dict[str, Any]) -> dict[str, Any]:
-    told = "" if row["alpha"] is None else f"{row['alpha']:.2f}"
-    interval = f" [{row['alpha_low']:.2f}, {row['alpha_high']:.2f}]" if row["alpha_low"] is not None else ""
-    return {**row, "alpha": told + interval}
+    interval = None if row["alpha_low"] is None else (row["alpha_low"], row["alpha_high"])
+    code = _("(all)") if row["code"] == "(all)" else row["code"]
+    return {**row, "code": code, "alpha": with_interval(row["alpha"], interval)}
 
 
 def _differing(one: Marked, coders: Sequence[str]) -> Iterator[dict[str, Any]]:
@@ -167,6 +170,6 @@ def _differing(one: Marked, coders: Sequence[str]) -> Iterator[dict[str, Any]]:
             for who, units in one.units.items()
         }
         if len(set(within.values())) > 1:
-            told = {who: "; ".join(f"{a}:{b}" for a, b in within[who]) if who in within else None for who in coders}
+            spans = {who: "; ".join(f"{a}:{b}" for a, b in within[who]) if who in within else None for who in coders}
             a, b = one.continuum.text((start, end))
-            yield {"study": one.study, "code": one.code, "place": f"{a}:{b}", **told}
+            yield {"study": one.study, "code": one.code, "place": f"{a}:{b}", **spans}

@@ -5,17 +5,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from kube_review.messages import _, formatted, joined, plural, word
 from kube_review.synthesis.cells.disputes import Dispute
 from kube_review.tables import Table
 
 
 def table(disputes: Sequence[Dispute]) -> Table:
-    """Return one row a cell, with each coder's state, the quotes and the decision that has fallen, if any."""
+    """Return one row a cell, with each coder's state, the quotes and the decision that no longer counts, if any."""
     rows = [_row(dispute) for dispute in disputes]
     n_fallen = sum(bool(row["fallen"]) for row in rows)
-    note = f"{n_fallen} cells were decided before; those decisions fell because what they decided on has changed."
+    note = plural(
+        "{n} cell was decided before; its decision no longer counts because the coders' findings have changed.",
+        "{n} cells were decided before; their decisions no longer count because the coders' findings have changed.",
+        n=n_fallen,
+    )
     return Table(
-        "Disputed cells",
+        _("Disputed cells"),
         rows,
         columns=("study", "code", "states", "quotes", "fallen"),
         display=[_for_people(row) for row in rows],
@@ -40,7 +45,12 @@ def _row(dispute: Dispute) -> dict[str, Any]:
 def _for_people(row: dict[str, Any]) -> dict[str, Any]:
     return {
         **row,
-        "states": ", ".join(f"{name}: {state}" for name, state in row["states"].items()),
-        "quotes": [f"{q['coder']}, {q['stance']}, p. {q['page']}: {q['quote']}" for q in row["quotes"]],
-        "fallen": f"was {row['fallen']}" if row["fallen"] else "",
+        "states": joined(
+            (formatted("{name}: {state}", name=name, state=word(state)) for name, state in row["states"].items()), "; "
+        ),
+        "quotes": [
+            _("{coder}, {stance}, p. {page}: {quote}", **{**quote, "stance": word(quote["stance"])})
+            for quote in row["quotes"]
+        ],
+        "fallen": _("was: {state}", state=word(row["fallen"])) if row["fallen"] else "",
     }

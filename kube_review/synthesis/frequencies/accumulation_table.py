@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from kube_review.messages import _, plural
 from kube_review.synthesis.cells.cell_matrix import Matrix
 from kube_review.synthesis.frequencies import accumulation, tally_table
 from kube_review.tables import Bar, Table
 
-_FLAT = "A curve that flattens does not show that a fixed codebook is complete: it can only find what it lists."
+_FLAT = _(
+    "A flattening curve does not show that a fixed codebook is complete: only codes of the codebook can be found."
+)
 _COLUMNS = ("codes", "n_codes", "units", "found_mean", "found_low", "found_high")
 
 
@@ -29,9 +32,13 @@ def of(matrix: Matrix, *, n_orders: int = 1000, seed: int = 1) -> Table:
         for point in curve.points
     ]
     n_missing = made.fixed.n_missing + made.inductive.n_missing
-    missing = f"{n_missing} cells are open or not assessed: they add nothing and pull the curve down."
+    missing = plural(
+        "{n} cell is open or not assessed: it adds nothing and lowers the curve.",
+        "{n} cells are open or not assessed: they add nothing and lower the curve.",
+        n=n_missing,
+    )
     return Table(
-        matrix.titled("Codes found as units are added"),
+        matrix.titled(_("Codes found as units are added")),
         rows,
         unit=matrix.rules.unit,
         rule=matrix.rules.words(),
@@ -41,7 +48,11 @@ def of(matrix: Matrix, *, n_orders: int = 1000, seed: int = 1) -> Table:
         display=[_for_people(row) for row in rows],
         notes=(
             *((missing,) if n_missing else ()),
-            f"Mean: exact expectation over all orders; band: middle 95 % of {n_orders} random orders (seed {seed}).",
+            _(
+                "Mean: exact expectation over all orders; band: middle 95 % of {n} random orders (seed {seed}).",
+                n=n_orders,
+                seed=seed,
+            ),
             _FLAT,
             *tally_table.not_counted(matrix),
         ),

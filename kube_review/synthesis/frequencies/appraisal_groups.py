@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from kube_review.appraisal import AppraisalForm
 from kube_review.coding.appraising import Answer, Appraised
+from kube_review.messages import _
 from kube_review.synthesis.cells.cell_matrix import Matrix
 from kube_review.synthesis.frequencies.splits import Split
 
@@ -24,9 +25,9 @@ class Stand(StrEnum):
     NOT_APPRAISED = "not appraised"
 
 
-NOTE = (
-    "A study stands as everybody who answered says, else it is differing; a fieldwork stands as all its studies do, and"
-    " is not appraised while one of them is not."
+NOTE = _(
+    "A study has the answer that all its coders gave, else it is differing; a fieldwork has the answer that all its"
+    " studies share, and is not appraised while one of them is not."
 )
 
 

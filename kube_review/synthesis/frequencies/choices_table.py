@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Any
 
-from kube_review.messages import Label, _
+from kube_review.messages import Text, _, formatted
 from kube_review.model import Codebook
 from kube_review.store.counting.snapshot import Snapshot
 from kube_review.synthesis.cells import cell_matrix
@@ -32,7 +32,7 @@ def table(
         row: dict[str, Any] = {
             "code": code.code,
             "key": code.key,
-            "label": Label(code.label, code.label_id),
+            "label": tally.label(code),
             "n_reported": share.n_reported,
             "n_reviewed": share.n_reviewed,
             "share": share.value,
@@ -54,8 +54,8 @@ def table(
     )
 
 
-def _range(row: dict[str, Any], kind: str) -> str:
+def _range(row: dict[str, Any], kind: str) -> Text:
     low, high = row[f"{kind}_low"], row[f"{kind}_high"]
     if low is None:
         return ""
-    return f"{low:.2f}" if low == high else f"{low:.2f}–{high:.2f}"
+    return formatted("{low:.2f}" if low == high else "{low:.2f}–{high:.2f}", low=low, high=high)

@@ -10,7 +10,7 @@ from collections.abc import Collection, Sequence
 from typing import Any
 
 from kube_review.errors import NotFound, ReviewError
-from kube_review.messages import _
+from kube_review.messages import Label, Text, _, joined
 from kube_review.model import Codebook, Coding, Stance
 from kube_review.store.counting.snapshot import Snapshot
 from kube_review.synthesis.cells import cell_matrix
@@ -53,8 +53,6 @@ def table(
     rules: Rules,
     field: str | None = None,
     leave_out: Collection[str] = (),
-    *,
-    indonesian: bool = False,
 ) -> Table:
     """Lay a codebook out.
 
@@ -65,7 +63,6 @@ def table(
         rules: How to count.
         field: The field whose values make the rows; the groups make the columns.
         leave_out: Studies (ids) that do not count, such as those that the coder codes blind.
-        indonesian: Group labels in Indonesian.
 
     Returns:
         One row a cell that has a code: counts of units as in a tally, how many codings cite, and the codings. For
@@ -86,21 +83,20 @@ def table(
         if (value, group.group) in places
     ]
     found = {(row[by], row["group"]): row for row in rows}
-    labels = {g.group: g.label_id if indonesian and g.label_id else g.label for g in codebook.groups}
-    display = [
-        {by: value, **{label: _shown(found.get((value, group))) for group, label in labels.items()}} for value in values
-    ]
+    labels = {group.group: Label(group.label, group.label_id) for group in codebook.groups}
+    display = [{by: value, **{group: _shown(found.get((value, group))) for group in labels}} for value in values]
     return Table(
-        matrix.titled(codebook.title_id if indonesian and codebook.title_id else codebook.title),
+        matrix.titled(Label(codebook.title, codebook.title_id)),
         rows,
         unit=rules.unit,
         rule=rules.words(),
         n=len(matrix.units),
-        columns=(by, *labels.values()),
+        columns=(by, *labels),
+        labels=labels,
         display=display,
         notes=(
-            "Each cell: units that report it, of those assessed; in brackets the codings, with those that only cite.",
-            "An empty cell has no code in this codebook.",
+            _("Each cell: units that report it, of those assessed; in brackets the codings, including citing ones."),
+            _("An empty cell has no code in this codebook."),
             *tally_table.not_counted(matrix),
         ),
     )
@@ -151,8 +147,8 @@ def _described(one: Coding) -> dict[str, Any]:
     }
 
 
-def _shown(cell: dict[str, Any] | None) -> str:
+def _shown(cell: dict[str, Any] | None) -> Text:
     if cell is None:
         return ""
-    codings_behind = f" [{cell['n_codings']}]" if cell["n_codings"] else ""
-    return tally_table.k_of_n(cell) + codings_behind
+    codings_behind = f"[{cell['n_codings']}]" if cell["n_codings"] else ""
+    return joined((tally_table.k_of_n(cell), codings_behind))

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from kube_review.messages import _
 from kube_review.synthesis.cells.cell_matrix import Matrix
 from kube_review.synthesis.frequencies import cooccurrence, tally_table
 from kube_review.tables import Table
 
-_NOTE = (
-    "n: units that report or do not report each of both codes. jaccard: both / either. lift: 1 is as often as chance"
-    " would have it. Neither speaks of causes."
+_NOTE = _(
+    "n: units with an answer for both codes. jaccard: units with both / units with either. lift: 1 means as often as"
+    " expected by chance. Neither shows a cause."
 )
 
 
@@ -29,7 +30,7 @@ def of(matrix: Matrix) -> Table:
         for pair in sorted(pairs, key=lambda p: (-p.n_both, p.first, p.second))
     ]
     return Table(
-        matrix.titled("Codes reported together"),
+        matrix.titled(_("Codes reported together")),
         rows,
         unit=matrix.rules.unit,
         rule=matrix.rules.words(),

@@ -55,12 +55,9 @@ class Crosstab:
     tests: tuple[IndependenceTest, ...]
 
     @property
-    def exploratory(self) -> str:
-        """What to print beside the tests, empty without any."""
-        n_tests = sum(test.p is not None for test in self.tests)
-        if not n_tests:
-            return ""
-        return f"Exploratory: {n_tests} tests on one table, Holm-adjusted; no hypothesis was fixed beforehand."
+    def n_tests(self) -> int:
+        """How many tests were made."""
+        return sum(test.p is not None for test in self.tests)
 
 
 def of(

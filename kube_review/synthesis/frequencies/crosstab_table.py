@@ -4,24 +4,26 @@ from __future__ import annotations
 
 from typing import Any
 
+from kube_review.messages import Text, _, formatted, heading, plural, word
+from kube_review.statistics.shares import Share
 from kube_review.synthesis.cells.cell_matrix import Matrix
 from kube_review.synthesis.frequencies import crosstab, tally, tally_table
 from kube_review.synthesis.frequencies.splits import Split
 from kube_review.tables import Table
 
-_SHARE = "share: of the units assessed, with its 95 % Wilson interval, as if the units were a random sample."
-_IN_FILES = "The intervals are in -f csv and json."
+_SHARE = _("share: of the units assessed, with its 95 % Wilson interval, as if the units were a random sample.")
+_IN_FILES = _("The intervals are in the CSV and JSON forms of this table.")
 MOST_WITH_INTERVALS = 4
 """Up to so many values, a cross-tabulation has room for the intervals in its cells."""
 
 
-def of(matrix: Matrix, split: Split, *, tested: bool = False, indonesian: bool = False) -> Table:
-    """Cross codes with the values of a split; labels in Indonesian on request."""
+def of(matrix: Matrix, split: Split, *, tested: bool = False) -> Table:
+    """Cross codes with the values of a split."""
     values = {unit: None if value == split.unknown else value for unit, value in split.of.items()}
     made = crosstab.of(matrix.by_name(), [code.code for code in matrix.codes], values, tested=tested)
-    display = _across(matrix, made, split, tested, indonesian)
+    display = _across(matrix, made, split, tested)
     return Table(
-        matrix.titled(f"Codes by {split.name}"),
+        matrix.titled(_("Codes by {attribute}", attribute=heading(split.name))),
         _rows(made, split),
         unit=matrix.rules.unit,
         rule=matrix.rules.words(),
@@ -30,6 +32,7 @@ def of(matrix: Matrix, split: Split, *, tested: bool = False, indonesian: bool =
         columns=tuple(display[0]) if display else (),
         repeated=("key", "label"),
         display=display,
+        labels={value or split.unknown: word(value or split.unknown) for value in made.values},
     )
 
 
@@ -59,37 +62,61 @@ def _rows(made: crosstab.Crosstab, split: Split) -> list[dict[str, Any]]:
     return rows
 
 
-def _notes(made: crosstab.Crosstab) -> list[str]:
+def _notes(made: crosstab.Crosstab) -> list[Text]:
     n_open = sum(one.share.n_open for one in made.crossings)
     n_not_assessed = sum(one.n_not_assessed for one in made.crossings)
-    notes = [_SHARE]
+    notes: list[Text] = [_SHARE]
     notes += [_IN_FILES] if len(made.values) > MOST_WITH_INTERVALS else []
-    notes += [f"{n_open} cells are open; intervals span what they could change."] if n_open else []
-    notes += [f"{n_not_assessed} cells are not assessed and in no n."] if n_not_assessed else []
-    notes += [made.exploratory] if made.exploratory else []
+    if n_open:
+        notes.append(
+            plural(
+                "{n} cell is open; intervals span what it could change.",
+                "{n} cells are open; intervals span what they could change.",
+                n=n_open,
+            )
+        )
+    if n_not_assessed:
+        notes.append(
+            plural(
+                "{n} cell is not assessed and enters no n.",
+                "{n} cells are not assessed and enter no n.",
+                n=n_not_assessed,
+            )
+        )
+    if made.n_tests:
+        notes.append(
+            plural(
+                "Exploratory: {n} test on one table; no hypothesis was stated beforehand.",
+                "Exploratory: {n} tests on one table, Holm-adjusted; no hypothesis was stated beforehand.",
+                n=made.n_tests,
+            )
+        )
     return notes
 
 
-def _across(
-    matrix: Matrix, made: crosstab.Crosstab, split: Split, tested: bool, indonesian: bool
-) -> list[dict[str, Any]]:
+def _across(matrix: Matrix, made: crosstab.Crosstab, split: Split, tested: bool) -> list[dict[str, Any]]:
     """Return a row a code and a column a value, as k/n with the share and, where there is room, its interval."""
     by_place = {(one.code, one.value): one.share for one in made.crossings}
     order = split.sorted()
     tests = {test.code: test for test in made.tests}
     rows = []
     for code in matrix.codes:
-        row: dict[str, Any] = {"key": code.key, "label": tally.label(code, indonesian)}
+        row: dict[str, Any] = {"key": code.key, "label": tally.label(code)}
         for value in sorted(made.values, key=lambda v: order.index(v or split.unknown)):
             share = by_place[code.code, value]
-            shown = f"{share.n_reported}/{share.n_reviewed}"
-            interval = share.interval()
-            if interval and share.value is not None and len(made.values) <= MOST_WITH_INTERVALS:
-                shown = f"{shown} ({share.value:.2f}; {interval[0]:.2f}–{interval[1]:.2f})"
-            elif share.value is not None:
-                shown = f"{shown} ({share.value:.2f})"
-            row[value or split.unknown] = shown
+            row[value or split.unknown] = _shown(share, len(made.values) <= MOST_WITH_INTERVALS)
         if tested:
             row |= {"p": tests[code.code].p, "p (Holm)": tests[code.code].p_holm}
         rows.append(row)
     return rows
+
+
+def _shown(share: Share, has_room: bool) -> Text:
+    """Return a share as k/n with its value and, where there is room, its interval."""
+    k_of_n, interval = f"{share.n_reported}/{share.n_reviewed}", share.interval()
+    if share.value is None:
+        return k_of_n
+    if interval is None or not has_room:
+        return formatted("{k_of_n} ({share:.2f})", k_of_n=k_of_n, share=share.value)
+    text = "{k_of_n} ({share:.2f}; {low:.2f}–{high:.2f})"
+    return formatted(text, k_of_n=k_of_n, share=share.value, low=interval[0], high=interval[1])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from kube_review.messages import Label, _
+from kube_review.messages import _
 from kube_review.synthesis.cells.cell_matrix import Matrix
 from kube_review.synthesis.frequencies import effect_sizes, tally, tally_table, year_trend
 from kube_review.tables import Table
@@ -91,7 +91,7 @@ def trend(matrix: Matrix) -> Table:
 
 def _head(matrix: Matrix, c: int) -> dict[str, Any]:
     code = matrix.codes[c]
-    return {"code": code.code, "key": code.key, "label": Label(code.label, code.label_id)}
+    return {"code": code.code, "key": code.key, "label": tally.label(code)}
 
 
 def _table(matrix: Matrix, title: Any, rows: list[dict[str, Any]], columns: tuple[str, ...], notes: Any) -> Table:

@@ -13,7 +13,7 @@ from statistics import fmean
 from typing import TYPE_CHECKING
 
 from kube_review.errors import ReviewError
-from kube_review.messages import _, plural
+from kube_review.messages import Message, _, plural
 from kube_review.statistics.intervals import Interval, finite_count
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ class Estimate:
         weight: How far the scores were trusted, 0 (not at all) to 1.
         level: Nominal coverage.
         assumptions: What is assumed, in plain words.
-        warning: A line, or empty.
+        warning: A line, or None.
     """
 
     method: Method
@@ -66,8 +66,8 @@ class Estimate:
     interval: tuple[int, int]
     weight: float
     level: float
-    assumptions: tuple[str, ...]
-    warning: str
+    assumptions: tuple[Message, ...]
+    warning: Message | None
 
     @property
     def share_interval(self) -> Interval:
@@ -218,39 +218,44 @@ def _prediction_powered(
     return share * n_units, (low, high), weight
 
 
-def _assumptions(method: Method) -> tuple[str, ...]:
+def _assumptions(method: Method) -> tuple[Message, ...]:
     always = (
-        "Assumed: the sampled units are a simple random sample of all units: nobody picked them.",
-        "Assumed: people's judgements are right; their errors are not in the interval.",
-        "It speaks of these units only, not of studies outside the review.",
+        _("Assumed: the sampled units are a simple random sample of all units; none was picked by hand."),
+        _("Assumed: people's judgements are right; their errors are not in the interval."),
+        _("The estimate holds for these units only, not for studies outside the review."),
     )
     if method is Method.EXACT:
         return (
             *always,
-            f"Where fewer than {FEW} sampled units have the code, or lack it, the model's scores are not used.",
+            _("The model's scores are not used where fewer than {n} sampled units have the code, or lack it.", n=FEW),
         )
     return (
         *always,
-        "Assumed: the scores of sampled units come from a model that did not learn from them.",
-        "The scores may be off; the sample corrects that, and bad scores only make the interval wider.",
+        _("Assumed: the scores of sampled units come from a model that did not learn from them."),
+        _("The scores may be wrong; the sample corrects them, and poor scores only widen the interval."),
     )
 
 
-def _suspicion(scores: Mapping[str, float], audit: Collection[str]) -> str:
+def _suspicion(scores: Mapping[str, float], audit: Collection[str]) -> Message | None:
     """Warn where the sampled units' scores rank too high or too low for a random sample (a rank-sum test)."""
     from scipy.stats import rankdata
 
     n_units, n_audit = len(scores), len(audit)
     if n_audit == n_units:
-        return ""
+        return None
     ranks = dict(zip(scores, rankdata(list(scores.values())), strict=True))
     centre = (n_units + 1) / 2
     variance = sum((rank - centre) ** 2 for rank in ranks.values()) / (n_units - 1)
     error = sqrt((1 - n_audit / n_units) * variance / n_audit)
     off = fmean(ranks[unit] for unit in audit) - centre
     if error == 0 or abs(off) <= SUSPICIOUS * error:
-        return ""
-    return (
-        f"The sampled units score {'higher' if off > 0 else 'lower'} than a random sample would: "
-        "if they were picked, or the model learned from them, this estimate is worth nothing."
+        return None
+    if off > 0:
+        return _(
+            "The sampled units score higher than a random sample would: if they were picked by hand, or the model"
+            " learned from them, this estimate is worthless."
+        )
+    return _(
+        "The sampled units score lower than a random sample would: if they were picked by hand, or the model learned"
+        " from them, this estimate is worthless."
     )

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from kube_review.errors import ReviewError
-from kube_review.messages import _
+from kube_review.messages import Text, _, formatted, plural
 from kube_review.store.record.assignments import Assignment
 from kube_review.synthesis.cells.cell_matrix import Matrix
 from kube_review.synthesis.cells.combining import Cell
@@ -19,14 +19,10 @@ METHODS = ("auto", "cues")
 """Suggesters that have learnt nothing from people: only their scores may stand beside what people found."""
 Scores = Mapping[tuple[str, str], float]
 """The highest score of each study and code."""
-_COUNTED = (
-    "What people have read is counted, not estimated; where everything is read, the estimate is the tally by study."
-)
+_COUNTED = _("What people have read is counted, not estimated; if all is read, the estimate is the tally by study.")
 
 
-def table(
-    matrix: Matrix, plan: Collection[Assignment], scores: Scores, *, level: float = 0.95, indonesian: bool = False
-) -> Table:
+def table(matrix: Matrix, plan: Collection[Assignment], scores: Scores, *, level: float = 0.95) -> Table:
     """Estimate, for each code, the number of studies that report it.
 
     Args:
@@ -34,7 +30,6 @@ def table(
         plan: Who was assigned to which study of the random sample.
         scores: What a model that has learnt nothing from people says of each study and code.
         level: Nominal coverage of the intervals.
-        indonesian: Labels in Indonesian.
 
     Returns:
         One row a code, with the method that was used and its interval. It never enters a tally.
@@ -48,17 +43,19 @@ def table(
     if not scores:
         raise ReviewError(_("No model has scored the studies."), topic="no scores")
     made = [_of(matrix, c, scores, drawn, unfinished, level) for c in range(len(matrix.codes))]
-    rows = [
-        _row(tally.label(code, indonesian), code.code, code.key, one)
-        for code, one in zip(matrix.codes, made, strict=True)
-    ]
+    rows = [_row(tally.label(code), code.code, code.key, one) for code, one in zip(matrix.codes, made, strict=True)]
     assumed = dict.fromkeys(line for one in made for line in one.assumptions)
     warned = dict.fromkeys(one.warning for one in made if one.warning)
     return Table(
-        matrix.titled("Estimated number of studies (for planning; never part of a tally)"),
+        matrix.titled(_("Estimated number of studies (for planning; never part of a tally)")),
         rows,
         unit="study",
-        rule=f"{matrix.rules.words()}; random sample of {len(drawn)} studies; scores by {' or '.join(METHODS)}",
+        rule=_(
+            "{rule}; random sample of {n} studies; scores by the methods {methods}",
+            rule=matrix.rules.words(),
+            n=len(drawn),
+            methods=METHODS,
+        ),
         n=len(matrix.units),
         notes=(*assumed, _COUNTED, *warned, *_open(made, len(unfinished))),
         columns=(
@@ -108,19 +105,27 @@ def _of(
     )
 
 
-def _open(made: Collection[Estimate], n_unfinished: int) -> list[str]:
+def _open(made: Collection[Estimate], n_unfinished: int) -> list[Text]:
     """Return the note on cells of the sample that are not settled, if there are any."""
     n = sum(one.n_sample - one.n_audit for one in made)
     if not n:
         return []
-    studies = f"; {n_unfinished} sampled studies are not finished by all their coders" if n_unfinished else ""
-    return [
-        f"{n} cells of the sample are open{studies}: the bounds are the estimates if none, or all, reported the code,"
-        " and the interval spans both."
-    ]
+    unfinished = plural(
+        "{n} sampled study is not finished by all its coders.",
+        "{n} sampled studies are not finished by all their coders.",
+        n=n_unfinished,
+    )
+    cells = plural(
+        "{n} cell of the sample is open: the bounds are the estimates if it is silent or reports the code, and the"
+        " interval spans both.",
+        "{n} cells of the sample are open: the bounds are the estimates if none, or all, report the code, and the"
+        " interval spans both.",
+        n=n,
+    )
+    return [cells, unfinished] if n_unfinished else [cells]
 
 
-def _row(label: str, code: str, key: str, one: Estimate) -> dict[str, Any]:
+def _row(label: Text, code: str, key: str, one: Estimate) -> dict[str, Any]:
     return {
         "code": code,
         "key": key,
@@ -146,7 +151,7 @@ def _for_people(row: dict[str, Any]) -> dict[str, Any]:
     return {
         **row,
         "read": f"{row['n_read_found']}/{row['n_read']}",
-        "count": "" if row["count"] is None else f"{row['count']:.1f}",
-        "bounds": f"{row['count_min']:.1f}–{row['count_max']:.1f}" if open_cells else "",
+        "count": "" if row["count"] is None else formatted("{n:.1f}", n=row["count"]),
+        "bounds": formatted("{low:.1f}–{high:.1f}", low=row["count_min"], high=row["count_max"]) if open_cells else "",
         "interval": f"{row['count_low']}–{row['count_high']}",
     }

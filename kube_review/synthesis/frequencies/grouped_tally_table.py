@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from kube_review.errors import NotFound
-from kube_review.messages import _
+from kube_review.messages import _, heading, word
 from kube_review.store.counting.snapshot import Snapshot
 from kube_review.synthesis.cells.cell_matrix import Matrix
 from kube_review.synthesis.cells.combining import Cell
@@ -21,16 +21,16 @@ OF_CODINGS = ("link", "origin", "stance")
 _SHARE = ("reported", "share", "interval", "bar")
 
 
-def by(matrix: Matrix, split: Split, *, indonesian: bool = False) -> Table:
-    """Count each code within the units of each value; labels in Indonesian on request."""
+def by(matrix: Matrix, split: Split) -> Table:
+    """Count each code within the units of each value."""
     rows = []
     for value in split.sorted():
         part = splits.only(matrix, {unit for unit, own in split.of.items() if own == value})
         head = {split.name: value, "n": len(part.units)}
-        rows += [{**head, **tally_table.row_of(part, c, indonesian)} for c in range(len(part.codes))]
+        rows += [{**head, **tally.row(part, c)} for c in range(len(part.codes))]
     shown = (split.name, "n", "key", "label", "n_denied", "n_silent", "n_not_assessed", "n_disputed")
     return Table(
-        matrix.titled(f"Reported codes by {split.name}"),
+        matrix.titled(_("Reported codes by {attribute}", attribute=heading(split.name))),
         rows,
         unit=matrix.rules.unit,
         rule=matrix.rules.words(),
@@ -38,11 +38,11 @@ def by(matrix: Matrix, split: Split, *, indonesian: bool = False) -> Table:
         columns=(*shown, *_SHARE),
         optional=tally_table.OPTIONAL,
         notes=(*split.notes, *tally_table.captions(rows), *tally_table.not_counted(matrix)),
-        display=[tally_table.for_people(row) for row in rows],
+        display=[{**tally_table.for_people(row), split.name: word(row[split.name])} for row in rows],
     )
 
 
-def by_stage(matrix: Matrix, *, indonesian: bool = False) -> Table:
+def by_stage(matrix: Matrix) -> Table:
     """Count the codes that the codebook places on each stage; a code on several stages is counted at each."""
     stages = sorted({link.stage for code in matrix.codes for link in code.stages})
     if not stages:
@@ -51,13 +51,13 @@ def by_stage(matrix: Matrix, *, indonesian: bool = False) -> Table:
     for stage in stages:
         on = [c for c, code in enumerate(matrix.codes) if any(link.stage == stage for link in code.stages)]
         steps = [{link.step for link in matrix.codes[c].stages if link.stage == stage} for c in on]
-        rows.append({"stage": stage, "step": "", **_any_of(matrix, on, indonesian)})
+        rows.append({"stage": stage, "step": "", **_any_of(matrix, on)})
         rows += [
-            {"stage": stage, "step": "; ".join(sorted(step - {""})), **tally_table.row_of(matrix, c, indonesian)}
+            {"stage": stage, "step": "; ".join(sorted(step - {""})), **tally.row(matrix, c)}
             for c, step in zip(on, steps, strict=True)
         ]
     return Table(
-        matrix.titled("Reported codes by stage of the programme"),
+        matrix.titled(_("Reported codes by stage of the programme")),
         rows,
         unit=matrix.rules.unit,
         rule=matrix.rules.words(),
@@ -65,9 +65,11 @@ def by_stage(matrix: Matrix, *, indonesian: bool = False) -> Table:
         columns=("stage", "step", "key", "label", "n_disputed", "n_not_assessed", *_SHARE),
         optional=tally_table.OPTIONAL,
         notes=(
-            "Stages are the reviewers' mapping of codes, not the studies' own; a code may lie on several stages, so"
-            " stages do not add up.",
-            "any: units that report at least one of the codes, of those assessed for all of them.",
+            _(
+                "Stages are the reviewers' mapping of codes, not the studies' own; a code may belong to several stages,"
+                " so stages do not add up."
+            ),
+            _("any: units that report at least one of the codes, of those assessed for all of them."),
             *tally_table.captions(rows),
             *tally_table.not_counted(matrix),
         ),
@@ -75,18 +77,18 @@ def by_stage(matrix: Matrix, *, indonesian: bool = False) -> Table:
     )
 
 
-def _any_of(matrix: Matrix, on: list[int], indonesian: bool) -> dict[str, Any]:
+def _any_of(matrix: Matrix, on: list[int]) -> dict[str, Any]:
     """Count the units that report at least one of some codes."""
     return {
         "code": "any",
         "key": "",
-        "label": f"salah satu dari {len(on)} kode" if indonesian else f"any of {len(on)} codes",
+        "label": _("any of {n} codes", n=len(on)),
         **tally.counted(matrix.columns(on)),
         "n_codings": sum(counts[c] for counts in matrix.n_codings for c in on),
     }
 
 
-def by_coding(held: Snapshot, matrix: Matrix, name: str, *, indonesian: bool = False) -> Table:
+def by_coding(held: Snapshot, matrix: Matrix, name: str) -> Table:
     """Count, for each code, the reporting units that have a coding of each ``link``, ``origin`` or ``stance``.
 
     A unit with codings of several values is counted at each, so values do not add up.
@@ -97,7 +99,7 @@ def by_coding(held: Snapshot, matrix: Matrix, name: str, *, indonesian: bool = F
         {
             "code": code.code,
             "key": code.key,
-            "label": tally.label(code, indonesian),
+            "label": tally.label(code),
             name: value,
             "n_units": n,
             "n_reported": tally.share_of(matrix.column(c)).n_reported,
@@ -106,14 +108,14 @@ def by_coding(held: Snapshot, matrix: Matrix, name: str, *, indonesian: bool = F
         for value, n in sorted(counted.get(code.code, Counter()).items())
     ]
     return Table(
-        matrix.titled(f"Reported codes by {name} of their codings"),
+        matrix.titled(_("Reported codes by {attribute} of their codings", attribute=heading(name))),
         rows,
         unit=matrix.rules.unit,
         rule=matrix.rules.words(),
         n=len(matrix.units),
         notes=(
-            f"n_units: units that report the code with a coding of this {name}; values do not add up.",
-            *(("Cited findings have no row: only codings that assert are counted here.",) if cited else ()),
+            _("n_units: units that report the code with such a coding; values do not add up."),
+            *((_("Cited findings have no row: only codings that assert are counted here."),) if cited else ()),
             *tally_table.not_counted(matrix),
         ),
     )

@@ -8,6 +8,7 @@ from typing import Any
 
 from kube_review.appraisal import AppraisalForm
 from kube_review.coding.appraising import Appraised
+from kube_review.messages import Text, _, formatted
 from kube_review.model import Codebook
 from kube_review.store.counting.snapshot import Snapshot
 from kube_review.synthesis.cells import cell_matrix
@@ -75,15 +76,15 @@ def table(
         without = cell_matrix.matrix(held, codebook, rules, group, failing) if standing.failing else every
         rows += [_row(standing, every, without, c) for c in range(len(every.codes))]
     unanswered = sum(len(standing.unanswered) == len(studies) for standing in sorted_out)
-    notes = [
-        "A study fails a criterion if everybody who answered it said no; others stay in, unanswered ones too.",
-        "change: share without the failing studies minus share of all; a look at robustness, not a test.",
+    notes: list[Text] = [
+        _("A study fails a criterion if all coders who answered it said no; all other studies stay in."),
+        _("change: share without the failing studies minus share of all; a check of robustness, not a test."),
     ]
     if unanswered:
-        notes.append(f"{unanswered} of {len(form.criteria)} criteria are answered for no study.")
+        notes.append(_("{n} of {all} criteria are not answered for any study.", n=unanswered, all=len(form.criteria)))
     display = [_for_people(row) for row in rows if row["n_failing"]]
     return Table(
-        every.titled(f"Frequencies with and without studies that fail a criterion of {form.form}"),
+        every.titled(_("Frequencies with and without studies that fail a criterion of {form}", form=form.form)),
         rows,
         unit=rules.unit,
         rule=rules.words(),
@@ -123,10 +124,10 @@ def _for_people(row: dict[str, Any]) -> dict[str, Any]:
         "code": row["code"],
         "all": f"{row['n_reported']}/{row['n_reviewed']}",
         "without": f"{row['n_reported_without']}/{row['n_reviewed_without']}",
-        "change": "" if row["change"] is None else f"{row['change']:+.2f}",
+        "change": "" if row["change"] is None else formatted("{change:+.2f}", change=row["change"]),
     }
 
 
 def _nothing(form: AppraisalForm) -> dict[str, Any]:
     empty = dict.fromkeys(("failing", "code", "all", "without", "change"), "")
-    return {"criterion": f"no study fails any criterion of {form.form}", **empty}
+    return {"criterion": _("no study fails a criterion of {form}", form=form.form), **empty}

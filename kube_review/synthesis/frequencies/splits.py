@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 
 from kube_review.errors import NotFound
-from kube_review.messages import _
+from kube_review.messages import Text, _
 from kube_review.synthesis.cells.cell_matrix import Matrix
 
 UNKNOWN = "not recorded"
@@ -28,7 +28,7 @@ class Split:
     of: Mapping[str, str]
     order: tuple[str, ...] = ()
     unknown: str = UNKNOWN
-    notes: tuple[str, ...] = ()
+    notes: tuple[Text, ...] = ()
 
     def sorted(self) -> list[str]:
         """Return the values that occur, in order."""

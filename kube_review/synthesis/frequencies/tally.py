@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from kube_review.messages import Label
 from kube_review.model import Code
 from kube_review.statistics.shares import Share
 from kube_review.synthesis.cells.cell_matrix import Matrix
@@ -15,12 +16,12 @@ _REPORTED = {answer: [cell for cell in Cell if cell.reported is answer] for answ
 
 
 def row(matrix: Matrix, c: int) -> dict[str, Any]:
-    """Count one code's column: the row of a tally, with the code's label in English."""
+    """Count one code's column: the row of a tally, with the code's label in both languages."""
     code = matrix.codes[c]
     return {
         "code": code.code,
         "key": code.key,
-        "label": code.label,
+        "label": label(code),
         **counted(matrix.column(c)),
         "n_codings": sum(counts[c] for counts in matrix.n_codings),
     }
@@ -66,6 +67,6 @@ def counted(column: bytes) -> dict[str, Any]:
     }
 
 
-def label(code: Code, indonesian: bool) -> str:
-    """Return a code's label in English, or in Indonesian where it has one."""
-    return code.label_id if indonesian and code.label_id else code.label
+def label(code: Code) -> Label:
+    """Return a code's label in both languages."""
+    return Label(code.label, code.label_id)

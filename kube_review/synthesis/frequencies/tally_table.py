@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
-from kube_review.messages import Text, _, formatted, plural, word
+from kube_review.messages import Text, _, formatted, joined, plural, word
 from kube_review.synthesis.cells.cell_matrix import Matrix
 from kube_review.synthesis.cells.combining import Cell
 from kube_review.synthesis.frequencies import tally
@@ -41,9 +42,9 @@ FOUND_UNASSESSED = _(
 )
 
 
-def of(matrix: Matrix, *, indonesian: bool = False, title: Text = TITLE) -> Table:
-    """Count the cells of each code; labels in Indonesian on request."""
-    rows = [row_of(matrix, c, indonesian) for c in range(len(matrix.codes))]
+def of(matrix: Matrix, *, title: Text = TITLE) -> Table:
+    """Count the cells of each code."""
+    rows = [tally.row(matrix, c) for c in range(len(matrix.codes))]
     return Table(
         matrix.titled(title),
         rows,
@@ -55,11 +56,6 @@ def of(matrix: Matrix, *, indonesian: bool = False, title: Text = TITLE) -> Tabl
         notes=(*captions(rows), *not_counted(matrix)),
         display=[for_people(row) for row in rows],
     )
-
-
-def row_of(matrix: Matrix, c: int, indonesian: bool) -> dict[str, Any]:
-    """Return the row of one code with its label in one language."""
-    return {**tally.row(matrix, c), "label": tally.label(matrix.codes[c], indonesian)}
 
 
 def captions(rows: list[dict[str, Any]]) -> list[Text]:
@@ -84,27 +80,37 @@ def not_counted(matrix: Matrix) -> list[Text]:
             )
         )
     if beside.n_unfinished:
-        notes.append(_("Coded, not finished: {n} codings are not counted.", n=beside.n_unfinished))
+        notes.append(
+            plural(
+                "Coded, not finished: {n} coding is not counted.",
+                "Coded, not finished: {n} codings are not counted.",
+                n=beside.n_unfinished,
+            )
+        )
     if beside.screened:
-        notes.append(_("{n} silent cells rest on a stopping rule, not on a full reading.", n=len(beside.screened)))
+        notes.append(
+            plural(
+                "{n} silent cell rests on a stopping rule, not on a full reading.",
+                "{n} silent cells rest on a stopping rule, not on a full reading.",
+                n=len(beside.screened),
+            )
+        )
     if beside.unknown:
         codes = "; ".join(f"{code} ({n})" for code, n in beside.unknown.items())
-        notes.append(_("Codings whose code no codebook has any more are not counted: {codes}.", codes=codes))
+        notes.append(_("Codings of codes that are no longer in a codebook are not counted: {codes}.", codes=codes))
     if beside.fallen:
         names = {study.id: study.study for unit in matrix.units for study in unit.studies}
         cells = [f"{names[one.study_id]} × {matrix.codes[one.column].code}" for one in beside.fallen]
-        notes.append(
-            _("Decisions that no longer count, as what they decided on has changed: {cells}.", cells=_listed(cells))
-        )
+        notes.append(_("Decisions no longer count where their cell has changed since: {cells}.", cells=_listed(cells)))
     if beside.doubts:
         pairs = [f"{d.first!r} {'=' if d.same else '≠'} {d.second!r}" for d in beside.doubts]
-        notes.append(_("Doubtful matches of cited sources, as they were counted: {pairs}.", pairs=_listed(pairs)))
+        notes.append(_("Uncertain matches of cited sources, as counted: {pairs}.", pairs=_listed(pairs)))
     return notes
 
 
-def _listed(items: list[str]) -> str:
-    more = f" and {len(items) - MAX_LISTED} more" if len(items) > MAX_LISTED else ""
-    return "; ".join(items[:MAX_LISTED]) + more
+def _listed(items: list[str]) -> Text:
+    listed, more = "; ".join(items[:MAX_LISTED]), len(items) - MAX_LISTED
+    return listed if more <= 0 else _("{items} and {n} more", items=listed, n=more)
 
 
 def for_people(row: dict[str, Any]) -> dict[str, Any]:
@@ -121,20 +127,21 @@ def for_people(row: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def k_of_n(row: dict[str, Any]) -> str:
+def k_of_n(row: Mapping[str, Any]) -> Text:
     """Return k/n with the open units and those found without being assessed: ``4/9 (2 open) +1``."""
-    opened = f" ({row['n_open']} open)" if row["n_open"] else ""
-    found = f" +{row['n_found_unassessed']}" if row["n_found_unassessed"] else ""
-    return f"{row['n_reported']}/{row['n_reviewed']}{opened}{found}"
+    k_of_n = f"{row['n_reported']}/{row['n_reviewed']}"
+    opened = _("({n} open)", n=row["n_open"]) if row["n_open"] else ""
+    found = f"+{row['n_found_unassessed']}" if row["n_found_unassessed"] else ""
+    return joined((k_of_n, opened, found)) if opened or found else k_of_n
 
 
-def share_shown(row: dict[str, Any]) -> str:
+def share_shown(row: Mapping[str, Any]) -> Text:
     """Return the share, with its bounds where there are open units: ``.44 [.36–.55]``."""
     if row["share_low"] is None:
         return ""
-    value = "" if row["share"] is None else f"{row['share']:.2f}"
-    bounds = f"[{row['share_low']:.2f}–{row['share_high']:.2f}]" if row["n_open"] else ""
-    return f"{value} {bounds}".strip()
+    value = "" if row["share"] is None else formatted("{share:.2f}", share=row["share"])
+    bounds = formatted("[{low:.2f}–{high:.2f}]", low=row["share_low"], high=row["share_high"])
+    return joined((value, bounds)) if row["n_open"] else value
 
 
 SIGNS = {
@@ -157,20 +164,14 @@ TONES = {
     SIGNS[Cell.DISPUTED_REPORTED]: "bold black on #7fc88f",
 }
 """Grounds of the signs in a terminal: what is reported is green, what is denied red."""
-LEGEND = (
+LEGEND = _(
     "● present  ◐ mixed  ○ denied  · silent  ? not assessed  ! disputed;"
     " ?● found but not assessed  !● disputed, all report it  !· disputed, none reports it"
 )
-LEGEND_ID = (
-    "● ditemukan  ◐ bertentangan  ○ dibantah  · tidak dilaporkan  ? belum ditelaah  ! diperselisihkan;"
-    " ?● ditemukan tetapi belum ditelaah  !● diperselisihkan, semua melaporkan"
-    "  !· diperselisihkan, tidak ada yang melaporkan"
-)
 
 
-def units(matrix: Matrix, *, indonesian: bool = False) -> Table:
+def units(matrix: Matrix) -> Table:
     """Return the matrix itself: one row a unit and code; for people a row a unit and a column a code by its key."""
-    legend = LEGEND_ID if indonesian else LEGEND
     rows = [
         {
             "unit": unit.unit,
@@ -187,13 +188,13 @@ def units(matrix: Matrix, *, indonesian: bool = False) -> Table:
         for unit, cells in zip(matrix.units, matrix.cells, strict=True)
     ]
     return Table(
-        matrix.titled("Units and what they report"),
+        matrix.titled(_("Units and what they report")),
         rows,
         unit=matrix.rules.unit,
         rule=matrix.rules.words(),
         n=len(matrix.units),
         columns=("unit", *(code.key for code in matrix.codes)),
-        notes=(legend, "; ".join(f"{code.key} {code.code}" for code in matrix.codes), *not_counted(matrix)),
+        notes=(LEGEND, "; ".join(f"{code.key} {code.code}" for code in matrix.codes), *not_counted(matrix)),
         display=signs,
         tones=TONES,
     )

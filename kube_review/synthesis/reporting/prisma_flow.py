@@ -12,12 +12,13 @@ from typing import Any
 
 from kube_review.coding.protocol import Protocol, read
 from kube_review.coding.reviewing import FULL_TEXT, SCREENING
+from kube_review.messages import Text, _, word
 from kube_review.store.corpus import studies
 from kube_review.store.database.connection import Store
 from kube_review.synthesis.cells.cell_matrix import is_synthetic
 from kube_review.tables import Table
 
-NOT_RECORDED = "not recorded"
+NOT_RECORDED = _("not recorded")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +27,7 @@ class Box:
 
     stage: str
     box: str
-    label: str
+    label: Text
     n: int | None
     reasons: dict[str, int] = field(default_factory=dict)
 
@@ -36,7 +37,7 @@ class Flow:
     """The boxes in order, what does not add up between them, and whether made-up studies are counted."""
 
     boxes: tuple[Box, ...]
-    doubts: tuple[str, ...]
+    doubts: tuple[Text, ...]
     synthetic: bool = False
 
     def n(self, box: str) -> int | None:
@@ -54,15 +55,15 @@ def of(store: Store) -> Flow:
     read_out = _reasons(protocol, kept, FULL_TEXT)
     boxes = (
         _identified(protocol),
-        Box("identification", "duplicates", "Duplicates removed", _duplicates(protocol, len(duplicates))),
-        Box("screening", "screened", "Records screened", protocol.counts.get("screened")),
-        Box("screening", "excluded-screening", "Records excluded", _total(screened_out), screened_out or {}),
-        Box("screening", "sought", "Reports sought for retrieval", protocol.counts.get("sought")),
-        Box("screening", "not-retrieved", "Reports not retrieved", protocol.counts.get("not-retrieved")),
+        Box("identification", "duplicates", _("Duplicates removed"), _duplicates(protocol, len(duplicates))),
+        Box("screening", "screened", _("Records screened"), protocol.counts.get("screened")),
+        Box("screening", "excluded-screening", _("Records excluded"), _total(screened_out), screened_out or {}),
+        Box("screening", "sought", _("Reports sought for retrieval"), protocol.counts.get("sought")),
+        Box("screening", "not-retrieved", _("Reports not retrieved"), protocol.counts.get("not-retrieved")),
         _assessed(protocol, kept),
-        Box("screening", "excluded-full-text", "Reports excluded", _total(read_out), read_out or {}),
-        Box("included", "reports", "Reports (KTI) included", len(included) if rows else None),
-        Box("included", "studies", "Studies (fieldworks) included", _fieldworks(included) if rows else None),
+        Box("screening", "excluded-full-text", _("Reports excluded"), _total(read_out), read_out or {}),
+        Box("included", "reports", _("Reports (KTI) included"), len(included) if rows else None),
+        Box("included", "studies", _("Studies (fieldworks) included"), _fieldworks(included) if rows else None),
     )
     return Flow(boxes, tuple(_doubts(boxes)), any(is_synthetic(row["corrected"]) for row in rows))
 
@@ -74,7 +75,7 @@ def _identified(protocol: Protocol) -> Box:
         by_source[search.source] += search.hits or 0
     complete = bool(searches) and all(search.hits is not None for search in searches)
     total = sum(by_source.values()) if complete else None
-    return Box("identification", "identified", "Records identified", total, dict(by_source) if complete else {})
+    return Box("identification", "identified", _("Records identified"), total, dict(by_source) if complete else {})
 
 
 def _duplicates(protocol: Protocol, n_marked: int) -> int | None:
@@ -100,7 +101,7 @@ def _total(reasons: dict[str, int] | None) -> int | None:
 def _assessed(protocol: Protocol, kept: Sequence[dict[str, Any]]) -> Box:
     here = sum(1 for row in kept if row["excluded_stage"] != SCREENING)
     elsewhere = sum(exclusion.n for exclusion in protocol.exclusions.values() if exclusion.stage == FULL_TEXT)
-    return Box("screening", "assessed", "Reports assessed for eligibility", here + elsewhere if kept else None)
+    return Box("screening", "assessed", _("Reports assessed for eligibility"), here + elsewhere if kept else None)
 
 
 def _fieldworks(included: Sequence[dict[str, Any]]) -> int:
@@ -115,14 +116,23 @@ _STEPS = (
 )
 
 
-def _doubts(boxes: Sequence[Box]) -> list[str]:
+def _doubts(boxes: Sequence[Box]) -> list[Text]:
     """Say where a box less what left it is not the next box; silent where one of the three is unknown."""
     known = {box.box: box for box in boxes}
-    found = []
+    found: list[Text] = []
     for start, minus, end in _STEPS:
         a, b, c = known[start].n, known[minus].n, known[end].n
         if a is not None and b is not None and c is not None and a - b != c:
-            found.append(f"Does not add up: {known[start].label} {a} - {known[minus].label} {b} is not {c}.")
+            found.append(
+                _(
+                    "Does not add up: {start} {a} − {minus} {b} is not {c}.",
+                    start=known[start].label,
+                    minus=known[minus].label,
+                    a=a,
+                    b=b,
+                    c=c,
+                )
+            )
     return found
 
 
@@ -132,15 +142,17 @@ def table(flow: Flow) -> Table:
         {"stage": box.stage, "box": box.box, "label": box.label, "n": box.n, "reasons": box.reasons}
         for box in flow.boxes
     ]
-    display = []
+    display: list[dict[str, Text]] = []
     for box in flow.boxes:
-        display.append({"stage": box.stage, "label": box.label, "n": NOT_RECORDED if box.n is None else str(box.n)})
+        n = NOT_RECORDED if box.n is None else str(box.n)
+        display.append({"stage": word(box.stage), "label": box.label, "n": n})
         reasons = sorted(box.reasons.items(), key=lambda pair: (-pair[1], pair[0]))
         display += [{"stage": "", "label": f"  {reason}", "n": str(n)} for reason, n in reasons]
+    title = _("Flow of records (PRISMA 2020)")
     return Table(
-        ("SYNTHETIC: " if flow.synthetic else "") + "Flow of records (PRISMA 2020)",
+        _("SYNTHETIC: {title}", title=title) if flow.synthetic else title,
         rows,
-        rule="numbers of included and assessed KTI are counted here; the others are as recorded in the protocol",
+        rule=_("numbers of included and assessed KTI are counted here; the others are as recorded in the protocol"),
         n=flow.n("reports"),
         columns=("stage", "label", "n"),
         display=display,

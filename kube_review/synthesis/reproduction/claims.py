@@ -10,6 +10,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from kube_review.messages import Message, _, joined
 from kube_review.model import Codebook
 from kube_review.statistics import intervals
 from kube_review.store.counting.snapshot import Snapshot
@@ -23,17 +24,17 @@ from kube_review.synthesis.reproduction.corpora import Overlap
 from kube_review.synthesis.reproduction.publication import Claim, Publication
 from kube_review.terms import Reported
 
-NO_VERDICT = "no verdict: synthetic data"
+NO_VERDICT = _("no verdict: synthetic data")
 _WORDS = {
-    True: "reproduction",
-    False: "replication on another corpus",
-    None: "replication; how far the corpora overlap is unknown",
+    True: _("reproduction"),
+    False: _("replication on another corpus"),
+    None: _("replication; the overlap of the corpora is unknown"),
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Reproduction:
-    """A publication held against a review; ``tables`` and ``document`` render it."""
+    """A publication compared with a review; ``claims_table`` presents it."""
 
     publication: Publication
     matrix: Matrix
@@ -47,7 +48,7 @@ class Reproduction:
         return self.publication.synthetic or self.matrix.n_synthetic > 0
 
     @property
-    def word(self) -> str:
+    def word(self) -> Message:
         """What this comparison may be called."""
         return _WORDS[self.overlap.same_corpus]
 
@@ -77,7 +78,7 @@ def reproduce(
         if not claimed & {code.code, *code.formerly}:
             counts = tally.counted(matrix.column(c))
             if counts["n_reported"]:
-                only_here.append({"code": code.code, "label": code.label, **counts})
+                only_here.append({"code": code.code, "label": tally.label(code), **counts})
     return Reproduction(publication, matrix, overlap, rows, tuple(only_here))
 
 
@@ -112,18 +113,19 @@ def _row(claim: Claim, matrix: Matrix, overlap: Overlap, synthetic: bool) -> dic
     }
 
 
-def _result(claim: Claim, counts: dict[str, Any]) -> str:
+def _result(claim: Claim, counts: dict[str, Any]) -> Message:
     if claim.kind == "corpus":
-        return "see how the corpora differ"
+        return _("see how the corpora differ")
     if counts["n_reviewed"] is None:
-        return "not assessed: no code here speaks of it"
+        return _("not assessed: no code here stands for it")
     k, n, m = counts["n_reported"], counts["n_reviewed"], counts["n_denied"]
     if not n:
-        return "open: coders differ" if counts["n_open"] else "not assessed"
-    mixed = f" ({counts['n_mixed']} of them mixed)" if counts["n_mixed"] else ""
+        return _("open: coders differ") if counts["n_open"] else _("not assessed")
+    contradicted = _("contradicted in {n}", n=m) if m else ""
     if k:
-        return f"re-found in {k} of {n}{mixed}" + (f", contradicted in {m}" if m else "")
-    return f"not re-found in any of {n}" + (f", contradicted in {m}" if m else ", all silent")
+        mixed = _("{n} of them mixed", n=counts["n_mixed"]) if counts["n_mixed"] else ""
+        return joined((_("found again in {k} of {n}", k=k, n=n), mixed, contradicted), ", ")
+    return joined((_("not found again in any of {n}", n=n), contradicted or _("all silent")), ", ")
 
 
 def _compared(

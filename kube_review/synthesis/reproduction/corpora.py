@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from kube_review.messages import Text, _, formatted, heading, joined, word
 from kube_review.store.counting.snapshot import Snapshot
 from kube_review.synthesis.cells.cell_matrix import Matrix
 from kube_review.synthesis.reproduction.publication import Publication
@@ -32,7 +33,7 @@ class Overlap:
     def same_corpus(self) -> bool | None:
         """Whether every study of the publication is identified and here: only then is it a reproduction.
 
-        None where the publication names no study, or not all: then nobody knows how far the corpora overlap.
+        None where the publication names no study, or not all: then the overlap of the corpora is unknown.
         """
         if self.n_missing:
             return False
@@ -60,34 +61,38 @@ def _key(name: str) -> str:
     return "".join(c for c in folded if c.isalnum())
 
 
-def differences(publication: Publication, matrix: Matrix, found: Overlap) -> list[dict[str, str]]:
+def differences(publication: Publication, matrix: Matrix, found: Overlap) -> list[dict[str, Text]]:
     """Return, aspect by aspect, what the publication rests on and what is counted here."""
     studies = [study for unit in matrix.units for study in unit.studies]
-    published_n = "unknown" if publication.n_studies is None else str(publication.n_studies)
-    period = f"{publication.period[0]}–{publication.period[1]}" if publication.period else "unknown"
-    n_here = f"{len(studies)} studies, {len(matrix.units)} units" if matrix.rules.unit != "study" else str(len(studies))
-    named = f"{len(publication.studies)} named" if publication.studies else "none named"
-    shared = f"{len(found.here)} of those named are here" if publication.studies else "unknown"
+    published_n: Text = _("unknown") if publication.n_studies is None else str(publication.n_studies)
+    period = f"{publication.period[0]}–{publication.period[1]}" if publication.period else _("unknown")
+    n_here: Text = str(len(studies))
+    if matrix.rules.unit != "study":
+        n_here = _("{n} studies, {k} units", n=len(studies), k=len(matrix.units))
+    named = _("{n} named", n=len(publication.studies)) if publication.studies else _("none named")
+    shared = _("{n} of the named studies", n=len(found.here)) if publication.studies else _("unknown")
     return [
-        _aspect("studies", f"at least {published_n}" if publication.at_least else published_n, n_here),
-        _aspect("the same studies", named, shared),
-        _aspect("years", period, _years([study.values.get("year") for study in studies])),
-        _aspect("provinces", "unknown", _counts([study.values.get("province") for study in studies])),
-        _aspect("evidence", "unknown", _counts([study.evidence for study in studies])),
-        _aspect("what is counted", publication.unit or "unknown", matrix.rules.unit),
+        _aspect(heading("studies"), _("at least {n}", n=published_n) if publication.at_least else published_n, n_here),
+        _aspect(_("the same studies"), named, shared),
+        _aspect(_("years"), period, _years([study.values.get("year") for study in studies])),
+        _aspect(_("provinces"), _("unknown"), _counts([study.values.get("province") for study in studies])),
+        _aspect(heading("evidence"), _("unknown"), _counts([study.evidence for study in studies])),
+        _aspect(heading("unit"), word(publication.unit) if publication.unit else _("unknown"), word(matrix.rules.unit)),
     ]
 
 
-def _aspect(aspect: str, published: str, here: str) -> dict[str, str]:
+def _aspect(aspect: Text, published: Text, here: Text) -> dict[str, Text]:
     return {"aspect": aspect, "published": published, "here": here}
 
 
-def _years(years: Sequence[Any]) -> str:
+def _years(years: Sequence[Any]) -> Text:
     known = sorted(int(year) for year in years if year)
-    unknown = f", {len(years) - len(known)} without a year" if len(known) < len(years) else ""
-    return (f"{known[0]}–{known[-1]}" if known else "unknown") + unknown
+    period = f"{known[0]}–{known[-1]}" if known else _("unknown")
+    n_without = len(years) - len(known)
+    return _("{period}, {n} without a year", period=period, n=n_without) if n_without else period
 
 
-def _counts(values: Sequence[Any]) -> str:
+def _counts(values: Sequence[Any]) -> Text:
     counted = Counter(str(value or "not recorded") for value in values)
-    return ", ".join(f"{value} {n}" for value, n in sorted(counted.items(), key=lambda pair: (-pair[1], pair[0])))
+    ranked = sorted(counted.items(), key=lambda pair: (-pair[1], pair[0]))
+    return joined((formatted("{value} {n}", value=word(value), n=n) for value, n in ranked), ", ")
