@@ -191,7 +191,7 @@ def test_what_is_open_or_left_out_is_said(review: Path) -> None:
     crossed = run(review, "crosstab", "kind")
     assert "cells are open" in crossed
     assert re.search(r"\d+/\d+ \(0\.\d\d; 0\.\d\d–\d\.\d\d\)", crossed)
-    assert "-f csv" in run(review, "crosstab", "title")
+    assert "in the CSV and JSON forms" in run(review, "crosstab", "title")
     assert "cells are open or not assessed" in run(review, "accumulation")
     assert "cells of the sample are open" in run(review, "estimate")
 

@@ -76,7 +76,7 @@ def test_words_that_break_a_search_are_text(reader: httpx.Client) -> None:
 
 def test_pages_say_synthetic_and_name_the_questions(reader: httpx.Client) -> None:
     assert "SYNTHETIC DATA" in reader.get("/").text
-    assert "Where findings are denied" in reader.get("/review").text
+    assert "Denied findings" in reader.get("/review").text
 
 
 def test_nothing_can_be_written(reader: httpx.Client, folder: Path) -> None:

@@ -83,7 +83,9 @@ def test_a_whole_flow(session: Session) -> None:
     assert reasons["excluded-screening"] == {"not about KUBE": 81}
     assert reasons["excluded-full-text"] == {"no fieldwork": 4, "no findings": 1}
     assert reasons["identified"] == {"Garuda": 100, "Neliti": 20}
-    assert made.doubts == ("Does not add up: Records screened 89 - Records excluded 81 is not 10.",)
+    assert [str(doubt) for doubt in made.doubts] == [
+        "Does not add up: Records screened 89 − Records excluded 81 is not 10."
+    ]
 
 
 def test_a_search_without_hits_leaves_the_total_unknown(session: Session) -> None:

@@ -138,7 +138,7 @@ def test_by_command(review: Session, tmp_path: Path) -> None:
     made = run("sitepu-2016", "--lock", str(path), "-f", "json")
     assert (made.returncode, json.loads(made.stdout)["comparison"]) == (
         0,
-        "replication; how far the corpora overlap is unknown",
+        "replication; the overlap of the corpora is unknown",
     )
     assert run("--verify", str(path)).returncode == 0
     coding.retract(review.store, review.coder, [codings.listing(review.store)[0].coding])

@@ -66,8 +66,8 @@ def test_claims_equal_brute_force(
     of = brute(record, rules, [study for study in here if same and study not in names])
     units = record.units(rules.unit, [s for s in record.studies(rules.evidence) if not same or s in names])
     rows = {row["claim"]: row for row in made.rows}
-    unknown = "replication; how far the corpora overlap is unknown"
-    assert made.word == ("reproduction" if same else "replication on another corpus" if missing else unknown)
+    unknown = "replication; the overlap of the corpora is unknown"
+    assert str(made.word) == ("reproduction" if same else "replication on another corpus" if missing else unknown)
     for claim in ("a", "b", "both"):
         said = column(of, CLAIMED[claim])
         counts = tally_of(list(said.values()))

@@ -115,15 +115,15 @@ def test_another_corpus_is_a_replication(session: Session, tmp_path: Path) -> No
     """Studies not named, or not all of them here: no reproduction; frequencies differ by Newcombe's interval."""
     four(session)
     made = compare(session, write(tmp_path, factor="frequency: {k: 9, n: 10}"))
-    assert made.word.startswith("replication")
+    assert str(made.word).startswith("replication")
     newcombe = intervals.newcombe(2, 4, 9, 10)
     assert newcombe is not None
     row = made.rows[0]
     assert (row["difference"], row["difference_low"], row["difference_high"]) == (newcombe.value, *newcombe.interval)
     partly = write(tmp_path, corpus='{n_studies: 2, unit: study, studies: ["10.1000/a", "10.1000/zzz"]}')
-    assert compare(session, partly).word == "replication on another corpus"
+    assert str(compare(session, partly).word) == "replication on another corpus"
     bound = write(tmp_path, corpus='{n_studies: 2, at_least: true, unit: study, studies: ["10.1000/a", "10.1000/b"]}')
-    assert compare(session, bound).word == "replication; how far the corpora overlap is unknown"
+    assert str(compare(session, bound).word) == "replication; the overlap of the corpora is unknown"
 
 
 def test_the_same_studies_are_a_reproduction_cell_by_cell(session: Session, tmp_path: Path) -> None:
@@ -137,7 +137,7 @@ def test_the_same_studies_are_a_reproduction_cell_by_cell(session: Session, tmp_
     )
     made = compare(session, path)
     row = made.rows[0]
-    assert (made.word, row["n_reported"], row["n_reviewed"]) == ("reproduction", 1, 3)
+    assert (str(made.word), row["n_reported"], row["n_reviewed"]) == ("reproduction", 1, 3)
     assert (row["only_published"], row["only_here"], row["difference_low"]) == (["d"], [], None)
     assert row["difference"] == pytest.approx(1 / 3 - 2 / 3)
 
@@ -155,7 +155,7 @@ def test_study_by_study_also_on_synthetic_data(session: Session, tmp_path: Path)
     assert "result" in table.shown()
     coding.set_value(session.store, session.coder, texts.text_of(session.store, "d"), {"evidence": "secondary"})
     notes = [str(note) for note in claims_table.claims(compare(session, path)).notes]
-    assert any(note.startswith("1 of the publication's studies not counted") for note in notes)
+    assert any(note.startswith("1 of the publication's studies is not counted") for note in notes)
 
 
 def test_citing_the_publication_is_no_finding(session: Session, tmp_path: Path) -> None:
@@ -189,7 +189,9 @@ def test_the_tables_say_what_is_unknown_and_how_the_corpora_differ(session: Sess
     study(session, "b", {}, year="2012")
     made = compare(session, write(tmp_path, corpus="{n_studies: 9, at_least: true, period: [2001, 2005], unit: study}"))
     assert "Unknown: How it was searched." in map(str, claims_table.claims(made).notes)
-    here = {row["aspect"]: (row["published"], row["here"]) for row in claims_table.differences(made).rows}
+    here = {
+        str(row["aspect"]): (str(row["published"]), str(row["here"])) for row in claims_table.differences(made).rows
+    }
     assert here["studies"] == ("at least 9", "2")
     assert here["years"] == ("2001–2005", "2008–2012")
     assert here["provinces"] == ("unknown", "Aceh 1, not recorded 1")
@@ -228,7 +230,7 @@ def test_sitepu_2016_is_complete() -> None:
             "mine.yaml:7: 'kind' of id 'facilitators' cannot be 'fact'; did you mean 'factor'",
         ),
         ("codebook: sitepu-2016\n", "", "mine.yaml:1: the publication has no 'codebook'"),
-        ("id: evidence", "id: effect", "the claim 'effect' stands twice"),
+        ("id: evidence", "id: effect", "the claim 'effect' occurs twice"),
         ("n_studies: 4", "n_studies: many", "'n_studies' of corpus cannot be 'many'"),
         ('statement: "Weak."', 'statement: "Weak.", frequency: {k: 5, n: 4}', "5 of 4 is not a frequency"),
     ],
