@@ -73,8 +73,8 @@ def _chosen(passages: Sequence[Passage], text: Text, first: int, last: int) -> S
     if not 1 <= first <= last <= len(passages):
         numbers = f"{first}-{last}" if first != last else f"{first}"
         raise NotFound(
-            _("{study} has no passages {numbers}.", study=text.study, numbers=numbers),
-            _("It has 1 to {n}: kube-review passages {study}", n=len(passages), study=text.study),
+            _("{study} has no passages {numbers}, only 1 to {n}.", study=text.study, numbers=numbers, n=len(passages)),
+            topic="passages",
         )
     return passages[first - 1 : last]
 

@@ -80,7 +80,7 @@ def find_quote(store: Store, text: Text, quote: str) -> Span:
             _("Give more of its words, or the number of the passage."),
         )
     if found and (barred := obstacle(passages, found[0])):
-        raise QuoteError(_refusal(text, barred), _remedy(text, barred))
+        raise QuoteError(_refusal(text, barred), topic="not countable")
     nearest = _lines(_show(text, passage) for passage in _nearest(text, passages, " ".join(words)))
     raise QuoteError(
         _("The quote is not in {study}; the nearest passages:\n{nearest}\n", study=text.study, nearest=nearest),
@@ -101,7 +101,7 @@ def check(text: Text, passages: Sequence[Passage], span: Span) -> None:
     """
     found = obstacle(passages, span)
     if found is not None:
-        raise Conflict(_refusal(text, found), _remedy(text, found))
+        raise Conflict(_refusal(text, found), topic="not countable")
 
 
 def obstacle(passages: Sequence[Passage], span: Span) -> Passage | None:
@@ -121,14 +121,6 @@ def _refusal(text: Text, passage: Passage) -> Message:
             section=word(passage.section.value),
         )
     return _("Passage {n} of {study} is a heading, a caption or the like, which is never coded.", **place)
-
-
-def _remedy(text: Text, passage: Passage) -> Message:
-    return _(
-        "If that is wrong: kube-review countable {study} {n} yes",
-        study=text.study,
-        n=passage.number,
-    )
 
 
 def _first(passages: Sequence[Passage], span: Span) -> Passage | None:

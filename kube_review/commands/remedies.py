@@ -31,6 +31,7 @@ REMEDIES: Mapping[str, Message] = {
     "no scores": _("Run: kube-review suggest --method auto"),
     "no study": _("Bring some in with: kube-review ingest"),
     "no value": _("Set one with: kube-review study ID --set {key}=VALUE"),
+    "not countable": _("If that is wrong: kube-review countable {study} {n} yes"),
     "nothing to learn from": _("Decide on some suggestions of --method auto first."),
     "one coder": _("Let a second coder read some: kube-review double-code"),
     "passages": _("List them with: kube-review passages {study}"),
