@@ -133,6 +133,8 @@ def out_of_fold(features: Features, labels: Labels, model: Model) -> Model:
     import numpy as np
 
     judged = np.flatnonzero((labels.has != UNKNOWN).any(axis=1))
+    if not len(judged):
+        return model
     parts = folds([labels.groups[row] for row in judged.tolist()], _FOLDS)
     held_out = [_without(labels.has, judged[part]) for part in parts]
     firsts = [_first_layer(features, has) for has in held_out]
@@ -141,7 +143,7 @@ def out_of_fold(features: Features, labels: Labels, model: Model) -> Model:
     found = _second_layers(products.of(features, judged), learnt[:, learnable], known[:, learnable])
     learnt[:, learnable] = found.logits
     first, logits = model.first.copy(), model.logits.copy()
-    for part, said, own in zip(parts, firsts, np.hsplit(learnt, max(len(parts), 1)), strict=True):
+    for part, said, own in zip(parts, firsts, np.hsplit(learnt, len(parts)), strict=True):
         first[judged[part]], logits[judged[part]] = said[judged[part]], own[part]
     return Model(first, logits, model.weights)
 
