@@ -185,7 +185,8 @@ class Code:
 
     ``meaning`` is a hash over what decides its use (definitions, use_when, not_when): when it changes, the code is
     *redefined* and studies have to be read again for it. ``fields`` holds shared extra fields such as ``element``.
-    A *residual* code takes what fits no other; nothing in a passage is like it.
+    ``short`` and ``short_id`` name it where there is little room. A *residual* code takes what fits no other; nothing
+    in a passage is like it.
     """
 
     code: str
@@ -205,6 +206,8 @@ class Code:
     formerly: tuple[str, ...] = ()
     inductive: bool = False
     residual: bool = False
+    short: str = ""
+    short_id: str = ""
     fields: dict[str, str] = field(default_factory=dict)
     meaning: str = ""
 

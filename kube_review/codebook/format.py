@@ -15,12 +15,15 @@ from kube_review.model import Code, Codebook, Cue, Example, Group, NearMiss, Not
 STAGES = ("T0", "T1", "T2", "T3")
 """Preparation, first and second year, termination (KUBE guideline of 2015)."""
 LANGUAGES = ("id", "en")
+SHORT_CHARS = 13
+"""Five of them, each with its key, fit side by side on a line of 80 characters."""
 KINDS = ("core", "extended")
 
 _TOP = ("codebook", "title", "title_id", "citation", "fields", "groups", "codes")
 _GROUP = ("group", "label", "label_id", "note", "note_id")
 CODE_KEYS = (
-    "code", "key", "group", "label", "label_id", "definition", "definition_id", "use_when", "use_when_id", "not_when",
+    "code", "key", "group", "label", "label_id", "short", "short_id", "definition", "definition_id", "use_when",
+    "use_when_id", "not_when",
     "stages", "examples", "near_misses", "cues", "formerly", "inductive", "residual",
 )  # fmt: skip
 _CUES = {
@@ -116,6 +119,8 @@ def _code(form: Form, fields: tuple[str, ...]) -> Code:
         group=form.text("group", required=True),
         label=form.text("label", required=True),
         label_id=form.text("label_id"),
+        short=_short(form, "short"),
+        short_id=_short(form, "short_id"),
         definition=form.text("definition", required=True),
         definition_id=form.text("definition_id"),
         use_when=form.texts("use_when"),
@@ -140,6 +145,22 @@ def _key(form: Form) -> str:
             _("'key' of {what} cannot be '{key}'; use one letter or digit: a-z, A-Z, 0-9", what=form.what, key=key),
         )
     return key
+
+
+def _short(form: Form, key: str) -> str:
+    value = form.text(key)
+    if len(value) > SHORT_CHARS:
+        form.wrong(
+            form.line_of(key),
+            _(
+                "'{key}' of {what} has {n} characters; at most {most} fit",
+                key=key,
+                what=form.what,
+                n=len(value),
+                most=SHORT_CHARS,
+            ),
+        )
+    return value
 
 
 def _not_when(form: Form) -> NotWhen:

@@ -35,6 +35,9 @@ def version_of(book: Codebook) -> str:
         del code["meaning"]
         if not code["residual"]:  # a key that came later: versions of older books stay what they were
             del code["residual"]
+        for name in ("short", "short_id"):  # so did these
+            if not code[name]:
+                del code[name]
     return _hash(content)
 
 

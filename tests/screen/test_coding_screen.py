@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from textual.widgets import Label
+
 from kube_review import coding
 from kube_review.coding.record import Judgement
 from kube_review.model import Coding, Stance
@@ -179,6 +181,20 @@ async def test_a_new_code_is_added_and_used_at_once(review: Session) -> None:
         await it.press(made.key)
         assert [row[1] for row in it.made()] == ["banjir"]
     assert "banjir" in (review.project.codebooks / "sitepu-2016.yaml").read_text(encoding="utf-8")
+
+
+@piloted
+async def test_a_refused_form_stays_with_what_was_typed(review: Session) -> None:
+    """After an error, Enter answers the form again and never accepts the suggestion below it."""
+    async with steer(review) as it:
+        await it.press("home", "f7", *"Di atas", "enter", "enter", "enter", *"top-down", "enter", "enter")
+        form = it.screen.app.screen
+        assert isinstance(form, Form)
+        assert "top-down" in str(form.query_one("#refused", Label).render())
+        assert form.values["label"] == "Di atas"
+        await it.press("escape", "&", *"x", "enter", "enter")
+        assert isinstance(it.screen.app.screen, Form)
+        assert it.made() == []
 
 
 @piloted

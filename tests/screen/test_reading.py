@@ -92,16 +92,25 @@ async def test_a_code_is_looked_up_without_coding(review: Session) -> None:
 
 
 @piloted
-async def test_the_panel_folds_by_width_and_by_key(review: Session) -> None:
-    """It is folded on 80 columns and open on 140; F9 turns it over."""
+async def test_the_codes_stay_in_reach_on_80_columns(review: Session) -> None:
+    """A strip has every key; F9 after Tab shows a filled panel that leaves 40 columns to read, then nothing."""
     async with steer(review) as it:
-        assert not it.screen.panel.display
+        strip = str(it.screen.strip.render())
+        assert all(f"{code.key} {code.short}" in strip for code in it.screen.shelf.book.codes)
+        await it.press("tab", "f9")
+        await it.pilot.pause()
+        panel = it.screen.panel
+        assert (panel.display, it.screen.strip.display) == (True, False)
+        shown = [panel._list.render_line(y).text for y in range(panel._list.size.height)]
+        assert any("Sudden start" in line for line in shown)
+        assert it.screen.reader._n_text_cells >= 40
         await it.press("f9")
-        assert it.screen.panel.display
+        assert (panel.display, it.screen.strip.display) == (False, False)
     async with steer(review, size=(140, 40)) as it:
         assert it.screen.panel.display
         await it.press("\\")
         assert not it.screen.panel.display
+        assert not it.screen.strip.display
 
 
 @piloted

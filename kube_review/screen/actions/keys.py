@@ -76,7 +76,7 @@ COMMANDS = (
     Command("countable", ("~",), (), _WORK, _("never code these passages (again: take back)")),
     Command("section", ("^",), (), _WORK, _("correct the section of these passages")),
     Command("done", ("f8",), (), _WORK, _("I have finished this study, or reopen it")),
-    Command("panel", ("f9", "\\"), (), _WORK, _("show or fold the codebook")),
+    Command("panel", ("f9", "\\"), (), _WORK, _("the codes: below the text, beside it, or hidden")),
     Command("theme", ("ctrl+t", "`"), (), _WORK, _("light or dark")),
     Command("help", ("?", "f1"), (), _WORK, _("these keys")),
     Command("quit", ("ctrl+q",), ("q",), _WORK, _("quit; everything is saved already")),

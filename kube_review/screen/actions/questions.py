@@ -20,15 +20,16 @@ from kube_review.store.corpus.studies import slug
 from kube_review.store.record.suggestions import Suggestion
 
 
-def _ask(screen: Workplace, form: Form, act: Callable[[Values], str]) -> None:
-    """Open a form; its answer is acted on as a decision, and the screen drawn."""
-
-    def answered(values: Values | None) -> None:
-        if values is not None:
-            screen.judge(lambda: act(values))
-        screen.draw()
-
-    screen.ask(form, answered)
+def _ask(
+    screen: Workplace,
+    title: str,
+    fields: tuple[Field, ...],
+    act: Callable[[Values], str],
+    note: Callable[[Values], str] | str = "",
+) -> None:
+    """Open a form; its answer is a decision, which the form shows as refused if it cannot be saved."""
+    form = Form(title, fields, note, lambda values: screen.decide(lambda: act(values)))
+    screen.ask(form, lambda _values: screen.draw())
 
 
 def _hand(screen: Workplace) -> Item | None:
@@ -45,18 +46,18 @@ def go_to(screen: Workplace) -> None:
     """Go to a passage by its number, or to a page as ``p12``."""
     desk = screen.desk
 
-    def answered(values: Values | None) -> None:
-        wanted = (values or {}).get("place", "").lower()
-        number = wanted.removeprefix("p")
-        if number.isdecimal():
-            n = int(number) - 1
-            if wanted.startswith("p"):
-                n = next((k for k, p in enumerate(desk.passages) if p.page >= int(number)), len(desk.passages) - 1)
-            desk.go(n)
-        screen.draw()
+    def go(values: Values) -> None:
+        wanted = values["place"].lower()
+        number = wanted.removeprefix("p").strip()
+        if not (number.isascii() and number.isdecimal()):
+            raise Conflict(_("Type a number such as 120, or p and a page such as p12."))
+        n = int(number) - 1
+        if wanted.startswith("p"):
+            n = next((k for k, p in enumerate(desk.passages) if p.page >= int(number)), len(desk.passages) - 1)
+        desk.go(n)
 
     field = Field("place", _("A passage's number, or p and a page, such as p12:"))
-    screen.ask(Form(_("Go to"), (field,)), answered)
+    screen.ask(Form(_("Go to"), (field,), act=go), lambda _values: screen.draw())
 
 
 def search(screen: Workplace) -> None:
@@ -66,17 +67,20 @@ def search(screen: Workplace) -> None:
     def count(values: Values) -> str:
         return _("{n} places in this study").format(n=desk.search(values["words"]))
 
-    def answered(values: Values | None) -> None:
-        n = desk.search((values or {}).get("words", ""))
-        if n:
-            if not desk.seek_hit(1, here=True):
-                desk.seek_hit(-1)
-            screen.said = _("{n} places in this study; F3 next, F4 previous, Esc ends.").format(n=n)
-        elif values and values["words"]:
-            screen.said = _("Not found: {words}").format(words=values["words"])
+    def find(values: Values) -> None:
+        n = desk.search(values["words"])
+        if not n:
+            raise Conflict(_("Not found: {words}").format(words=values["words"]))
+        if not desk.seek_hit(1, here=True):
+            desk.seek_hit(-1)
+        screen.said = _("{n} places in this study; F3 next, F4 previous, Esc ends.").format(n=n)
+
+    def closed(values: Values | None) -> None:
+        if values is None:
+            desk.search("")
         screen.draw()
 
-    screen.ask(Form(_("Search"), (Field("words", ""),), count), answered)
+    screen.ask(Form(_("Search"), (Field("words", ""),), count, find), closed)
 
 
 def cite(screen: Workplace) -> None:
@@ -91,7 +95,7 @@ def cite(screen: Workplace) -> None:
         return _("Cites {source}.").format(source=values["source"] or "?")
 
     field = Field("source", _("Whose finding is it? For example: Rahman (2009)"), source)
-    _ask(screen, Form(_("Cites"), (field,)), act)
+    _ask(screen, _("Cites"), (field,), act)
 
 
 def memo(screen: Workplace) -> None:
@@ -100,8 +104,12 @@ def memo(screen: Workplace) -> None:
     if hand is None:
         return
     standing = hand.memo if isinstance(hand, Coding) else ""
-    form = Form(_("Memo"), (Field("memo", "", standing),))
-    _ask(screen, form, lambda values: told(lambda: judging.set_memo(screen.desk, values["memo"])))
+
+    def act(values: Values) -> str:
+        judging.set_memo(screen.desk, values["memo"])
+        return ""
+
+    _ask(screen, _("Memo"), (Field("memo", "", standing),), act)
 
 
 def bulk(screen: Workplace) -> None:
@@ -127,11 +135,13 @@ def bulk(screen: Workplace) -> None:
 
     def act(values: Values) -> str:
         numbers = chosen(values)
-        n = judging.accept_all(screen.desk, numbers) if numbers else 0
+        if not numbers:
+            raise Conflict(_("No suggestion has such a score; type a number from 0 to 1, such as 0.80."))
+        n = judging.accept_all(screen.desk, numbers)
         return _("{n} accepted in one action; one undo takes them back.").format(n=n)
 
     field = Field("score", _("Score of at least (0 to 1):"), f"{hand.score:.2f}")
-    _ask(screen, Form(_("Accept in bulk: {code}").format(code=name), (field,), count), act)
+    _ask(screen, _("Accept in bulk: {code}").format(code=name), (field,), act, count)
 
 
 def new_code(screen: Workplace) -> None:
@@ -157,7 +167,7 @@ def new_code(screen: Workplace) -> None:
         Field("group", _("Group ({groups}):").format(groups=", ".join(groups)), groups[-1] if groups else ""),
         Field("code", _("Id (empty: from the label):")),
     )
-    _ask(screen, Form(_("A new code"), fields, preview), act)
+    _ask(screen, _("A new code"), fields, act, preview)
 
 
 def section(screen: Workplace) -> None:
@@ -171,7 +181,7 @@ def section(screen: Workplace) -> None:
         return _("Section: {section}.").format(section=values["section"])
 
     field = Field("section", _("One of: {choices}").format(choices=", ".join(Section)), passage.section.value)
-    _ask(screen, Form(_("Section"), (field,)), act)
+    _ask(screen, _("Section"), (field,), act)
 
 
 def done(screen: Workplace) -> None:
@@ -185,13 +195,7 @@ def done(screen: Workplace) -> None:
     def act(_values: Values) -> str:
         return _("Finished.") if judging.finish(screen.desk) else _("Reopened.")
 
-    _ask(screen, Form(title, (), note), act)
-
-
-def told(act: Callable[[], object], said: str = "") -> str:
-    """Run a decision that says nothing itself."""
-    act()
-    return said
+    _ask(screen, title, (), act, note)
 
 
 def help_text(codes: Mapping[str, Code], n_cells: int) -> tuple[Paragraph, ...]:

@@ -33,6 +33,14 @@ class Workplace(Protocol):
     def judge(self, act: Callable[[], str]) -> None:
         """Decide something and say what ``act`` returns, or that it could not be saved."""
 
+    def decide(self, act: Callable[[], str]) -> None:
+        """Decide something and say what ``act`` returns.
+
+        Raises:
+            ReviewError: It could not be saved.
+            sqlite3.Error: Likewise.
+        """
+
     def draw(self) -> None:
         """Draw everything that may have changed."""
 

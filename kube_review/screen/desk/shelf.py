@@ -45,6 +45,11 @@ class Shelf:
         return self._by_name[name][1] if name in self._by_name else 0
 
 
+def short(code: Code) -> str:
+    """Return a code's name for narrow places in the language of this run; its label where it has none."""
+    return translate(Label(code.short, code.short_id)) or label(code)
+
+
 def label(code: Code) -> str:
     """Return a code's label in the language of this run."""
     return translate(Label(code.label, code.label_id))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -12,7 +13,9 @@ from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Input, Label
 
+from kube_review.errors import ReviewError
 from kube_review.messages import gettext as _
+from kube_review.screen.looks.lines import safe
 
 Values = dict[str, str]
 
@@ -27,7 +30,11 @@ class Field:
 
 
 class Form(ModalScreen[Values | None]):
-    """Asks for some lines of text, or with no field for a yes; Enter gives them, Esc gives None."""
+    """Asks for some lines of text, or with no field for a yes; Enter gives them, Esc gives None.
+
+    The form stays open while its answer is refused, with what was typed: the next Enter answers it again and never
+    reaches the text below.
+    """
 
     DEFAULT_CSS = """
     Form { align: center middle; background: $background 60%; }
@@ -36,20 +43,29 @@ class Form(ModalScreen[Values | None]):
     Form Label { width: 100%; }
     Form Input, Form Input:focus { height: 1; border: none; background: $bar; padding: 0; }
     Form #note { margin-top: 1; }
+    Form #refused { text-style: bold; }
     """
 
-    def __init__(self, title: str, fields: tuple[Field, ...] = (), note: Callable[[Values], str] | str = "") -> None:
+    def __init__(
+        self,
+        title: str,
+        fields: tuple[Field, ...] = (),
+        note: Callable[[Values], str] | str = "",
+        act: Callable[[Values], object] | None = None,
+    ) -> None:
         """Make a form.
 
         Args:
             title: What it is about.
             fields: The lines to ask for.
-            note: What stands below; a function is told the values at each change.
+            note: What stands below; a function gets the values at each change.
+            act: What is done with the answer; a ReviewError or a failing database refuses it.
         """
         super().__init__()
         self._title = title
         self._fields = fields
         self._note = note
+        self._act = act
 
     def compose(self) -> ComposeResult:
         """Lay the form out."""
@@ -60,6 +76,7 @@ class Form(ModalScreen[Values | None]):
                     yield Label(Text(field.asks))
                 yield Input(field.value, id=f"field-{field.name}", select_on_focus=False)
             yield Label(id="note")
+            yield Label(id="refused")
             yield Label(Text(_("Enter: yes · Esc: cancel"), "dim"))
 
     def on_mount(self) -> None:
@@ -74,6 +91,7 @@ class Form(ModalScreen[Values | None]):
     def _tell(self) -> None:
         said = self._note if isinstance(self._note, str) else self._note(self.values)
         self.query_one("#note", Label).update(Text(said))
+        self.query_one("#refused", Label).update("")
 
     def on_input_changed(self) -> None:
         """Say again what the values lead to."""
@@ -97,5 +115,15 @@ class Form(ModalScreen[Values | None]):
         focused = next((n for n, one in enumerate(inputs) if one.has_focus), len(inputs))
         if focused < len(inputs) - 1:
             inputs[focused + 1].focus()
+        else:
+            self._answer()
+
+    def _answer(self) -> None:
+        try:
+            if self._act is not None:
+                self._act(self.values)
+        except (ReviewError, sqlite3.Error) as refused:
+            self.query_one("#refused", Label).update(Text(safe(str(refused))))
+            self.app.bell()
         else:
             self.dismiss(self.values)

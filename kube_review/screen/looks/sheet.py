@@ -68,7 +68,9 @@ class Sheet(Widget):
         self.refresh()
 
     def reveal(self, row: int) -> None:
-        """Scroll as little as needed to show a line."""
+        """Scroll as little as needed to show a line, once there is room for any."""
+        if not self.size.height:
+            return
         top = max(row - self.size.height + 2, min(self._top, row - 1))
         self._top = max(0, min(top, len(self.strips) - self.size.height))
         self.refresh()
@@ -80,6 +82,7 @@ class Sheet(Widget):
     def on_resize(self) -> None:
         """Wrap again for the new width."""
         self._strips = None
+        self.scroll_rows(0)
 
     def on_mouse_scroll_down(self) -> None:
         """Scroll down."""

@@ -220,13 +220,15 @@ class AdjudicationScreen(Screen[None], inherit_bindings=False):
     def _ask(self, dispute: Dispute, state: CellState) -> None:
         async def answered(values: Values | None) -> None:
             if values is not None:
-                decided = _("Decided: {state}.").format(state=STATES[state])
-                self._judge(lambda: self._decide(dispute, state, values["reason"]), decided)
+                self.said = _("Decided: {state}.").format(state=STATES[state])
                 await self._again()
+
+        def act(values: Values) -> None:
+            self._decide(dispute, state, values["reason"])
 
         title = f"{dispute.study} · {lines.safe(label(dispute.code))}: {STATES[state]}"
         note = _("Both originals stay; the decision stands for them in the counts.")
-        self.app.push_screen(Form(title, (Field("reason", _("Why?")),), note), answered)
+        self.app.push_screen(Form(title, (Field("reason", _("Why?")),), note, act), answered)
 
     def _decide(self, dispute: Dispute, state: CellState, reason: str) -> None:
         store, code = self.session.store, dispute.code

@@ -9,6 +9,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable
 from datetime import datetime
+from enum import Enum
 from functools import partial
 from typing import Any
 
@@ -36,14 +37,22 @@ from kube_review.screen.widgets import panel, status
 from kube_review.screen.widgets.panel import CodeList, Panel
 from kube_review.screen.widgets.reader import Reader
 from kube_review.screen.widgets.status import Bar, Saved
+from kube_review.screen.widgets.strip import Strip
 from kube_review.session import Session
 from kube_review.store.record import codings
 from kube_review.store.record.suggestions import Suggestion
 
 _POLL_SECONDS = 0.5
-_PANEL_FROM_CELLS = 100
 _FRAME_CELLS = 5
 """Border, padding and scroll bar of a page in front of the text."""
+
+
+class Codes(Enum):
+    """Where the codes stand, in the order in which one key goes through them."""
+
+    STRIP = "below"
+    PANEL = "beside"
+    NONE = "nowhere"
 
 
 class CodingScreen(Screen[None], inherit_bindings=False):
@@ -71,10 +80,11 @@ class CodingScreen(Screen[None], inherit_bindings=False):
         self.desk = Desk(session, study, blind=blind)
         self.reader = Reader(self.desk, self.shelf)
         self.panel = Panel()
+        self.strip = Strip(id="strip")
         self.saved = Saved()
         self.said = ""
         self.looked_at: Code | None = None
-        self._folded: bool | None = None
+        self._codes: Codes | None = None
         self._then: Callable[[Code], None] | None = None
         self._n_changes = 0
         self._told: tuple[Code, int] | None = None
@@ -89,6 +99,7 @@ class CodingScreen(Screen[None], inherit_bindings=False):
             yield self.reader
             yield self.panel
         yield Bar(id="hand")
+        yield self.strip
         yield Bar(id="status")
 
     def on_mount(self) -> None:
@@ -106,12 +117,13 @@ class CodingScreen(Screen[None], inherit_bindings=False):
         if not self.is_mounted:
             return
         n_cells = self.app.size.width
-        self.panel.display = not self._folded if self._folded is not None else n_cells >= _PANEL_FROM_CELLS
+        codes = self._codes or (Codes.PANEL if n_cells >= panel.WIDE_FROM_CELLS else Codes.STRIP)
+        self.panel.display, self.strip.display = codes is Codes.PANEL, codes is Codes.STRIP
         self.reader.update()
         self.query_one("#title", Bar).show(status.title(self.desk, self.shelf.book.name, n_cells))
         self.query_one("#hand", Bar).show(self._at_hand())
         self.query_one("#status", Bar).show(status.status(self.desk, self.saved, self.said, self.where()))
-        self._draw_panel()
+        self._draw_codes()
 
     def where(self) -> str:
         """Return where one is beyond this study; nowhere else when one study is read."""
@@ -125,11 +137,14 @@ class CodingScreen(Screen[None], inherit_bindings=False):
         position = f"{items.index(item) + 1}/{len(items)}" if item in items and len(items) > 1 else ""
         return status.at_hand(item, code, position, self.desk.coder, self.app.size.width)
 
-    def _draw_panel(self) -> None:
-        if not self.panel.display:
-            return
+    def _draw_codes(self) -> None:
         hand = self.shelf.find(self.desk.hand.code) if self.desk.hand else None
         code = self.looked_at or hand
+        if self.strip.display:
+            self.strip.fill(self.shelf.book, code, self.app.theme, *self.app.size)
+        if not self.panel.display:
+            return
+        self.panel.fit(self.app.size.width)
         counts: dict[str, int] = {}
         for coding in self.desk.codings:
             if coding.coder == self.desk.coder:
@@ -202,19 +217,22 @@ class CodingScreen(Screen[None], inherit_bindings=False):
 
     def judge(self, act: Callable[[], str]) -> None:
         """Decide something: when the last line says that it is saved, it is on disk."""
-        before = self.desk.hand
         try:
-            self.said = act()
+            self.decide(act)
         except (StoreError, sqlite3.Error) as error:
             self.saved = Saved(self.saved.at, str(error))
             self.app.bell()
         except ReviewError as error:
             self.said = str(error)
             self.app.bell()
-        else:
-            self._n_changes += 1
-            self.saved = Saved(f"{datetime.now():%H:%M:%S}")
-            self.decided(before)
+
+    def decide(self, act: Callable[[], str]) -> None:
+        """Decide something; what refuses it is raised, for a form that shows it."""
+        before = self.desk.hand
+        self.said = act()
+        self._n_changes += 1
+        self.saved = Saved(f"{datetime.now():%H:%M:%S}")
+        self.decided(before)
 
     def decided(self, before: Item | None) -> None:
         """Hear that something was decided while ``before`` was at hand; in one study the reviewer moves on."""
@@ -263,7 +281,7 @@ class CodingScreen(Screen[None], inherit_bindings=False):
 
     def _tell_about(self, code: Code) -> None:
         self.looked_at = code
-        if not self.panel.display:
+        if not self.panel.tells:
             self.ask(pages.Page(panel.about(code, self.uses_of(code))))
 
     def _screen_down(self) -> None:
@@ -276,7 +294,9 @@ class CodingScreen(Screen[None], inherit_bindings=False):
         self.said = _("Codebook {name}.").format(name=self.shelf.take_next().name)
 
     def _fold(self) -> None:
-        self._folded = bool(self.panel.display)
+        shown = Codes.PANEL if self.panel.display else Codes.STRIP if self.strip.display else Codes.NONE
+        order = list(Codes)
+        self._codes = order[(order.index(shown) + 1) % len(order)]
 
     def _theme(self) -> None:
         dark = self.app.theme == colours.DARK

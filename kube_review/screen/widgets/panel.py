@@ -13,13 +13,17 @@ from textual.message import Message
 from kube_review.messages import Label, language, translate
 from kube_review.messages import gettext as _
 from kube_review.model import Code, Codebook, Coding
-from kube_review.screen.desk.shelf import label
+from kube_review.screen.desk.shelf import label, short
 from kube_review.screen.looks import colours, lines
 from kube_review.screen.looks.sheet import Paragraph, Piece, Sheet
 
 _QUOTES = 6
 """This review's own codings shown for a code, the newest first."""
 _QUOTE_CELLS = 160
+WIDE_FROM_CELLS = 100
+_LABEL_FROM_CELLS = 30
+"""Narrower lists show the short labels."""
+WIDE_CELLS, NARROW_CELLS = 40, 24
 _BOLD, _DIM = Style(bold=True), Style(dim=True)
 
 
@@ -36,6 +40,7 @@ class CodeList(Sheet):
     def __init__(self) -> None:
         super().__init__(id="list")
         self._codes: list[Code | None] = []
+        self._filled: tuple[Codebook, Mapping[str, int], Code | None, str] | None = None
 
     def fill(self, book: Codebook, counts: Mapping[str, int], looked_at: Code | None, theme: str) -> None:
         """Show the codes of a codebook.
@@ -46,6 +51,7 @@ class CodeList(Sheet):
             looked_at: The code to mark.
             theme: The theme, for colours.
         """
+        self._filled = book, counts, looked_at, theme
         n_cells = max(12, self.size.width - 1)
         rows: list[tuple[Paragraph, Code | None]] = []
         for position, code in enumerate(book.codes):
@@ -58,6 +64,12 @@ class CodeList(Sheet):
         if looked_at in self._codes:
             self.reveal(self._codes.index(looked_at))
 
+    def on_resize(self) -> None:
+        """Lay the codes out again for the new width, also when the panel is shown for the first time."""
+        super().on_resize()
+        if self._filled is not None:
+            self.fill(*self._filled)
+
     def on_click(self, event: events.Click) -> None:
         """Choose the code under the mouse."""
         row = self.row_at(event.y)
@@ -66,7 +78,8 @@ class CodeList(Sheet):
 
 
 def _code_line(code: Code, n: int, looked_at: bool, position: int, theme: str, n_cells: int) -> Paragraph:
-    name = lines.clip(label(code), n_cells - 7)
+    named = label(code) if n_cells >= _LABEL_FROM_CELLS else short(code)
+    name = lines.clip(named, n_cells - 7)
     count = f"{n:>{n_cells - 3 - _cells(name)}}" if n else ""
     return (
         Piece("▸" if looked_at else " ", _BOLD),
@@ -80,7 +93,7 @@ class Panel(Vertical):
     """The side panel: the list above, the code that is looked at below."""
 
     DEFAULT_CSS = """
-    Panel { width: 40; height: 1fr; border-left: solid $rule; padding: 0 0 0 1; }
+    Panel { height: 1fr; border-left: solid $rule; padding: 0 0 0 1; }
     Panel #list { height: 11fr; }
     Panel #about { height: 9fr; border-top: solid $rule; }
     """
@@ -94,6 +107,17 @@ class Panel(Vertical):
         """Lay out the two parts; the text keeps the focus."""
         yield self._list
         yield self._about
+
+    @property
+    def tells(self) -> bool:
+        """Whether the panel is shown and has room to tell about a code."""
+        return bool(self.display and self._about.display)
+
+    def fit(self, n_cells: int) -> None:
+        """Take the width that a screen of some width has to spare; a narrow panel has the list only."""
+        wide = n_cells >= WIDE_FROM_CELLS
+        self.styles.width = WIDE_CELLS if wide else NARROW_CELLS
+        self._about.display = wide
 
     def show(self, book: Codebook, counts: Mapping[str, int], looked_at: Code | None, theme: str) -> None:
         """Draw the list of codes."""

@@ -10,9 +10,11 @@ from textual.widget import Widget
 from kube_review.messages import gettext as _
 from kube_review.model import Code, Coding, Link, Section, Stance
 from kube_review.screen.desk.desk import Desk, Item
-from kube_review.screen.desk.shelf import label
+from kube_review.screen.desk.shelf import label, short
 from kube_review.screen.looks import lines
 
+_LABEL_FROM_CELLS = 100
+"""Narrower screens show the short labels of codes."""
 STANCES = {Stance.ASSERTS: _("asserts"), Stance.DENIES: _("denies"), Stance.CITES: _("cites")}
 LINKS = {Link.CAUSE: _("cause"), Link.CONDITION: _("condition")}
 
@@ -120,7 +122,8 @@ def at_hand(item: Item, code: Code | None, position: str, coder: str, n_cells: i
         coder: Who is coding.
         n_cells: How wide the lines are.
     """
-    name = f"{code.key} {lines.safe(label(code))}" if code else lines.safe(item.code)
+    named = label if n_cells >= _LABEL_FROM_CELLS else short
+    name = f"{code.key} {lines.safe(named(code))}" if code else lines.safe(item.code)
     facts = [STANCES[item.stance] + (f" ({lines.safe(item.cited)})" if item.cited else "")]
     if isinstance(item, Coding):
         kind = ""
@@ -144,10 +147,9 @@ def at_hand(item: Item, code: Code | None, position: str, coder: str, n_cells: i
 
 
 def _fitted(text: Text, hint: str, n_cells: int) -> Text:
-    """Return one line, with a hint at its right end where there is room."""
-    gap = n_cells - text.cell_len - len(hint)
-    if hint and gap > 1:
-        text.append(" " * gap)
-        text.append(hint, "dim")
-    text.truncate(n_cells, overflow="ellipsis")
+    """Return one line with a hint at its right end; the line is cut, never the hint."""
+    room = n_cells - len(hint) - 2
+    text.truncate(room, overflow="ellipsis")
+    text.append(" " * (n_cells - text.cell_len - len(hint)))
+    text.append(hint, "dim")
     return text
