@@ -167,7 +167,7 @@ async def test_passages_are_taken_out_of_the_count_and_put_into_another_section(
         await it.press("ctrl+z")
         assert not it.desk.countable(it.desk.at)
         await it.press("^", *["backspace"] * 10, *"nowhere", "enter")
-        assert "no section nowhere" in it.status()
+        assert "no section nowhere" in str(it.screen.app.screen.query_one("#refused", Label).render())
 
 
 @piloted
