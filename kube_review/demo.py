@@ -10,7 +10,7 @@ from typing import Any
 from kube_review import coding, ingest, project
 from kube_review.coding.record import Judgement
 from kube_review.errors import Conflict, ReviewError
-from kube_review.messages import Text, _
+from kube_review.messages import Text, _, word
 from kube_review.model import Basis, CellState, Link, Stance
 from kube_review.session import Session
 from kube_review.store.corpus import texts
@@ -62,7 +62,7 @@ def _table(corpus: Path, name: str) -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
-def _ingest(session: Session, corpus: Path, studies: list[dict[str, Any]], tell: Callable[[str], None]) -> None:
+def _ingest(session: Session, corpus: Path, studies: list[dict[str, Any]], tell: Callable[[Text], None]) -> None:
     paths = [corpus / study["file"] for study in studies]
     for outcome in ingest.add(session.project, session.store, ingest.find(paths), ingest.Options(jobs=0)):
         if outcome.status == "failed":
@@ -70,7 +70,15 @@ def _ingest(session: Session, corpus: Path, studies: list[dict[str, Any]], tell:
                 _("{path}: {error}", path=outcome.path, error=outcome.error),
                 _("The shipped corpus is damaged; install again."),
             )
-        tell(f"{outcome.status} {outcome.study}: {outcome.pages} pages, {outcome.passages} passages")
+        tell(
+            _(
+                "{status}: {study}, {pages} pages, {passages} passages",
+                status=word(outcome.status),
+                study=outcome.study,
+                pages=outcome.pages,
+                passages=outcome.passages,
+            )
+        )
 
 
 def _describe(session: Session, studies: list[dict[str, Any]]) -> None:

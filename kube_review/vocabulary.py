@@ -85,6 +85,9 @@ COLUMNS = (
     *("basis", "done", "blind", "what", "id", "when", "undone", "event", "events", "action", "codebook", "in_use"),
     *("version", "change", "detail", "read_again", "topic", "result", "item", "name", "mine", "theirs", "where"),
     *("reviewed", "default", "old", "new"),
+    *("citation", "claims", "synthetic", "found", "contradicted", "silent", "not_assessed", "fallen", "context", "f1"),
+    *("eligibility", "registration", "duplicates-removed", "screened", "sought", "not-retrieved", "doi", "institution"),
+    *("volume", "issue", "issn", "duplicate_of"),
     *("problem", "reason", "n_total", "n_seen", "n_found", "holds", "remaining_upper", "says", "form", "n_criteria"),
     *("criteria", "answer", "question", "made_at", "settings", "of", "duplicate", "first", "second"),
     # evaluation
@@ -112,6 +115,9 @@ WORDS = (
     *("exact hypergeometric", "prediction-powered", "Fisher's exact test", "no place"),
     *("not read: needs OCR", "not read: the page is damaged"),
     *("journal article", "thesis", "report", "proceedings", "other", "corpus", "verdict", "outcome", "factor"),
+    *("record", "accept", "reject", "retract", "done", "reopen", "exclude", "adjudicate", "set", "assign", "look"),
+    *("appraise", "protocol", "reword", "countable", "section", "event", "codebook", "coding", "coder", "source"),
+    *("pdf metadata", "passages", "word properties", "page metadata", "front matter"),
     *("root-cause", "explicit", "inferred", "unstated", "included"),
 )
 """Coded values that have a word of their own in the catalogues."""

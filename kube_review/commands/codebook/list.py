@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kube_review.commands.options import Folder, Format, Printed
-from kube_review.messages import _
+from kube_review.messages import Label, _
 
 
 def list_(project: Folder = None, fmt: Printed = Format.TABLE) -> None:
@@ -29,7 +29,7 @@ def list_(project: Folder = None, fmt: Printed = Format.TABLE) -> None:
     rows = [
         {
             "codebook": book.name,
-            "title": book.title,
+            "title": Label(book.title, book.title_id),
             "codes": len(book.codes),
             "groups": [g.group for g in book.groups],
             "in_use": book in used,

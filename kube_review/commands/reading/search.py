@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from kube_review.commands.options import Folder, Format, Printed
-from kube_review.messages import _
+from kube_review.messages import plural
 
 
 def search(
@@ -28,4 +28,4 @@ def search(
     with open_session(project) as session:
         rows = index.find(session.store, query, as_phrase=not words, limit=limit)
     columns = ("study", "page", "passage", "section", "context")
-    console.listing(Table(_("{n} passages", n=len(rows)), rows, columns=columns), fmt)
+    console.listing(Table(plural("{n} passage", "{n} passages", n=len(rows)), rows, columns=columns), fmt)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from kube_review.commands.options import Folder, StudyName
-from kube_review.messages import _, translate
+from kube_review.messages import _, plural, translate, word
 
 if TYPE_CHECKING:
     from kube_review.model import Passage, WordBox
@@ -63,7 +63,7 @@ def _print(session: Session, text: Text, page: int | None, marked: int | None) -
         console.write(f"{sign}{p.number:5} {plain(text.text[p.start : p.end])}")
         for c in coded:
             if c.start is not None and c.end is not None and c.start < p.end and c.end > p.start:
-                console.write(f"        [{c.coding}] {c.code} {c.stance.value} ({c.coder})")
+                console.write(f"        [{c.coding}] {c.code} {translate(word(c.stance.value))} ({c.coder})")
 
 
 def _draw(session: Session, text: Text, page: int | None, marked: int | None, out: Path) -> None:
@@ -77,8 +77,7 @@ def _draw(session: Session, text: Text, page: int | None, marked: int | None, ou
     passages = texts.passages_of(session.store, text.text_id)
     if marked is not None and marked > len(passages):
         raise NotFound(
-            _("{study} has no passage {marked}.", study=text.study, marked=marked),
-            _("It has 1 to {n}.", n=len(passages)),
+            _("{study} has no passage {number}, only 1 to {n}.", study=text.study, number=marked, n=len(passages)),
         )
     span = passages[marked - 1] if marked else None
     number = page or (span.page if span else 1)
@@ -108,5 +107,11 @@ def _page(session: Session, text: Text, number: int):  # type: ignore[no-untyped
         if page.number == number:
             return page
     raise NotFound(
-        _("{study} has no page {number}.", study=text.study, number=number), _("It has {n} pages.", n=len(pages))
+        plural(
+            "{study} has no page {number}, only {n} page.",
+            "{study} has no page {number}, only {n} pages.",
+            n=len(pages),
+            study=text.study,
+            number=number,
+        )
     )

@@ -9,7 +9,7 @@ import typer
 
 from kube_review.commands.options import CoderName, Folder, Format, Printed
 from kube_review.errors import UsageError
-from kube_review.messages import _
+from kube_review.messages import Text, _, formatted, heading, word
 
 if TYPE_CHECKING:
     from kube_review.coding.protocol import Exclusion, Protocol, Search
@@ -113,15 +113,20 @@ def _print(found: Protocol, fmt: str) -> None:
     from kube_review.tables import Table
 
     missing = _("not recorded")
-    rows = [{"what": key, "value": found.texts.get(key, missing), "id": ""} for key in TEXTS]
+    rows: list[dict[str, Text]] = [
+        {"what": heading(key), "value": found.texts.get(key, missing), "id": ""} for key in TEXTS
+    ]
     for name, search in found.searches.items():
         hits = missing if search.hits is None else str(search.hits)
-        told = "; ".join(part for part in (search.source, search.date, search.query) if part)
-        rows.append({"what": _("search"), "value": f"{told}: {hits}", "id": name})
+        made = "; ".join(part for part in (search.source, search.date, search.query) if part)
+        rows.append({"what": _("search"), "value": formatted("{search}: {hits}", search=made, hits=hits), "id": name})
     if not found.searches:
         rows.append({"what": _("search"), "value": missing, "id": ""})
-    rows += [{"what": key, "value": str(found.counts.get(key, missing)), "id": ""} for key in COUNTS]
+    rows += [
+        {"what": heading(key), "value": str(n) if (n := found.counts.get(key)) is not None else missing, "id": ""}
+        for key in COUNTS
+    ]
     for name, exclusion in found.exclusions.items():
-        value = f"{exclusion.stage}: {exclusion.reason}: {exclusion.n}"
+        value = formatted("{stage}: {reason}: {n}", stage=word(exclusion.stage), reason=exclusion.reason, n=exclusion.n)
         rows.append({"what": _("excluded"), "value": value, "id": name})
     console.listing(Table(_("Protocol"), rows), fmt)

@@ -9,7 +9,7 @@ import typer
 from kube_review.commands.options import CoderName, Folder, Format, Printed, StudyName
 from kube_review.commands.review.values import COLUMNS, COUNTS
 from kube_review.errors import UsageError
-from kube_review.messages import _
+from kube_review.messages import Text, _, heading, word
 from kube_review.terms import ExclusionStage
 
 
@@ -87,7 +87,15 @@ def _print(row: dict[str, Any], fmt: str) -> None:
         {"key": key, "value": sources["values"].get(key, row.get(key)), "source": sources["sources"].get(key, "")}
         for key in dict.fromkeys(keys)
     ]
-    console.listing(Table(row["study"], rows), fmt)
+    display = [{**line, "key": heading(line["key"]), "source": _origin(row, line["key"])} for line in rows]
+    console.listing(Table(row["study"], rows, display=display), fmt)
+
+
+def _origin(row: dict[str, Any], key: str) -> Text:
+    """Return in words where a value came from."""
+    if key in row["corrected"]:
+        return _("set")
+    return _("guessed from: {source}", source=word(row["guessed"][key]["source"])) if key in row["guessed"] else ""
 
 
 def _sources(row: dict[str, Any]) -> dict[str, Any]:
