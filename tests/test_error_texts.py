@@ -14,8 +14,6 @@ import typer.main
 
 from kube_review import errors
 from kube_review.app import build
-from kube_review.commands import remedies
-from kube_review.messages import _
 
 PACKAGE = Path(__file__).parents[1] / "kube_review"
 FILES = sorted(PACKAGE.rglob("*.py"))
@@ -144,24 +142,3 @@ def _spoken(tree: ast.Module) -> Iterator[ast.Constant]:
     for text in ast.walk(tree):
         if isinstance(text, ast.Constant) and isinstance(text.value, str) and id(text) not in documented:
             yield text
-
-
-def test_every_topic_has_a_remedy() -> None:
-    """What a library leaves to the commands, they know; and no remedy is without its topic."""
-    given = {
-        text.value
-        for path in FILES
-        for call in ast.walk(tree_of(path))
-        if isinstance(call, ast.Call) and _name(call.func) in ERRORS | {"__init__"}
-        for keyword in call.keywords
-        if keyword.arg == "topic"
-        for text in ast.walk(keyword.value)
-        if isinstance(text, ast.Constant)
-    }
-    assert given - {""} == set(remedies.REMEDIES)
-
-
-def test_a_remedy_names_what_the_message_names() -> None:
-    """Fields of a remedy are values of the message."""
-    error = errors.NotFound(_("{study} has no passage {number}.", study="lele", number=9), topic="passages")
-    assert str(remedies.text_of(error)).endswith("kube-review passages lele")

@@ -49,7 +49,7 @@ def test_what_does_not_count_is_refused_wherever_it_stands(session: Session, tex
     suggestions.save_run(session.store, session.coder, "cues", "test", {}, [text.study], proposals)
     coding.done(session.store, session.coder, text, session.versions)
     coding.set_countable(session.store, session.coder, text, 1, 1, False)
-    with pytest.raises(Conflict, match="kube-review countable kambing 1 yes"):
+    with pytest.raises(Conflict, match="which is never coded"):
         coding.passage_span(session.store, text, 1)
     assert suggestions.listing(session.store) == []
     assert judgements.judgements(session.store) == []

@@ -10,6 +10,7 @@ import kube_review
 from kube_review import errors
 from kube_review.commands import remedies
 from kube_review.errors import NotFound
+from kube_review.messages import _
 
 PACKAGE = Path(kube_review.__file__).parent
 
@@ -25,17 +26,31 @@ def trees(*without: str) -> Iterator[tuple[str, ast.AST]]:
 def test_every_topic_has_a_remedy_and_every_remedy_a_topic() -> None:
     """An error with a topic that commands do not know would leave its reader without help."""
     topics = {
-        keyword.value.value
+        text.value
         for _name, tree in trees()
         for call in ast.walk(tree)
-        if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and hasattr(errors, call.func.id)
+        if isinstance(call, ast.Call) and _makes_an_error(call.func)
         for keyword in call.keywords
-        if keyword.arg == "topic" and isinstance(keyword.value, ast.Constant)
+        if keyword.arg == "topic"
+        for text in ast.walk(keyword.value)
+        if isinstance(text, ast.Constant)
     }
-    assert topics == set(remedies.REMEDIES)
+    assert topics - {""} == set(remedies.REMEDIES)
+
+
+def _makes_an_error(called: ast.expr) -> bool:
+    if isinstance(called, ast.Attribute):
+        return called.attr == "__init__"
+    return isinstance(called, ast.Name) and hasattr(errors, called.id)
 
 
 def test_the_remedy_follows_message_and_hint() -> None:
     """In this order."""
     error = NotFound("There is nothing.", topic="nothing to learn from")
     assert str(remedies.text_of(error)) == "There is nothing. Decide on some suggestions of --method auto first."
+
+
+def test_a_remedy_names_what_the_message_names() -> None:
+    """Fields of a remedy are values of the message."""
+    error = NotFound(_("{study} has no passage {number}.", study="lele", number=9), topic="passages")
+    assert str(remedies.text_of(error)).endswith("kube-review passages lele")
