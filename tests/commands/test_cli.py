@@ -84,7 +84,7 @@ def test_a_review_from_a_file_to_a_tally(review: Path) -> None:
 
 def test_listings_have_the_fields_of_the_contract(review: Path) -> None:
     """Scripts rely on these names."""
-    run("record", "lereng-2012", "j", "--passage", 2, "-p", review)
+    run("record", "lereng-2012", "j", "--passage", 3, "-p", review)
     run("suggest", "-p", review)
     fields = {
         (
