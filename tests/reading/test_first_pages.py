@@ -181,6 +181,8 @@ def test_a_short_title_set_large(tmp_path: Path) -> None:
         (["Salatiga 2017"], "2017"),
         (["Received 3 May 2019; Accepted 2 June 2020"], "2020"),
         (["2011", "Halaman 2020"], "2011"),
+        (["VOLUME XX, 2017", "Citation information: DOI 10.1109/CONTOH.2025.3636433"], "2025"),
+        (["07 November 2014"], "2014"),
         (["Downloaded on May 27, 2021"], None),
         (["Undang-Undang Nomor 13 Tahun 2011"], None),
     ],
@@ -270,3 +272,51 @@ def test_a_corresponding_author_between_two_blocks_ends_nothing(tmp_path: Path) 
             centred(page, top + 37, "*Corresponding author", 9)
 
     assert read(tmp_path, draw)["authors"] == "Ratna Wulandari; Budi Santosa"
+
+
+def test_a_title_in_another_language_in_capitals_is_no_list_of_authors(tmp_path: Path) -> None:
+    """Its second line could be names; what stands below it is one."""
+
+    def draw(page: Drawing) -> None:
+        for number, line in enumerate(("LAPORAN TUGAS AKHIR", "KELOMPOK USAHA ITIK", "DI RAWA KERING")):
+            centred(page, 110 + number * 17, line, 13, BOLD)
+        for number, line in enumerate(("JOINT GROUPS FOR DUCKS", "DRY SWAMPS REVISITED")):
+            centred(page, 180 + number * 15, line, 13, BOLD)
+        centred(page, 250, "RATNA WULANDARI", 12, BOLD)
+
+    found = read(tmp_path, draw)
+    assert (found["title"], found["authors"]) == ("KELOMPOK USAHA ITIK DI RAWA KERING", "RATNA WULANDARI")
+
+
+def test_names_in_the_size_of_the_title_are_no_part_of_it(tmp_path: Path) -> None:
+    """A repository's cover sets both alike."""
+
+    def draw(page: Drawing) -> None:
+        page.line(72, 110, "Kelompok Usaha Bersama Ternak Itik di Tepi Rawa", 12, BOLD)
+        page.line(72, 125, "Wulandari, Ratna; Santosa, Budi", 12)
+
+    found = read(tmp_path, draw)
+    assert found["title"] == "Kelompok Usaha Bersama Ternak Itik di Tepi Rawa"
+    assert found["authors"] == "Wulandari, Ratna; Santosa, Budi"
+
+
+def test_a_title_does_not_take_in_the_small_type_beside_it(tmp_path: Path) -> None:
+    """What the journal prints beside the second line of a title is set far smaller."""
+
+    def draw(page: Drawing) -> None:
+        page.line(72, 110, TITLE[0], 20, BOLD)
+        page.line(72, 132, TITLE[1], 20, BOLD)
+        page.line(72 + stringWidth(TITLE[1], BOLD, 20) + 20, 130, "contoh.ac.id/izin", 8)
+        centred(page, 160, "Ratna Wulandari, Budi Santosa", 11)
+
+    assert read(tmp_path, draw)["title"] == " ".join(TITLE)
+
+
+def test_names_of_two_letters(tmp_path: Path) -> None:
+    """Ji Xu is a name."""
+
+    def draw(page: Drawing) -> None:
+        titled(page)
+        centred(page, 160, "Ji Xu, Budi Santosa", 11)
+
+    assert read(tmp_path, draw)["authors"] == "Ji Xu; Budi Santosa"

@@ -33,6 +33,8 @@ _ONLY_LABELS = re.compile(r"[a-k\d,*∗⁎†‡ ]{1,8}|\d?(?:st|nd|rd|th)")
 _MARK_WIDTH = 1.9
 """Several raised marks are so many font sizes wide; columns of authors stand farther apart."""
 _SAME_SIZE = 0.04
+_LIKE_SIZE = 0.1
+"""Names of several rows of authors differ by so much in size at most."""
 
 
 def authors(page: FrontPage, title: Group | None, text: str) -> list[str]:
@@ -171,7 +173,7 @@ def _known_without(name: str, text: str) -> bool:
 
 def _begins_block(cell: Cell, first: Cell, cells: Sequence[Cell], text: str) -> bool:
     """Say whether another author's block begins with a name: in the first one's size, beside it or after an address."""
-    if abs(cell.size - first.size) > _SAME_SIZE * first.size:
+    if abs(cell.size - first.size) > _LIKE_SIZE * first.size:
         return False
     if abs(cell.bottom - first.bottom) < 0.4 * cell.size:
         return True
@@ -196,11 +198,11 @@ def _stands_alone(cell: Cell, cells: Sequence[Cell]) -> bool:
 
 
 def _ends_heading(rows: Sequence[Sequence[Cell]], index: int, text: str) -> bool:
-    """Say whether a lone word is the last line of a heading, such as the title in another language."""
-    if not index or len(rows[index]) > 1 or " " in rows[index][0].text:
+    """Say whether a line without commas and marks goes on with a heading, such as the title in another language."""
+    if not index or len(rows[index]) > 1 or re.search(r"[,;\d*]", rows[index][0].names):
         return False
     cell, above = rows[index][0], rows[index - 1][-1]
-    goes_on = abs(cell.size - above.size) <= _SAME_SIZE * cell.size and cell.top - above.bottom < 0.9 * cell.size
+    goes_on = abs(cell.size - above.size) <= _SAME_SIZE * cell.size and cell.top - above.bottom < 0.6 * cell.size
     return goes_on and not names.is_byline(above.text) and not names.people_in(above.names, text)
 
 

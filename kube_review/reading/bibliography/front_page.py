@@ -20,6 +20,8 @@ CELL_GAP = 1.3
 """A gap of so many font sizes parts what stands side by side."""
 MARK_GAP = 0.62
 """A gap of so many font sizes in a line of names is where a note mark stood."""
+_UNLIKE = 0.6
+"""Words of which one is set smaller than this share of the other stand beside each other, not on one line."""
 _SAME_ROW = 0.35
 _SAME_SIZE = 0.08
 _LINE_STEP = 1.9
@@ -60,7 +62,7 @@ class Group:
     @cached_property
     def text(self) -> str:
         """Its lines joined with spaces; a word broken by a hyphen stays broken."""
-        return " ".join(cell.text for cell in self.cells)
+        return " ".join(cell.text for cell in self.cells).replace("- ", "-")
 
     @property
     def size(self) -> float:
@@ -223,7 +225,8 @@ def _parted(row: Sequence[WordBox]) -> Iterable[list[WordBox]]:
     cell = [row[0]]
     for left, right in pairwise(row):
         height = max(left.bottom - left.top, right.bottom - right.top)
-        if right.x0 - left.x1 > CELL_GAP * height:
+        low = min(left.bottom - left.top, right.bottom - right.top)
+        if right.x0 - left.x1 > (CELL_GAP if low > _UNLIKE * height else MARK_GAP) * height:
             yield cell
             cell = []
         cell.append(right)

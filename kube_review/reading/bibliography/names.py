@@ -52,6 +52,7 @@ _NOT_NAMES = wordlist(
     associate assistant professor lecturer student scholar center centre number volume issue edition conference
     international national annals proceedings prosiding press publishing publisher publications group team
     telp fax kampus street road avenue jalan jl zip code orcid article original regular short paper accepted manuscript
+    using with from pada dalam untuk dengan terhadap berbasis sebagai antara menggunakan metode melalui downloaded
     fakulti universiti teknologi komunikasi ekonomi hukum pendidikan ilmu campus universidade universidad
     library libraries academy foundation corporation inc ltd llc gmbh
     company bank hospital republic tamilnadu china india
@@ -165,7 +166,9 @@ def _is_name(part: str, text: str) -> bool:
     if not 1 <= len(tokens) <= 6 or not all(_TOKEN.match(token) for token in tokens):
         return False
     words = [token.strip(".").lower() for token in tokens if len(token.strip(".")) > 2]
-    if not words or any(word in _NOT_NAMES for word in words):
+    if not words:
+        return len(tokens) > 1 and all(token[0].isupper() and token[1:].islower() for token in tokens)
+    if any(word in _NOT_NAMES for word in words):
         return False
     common = sum(word in _lower_case_words(text) for word in words)
     return common * 2 <= len(words) if len(words) > 1 else common == 0

@@ -9,7 +9,7 @@ from kube_review.reading.bibliography import front_page, imprint, names
 from kube_review.reading.bibliography.front_page import Cell, FrontPage, Group, groups
 
 _GENRE = re.compile(
-    r"\W*(?:skripsi|tesis|disertasi|tugas akhir|laporan (?:akhir|hasil|penelitian|kerja praktek).{0,40}|"
+    r"\W*(?:skripsi|tesis|disertasi|tugas akhir|laporan (?:akhir|hasil|penelitian|kerja praktek|tugas akhir).{0,40}|"
     r"proposal.{0,20}|"
     r"artikel(?: ilmiah| penelitian| asli)?|(?:original|regular|short|review|research|full)?\s?(?:article|paper)s?|"
     r"original research|case study|short communication|accepted manuscript|author'?s? (?:accepted )?manuscript|"
@@ -48,6 +48,9 @@ _MAX_WORDS = 45
 _MIN_WORDS = 3
 _PROMINENT = 1.25
 """A title of one or two words is set so many times as large as the running text."""
+_MAX_PLAIN_LINES = 3
+_LARGER = 1.1
+"""What is set no larger than this share of the running text, over more than so many lines, is a paragraph."""
 _SMALL = 0.93
 _PEOPLE_BONUS = 0.6
 _STATED_BONUS = 3.0
@@ -72,7 +75,7 @@ def choose(page: FrontPage, text: str, stated: str = "") -> tuple[Group, str] | 
     found = groups(front_page.headlines(page, body))
     best: tuple[float, Group, str] | None = None
     for index, group in enumerate(found):
-        group = _without_labels(group)
+        group = _without_people(_without_labels(group), text)
         title = _NOTE_MARK.sub("", group.mended(text))
         if not _may_be(group, title, page, text) or _is_masthead(found, index):
             continue
@@ -108,6 +111,14 @@ def _without_labels(group: Group) -> Group:
     return Group(cells)
 
 
+def _without_people(group: Group, text: str) -> Group:
+    """Drop lists of names that stand below a title in its size."""
+    cells: tuple[Cell, ...] = group.cells
+    while len(cells) > 1 and len(names.people_in(cells[-1].text, text)) > 1:
+        cells = cells[:-1]
+    return Group(cells)
+
+
 def _may_be(group: Group, title: str, page: FrontPage, text: str) -> bool:
     n_words = len(_LETTERS.findall(title))
     if not _MIN_WORDS <= n_words <= _MAX_WORDS:
@@ -115,6 +126,8 @@ def _may_be(group: Group, title: str, page: FrontPage, text: str) -> bool:
         if not large or n_words > _MAX_WORDS:
             return False
     if is_label(title) or "@" in title or group.size < 0.93 * page.body_size:
+        return False
+    if len(group.cells) > _MAX_PLAIN_LINES and group.size < _LARGER * page.body_size and not title.isupper():
         return False
     if imprint.is_imprint(title) or names.people_in(group.cells[0].names, text):
         return False

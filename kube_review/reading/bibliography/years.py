@@ -50,14 +50,15 @@ _HANDLED = re.compile(
 _PREPRINT = re.compile(rf"\barxiv\b.{{0,40}}\s(?P<year>{YEAR})\b", re.IGNORECASE)
 _MONTH_YEAR = re.compile(rf"\b{MONTH}\.?[\s,/-]+(?P<year>{YEAR})\b", re.IGNORECASE)
 _PLACE_YEAR = re.compile(
-    rf"(?!hal\b|halaman|page)(?:\A|,\s*|\A[A-Z][^\W\d]+(?:\s[A-Z][^\W\d]+){{0,3}}\s)(?:{MONTH}(?:\s*[-–/]\s*{MONTH})?\s+)?(?P<year>{YEAR})\s*\Z",
+    rf"(?!hal\b|halaman|page)(?:\A|,\s*|\A[A-Z][^\W\d]+(?:\s[A-Z][^\W\d]+){{0,3}}\s)(?:{MONTH}(?:\s*[-–/]\s*{MONTH})?\s+)?(?P<year>{YEAR})\s*\Z|\A\d{{1,2}}\s{MONTH}\s(?P<dated>{YEAR})\s*\Z",
     re.IGNORECASE,
 )
+_IN_DOI = re.compile(rf"\b10\.\d{{4,9}}/\S{{1,40}}?\.(?P<year>{YEAR})\.\d")
 _ANY = re.compile(rf"(?<![\d./(-])(?<!No\.\s)(?<!Tahun\s){YEAR}(?!\d|[-–/.]\d)")
 _IN_VOLUME_LINE = re.compile(rf"(?<![\d.-]){YEAR}(?!\d|[-–/.]\d)")
 _NOT_PUBLICATION = re.compile(
     r"validity|accredit|akreditasi|terakreditasi|decree|\bSK\b|undang|peraturan|downloaded|diunduh|licensed use|"
-    r"accessed|diakses|elicited|tahun ajaran|tahun akademik|founded|since|sejak",
+    r"\bxx+\b|accessed|diakses|elicited|tahun ajaran|tahun akademik|founded|since|sejak",
     re.IGNORECASE,
 )
 _QUOTING = re.compile(r"[“”\"]|\A[a-z(\[]|\bet al\b.*\bvol\b")
@@ -76,7 +77,7 @@ def published(lines: Sequence[Line]) -> Guess | None:
     """Find the year of publication.
 
     Most trusted first: the line that cites the issue (volume, number, pages), the name of a meeting, a copyright, the
-    month of an issue, a date of publication, the last line of a cover, dates of the manuscript.
+    month of an issue, a date of publication, the last line of a cover, a DOI, dates of the manuscript.
 
     Args:
         lines: Title page and running headers; no running text.
@@ -98,7 +99,7 @@ def published(lines: Sequence[Line]) -> Guess | None:
         or _first(_PREPRINT, usable)
         or _first(_PLACE_YEAR, [line for line in reversed(dated) if line.source == FIRST_PAGE])
     )
-    return found or _latest(usable)
+    return found or _first(_IN_DOI, usable) or _latest(usable)
 
 
 def _cited(lines: Sequence[Line]) -> Guess | None:

@@ -15,6 +15,8 @@ HYPHEN_MARKS = "\x02\ufffe"
 """PDFium puts one of these for a hyphen at a line end, and drops the line break after it."""
 LEVEL_DEGREES = 0.3
 """Text that is tilted less is taken as level: over the width of a page, that is less than a third of a line."""
+MIN_SIZE = 5.0
+"""Points from which a font size is believed against a box that is far higher."""
 DROP_CAP = 1.7
 """Heights of a word's last letter from which its first one is a drop capital that stands on the same baseline."""
 _FILLER = "\u2060"
@@ -135,6 +137,8 @@ class _PageReader:
         base, low, high = frame.top - base, frame.top - low, frame.top - high
         # PDFium gives tight boxes where a font names no ascent.
         top, bottom = base - 0.75 * size, base + 0.22 * size
+        if low - high > 2.5 * size:
+            high, low = top, bottom
         if not (string.isascii() and string.isprintable()):
             string = normalise(string).strip()
         return Word(
@@ -151,7 +155,8 @@ class _PageReader:
         turn = math.degrees(math.atan2(matrix.b, matrix.a))
         angle = round(turn, 1) % 360 if math.isfinite(turn) and abs(turn) > LEVEL_DEGREES else 0.0
         self.raw.FPDFText_GetCharOrigin(self.handle, i, self.x, self.y)
-        if not angle and high > low and not 0.4 * (high - low) <= size <= 2.5 * (high - low):
+        tall = size >= MIN_SIZE and size < 0.4 * (high - low)  # a font of formulas, whose lines are as high as a sum
+        if not angle and high > low and not tall and not 0.4 * (high - low) <= size <= 2.5 * (high - low):
             size = high - low
         return size, float(self.y.value), angle
 
