@@ -193,3 +193,22 @@ def test_a_sentence_that_begins_with_the_name_of_a_table_counts(tmp_path: Path) 
     drawing.paragraph(LEFT, y + 20, "Tabel 2 di atas menunjukkan kelompok yang bubar. " + prose(5, 3), FULL)
     document = reading.read(drawing.done())
     assert all(passage.countable for passage in document.passages)
+
+
+def test_a_caption_goes_on_under_its_first_line(tmp_path: Path) -> None:
+    """The second line is hung in or centred; it is no sentence."""
+    drawing = Drawing(tmp_path / "caption.pdf")
+    y = drawing.paragraph(LEFT, 100, prose(1, 3), FULL)
+    drawing.line(
+        LEFT + 10, y + 20, "Figure 5. The groups that were founded in a hurry before the end of the year and those", 9
+    )
+    drawing.line(LEFT + 50, y + 31, "that took their time.", 9)
+    y = drawing.paragraph(LEFT, y + 60, prose(5, 3), FULL)
+    drawing.line(LEFT + 100, y + 20, "Gambar 6 Kelompok Usaha Bersama menurut Tahun", 9)
+    drawing.line(LEFT + 169, y + 31, "Pembentukan", 9)
+    drawing.paragraph(LEFT, y + 60, prose(9, 3), FULL)
+    extract = reader.read(drawing.done())
+    assert [words[-21:] for words in blocks(extract, BlockKind.CAPTION)] == [
+        "that took their time.",
+        "rut Tahun Pembentukan",
+    ]

@@ -138,3 +138,25 @@ def test_what_journals_print_behind_the_text_never_counts(tmp_path: Path) -> Non
     path.write_text(text, encoding="utf-8")
     document = reading.read(path)
     assert [document.text[p.start : p.end] for p in document.passages if p.countable] == [TEXT]
+
+
+def test_the_first_number_ends_an_abstract() -> None:
+    """A section with a name of its own and the number 1 stands behind an abstract without one."""
+    assert sections_of("Abstract", "1. The value of ducks", "2. The swamp")[1:] == [Section.BODY] * 2
+
+
+def test_a_heading_torn_into_letters_opens_its_section() -> None:
+    """Small capitals may leave spaces between the letters."""
+    assert sections_of("Abstract", "I. In t r o d u c t io n", "VI. C o n c l u s io n")[1:] == [
+        Section.INTRODUCTION,
+        Section.CONCLUSION,
+    ]
+
+
+def test_how_to_cite_a_paper_is_front_matter(tmp_path: Path) -> None:
+    """The paper's own entry before its abstract does not count."""
+    path = tmp_path / "study.md"
+    cited = f"Santosa, B., Wulandari, R., {'Lestari, M., ' * 16} (2010). Itik di rawa. Jurnal Rawa, 6(2), 9-18."
+    path.write_text(f"# Itik di rawa\n\nRecommended citation:\n\n{cited}\n\n## Abstrak\n\n{TEXT}\n", encoding="utf-8")
+    document = reading.read(path)
+    assert [document.text[p.start : p.end] for p in document.passages if p.countable] == [TEXT]

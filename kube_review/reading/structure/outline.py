@@ -88,6 +88,7 @@ _NOTICE = re.compile(
     r"this (?:work|article) is (?:licensed|an open)|permission to make digital|creative commons|licensee|"
     r"academic editor|"
     r"citation:|\*?\s?(?:e-?mail|correspond(?:ing|ence)|korespondensi|penulis korespondensi)\b|issn\b|"
+    r"recommended citation|"
     r"peer-review under|available online|naskah (?:masuk|diterima)|how to cite|acm reference format)",
     re.IGNORECASE,
 )
@@ -138,7 +139,8 @@ def outline(extract: Extract) -> list[Part]:
 def _section(walk: Walk, words: str, block: Block) -> Section:
     if block.kind is BlockKind.CONTENTS:
         return Section.CONTENTS
-    if walk.section in _BEFORE_TEXT and len(words) <= _MAX_NOTICE_CHARS and _NOTICE.match(words):
+    before_text = walk.section in _BEFORE_TEXT and len(words) <= _MAX_NOTICE_CHARS
+    if before_text and (_NOTICE.match(words) or references.is_entry(words)):
         return Section.FRONT
     if _KEYWORDS.match(words):
         return walk.keywords()

@@ -80,7 +80,7 @@ def heading(text: str, level: int = 0) -> Heading:
     Returns:
         The section it opens, None if it is not one of the customary ones, and its rank.
     """
-    name = bare(text)
+    name = _as_written(bare(text))
     rank, dress = level or _rank(text), _dress(text, level)
     exact, openings = _customary()
     number = _number(text)
@@ -106,6 +106,19 @@ def _customary() -> tuple[dict[str, Section], list[tuple[str, Section]]]:
             if whole != entry:
                 openings.append((f"{whole} ", Section(title)))
     return exact, sorted(openings, key=lambda opening: -len(opening[0]))
+
+
+def _as_written(name: str) -> str:
+    """Return a heading that is torn into letters (``in t r o d u c t io n``) as the customary one it spells."""
+    pieces = name.split()
+    if 2 * sum(len(piece) == 1 for piece in pieces) <= len(pieces):
+        return name
+    return _closed_up().get("".join(pieces), name)
+
+
+@cache
+def _closed_up() -> dict[str, str]:
+    return {name.replace(" ", ""): name for name in _customary()[0]}
 
 
 def bare(text: str) -> str:

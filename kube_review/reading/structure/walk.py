@@ -89,7 +89,7 @@ class Walk:
             self._open(found)
         elif found.is_chapter:  # its name may stand on the next line
             self.section, self.opener, self.in_sublist = Section.BODY, found, False
-        elif self._is_next_main(found) or self._ends_by_dress(found):
+        elif self._is_next_main(found) or self._ends_by_dress(found) or self._is_first_main(found):
             self.section = Section.BODY
         self._note_sublist(found)
         return self.section
@@ -182,6 +182,11 @@ class Walk:
         if _bare(found.dress) != _bare(opener.dress) or found.number is None or opener.number is None or found.is_deep:
             return False
         return found.number == opener.number + 1
+
+    def _is_first_main(self, found: sections.Heading) -> bool:
+        """Say whether a heading of its own bears the number 1 behind an abstract, which bears none."""
+        unnumbered = self.opener is not None and self.opener.number is None
+        return self.section is Section.ABSTRACT and unnumbered and found.number == 1 and not found.is_deep
 
     def _ends_by_dress(self, found: sections.Heading) -> bool:
         return (

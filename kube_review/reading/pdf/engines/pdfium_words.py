@@ -17,6 +17,8 @@ LEVEL_DEGREES = 0.3
 """Text that is tilted less is taken as level: over the width of a page, that is less than a third of a line."""
 MIN_SIZE = 5.0
 """Points from which a font size is believed against a box that is far higher."""
+EVEN = 0.9
+"""Share of the height of a word's first letter that its last one has at least for both to be set alike."""
 DROP_CAP = 1.7
 """Heights of a word's last letter from which its first one is a drop capital that stands on the same baseline."""
 _FILLER = "\u2060"
@@ -128,7 +130,8 @@ class _PageReader:
         left, low, high, right = first.left, first.bottom, first.top, last.right
         setting = self.settings.get((low, high))
         if setting is None:  # one of a line's first words; the others stand on the same edges
-            setting = self._setting(min(i + 1, j), low, high)  # the second letter: the first may be a drop cap
+            even = i != j and last.top - last.bottom > EVEN * (high - low)  # else the first letter may be a drop cap
+            setting = self._setting(min(i + 1, j), low, high, even=even)
             if i != j:
                 self.settings[low, high] = setting
         size, base, angle = setting
@@ -146,8 +149,11 @@ class _PageReader:
             low if low > bottom else bottom, base, size, bold,
         )  # fmt: skip
 
-    def _setting(self, i: int, low: float, high: float) -> tuple[float, float, float]:
-        """Return the size in points, the baseline (upwards) and the angle of character ``i``."""
+    def _setting(self, i: int, low: float, high: float, *, even: bool = False) -> tuple[float, float, float]:
+        """Return the size in points, the baseline (upwards) and the angle of character ``i``.
+
+        ``even`` says that the other letters of its word have boxes as high as ``low`` to ``high``.
+        """
         matrix = self.matrix
         self.raw.FPDFText_GetMatrix(self.handle, i, matrix)
         # The font size ignores the text matrix: only with its scale is it the size on paper.
@@ -155,7 +161,7 @@ class _PageReader:
         turn = math.degrees(math.atan2(matrix.b, matrix.a))
         angle = round(turn, 1) % 360 if math.isfinite(turn) and abs(turn) > LEVEL_DEGREES else 0.0
         self.raw.FPDFText_GetCharOrigin(self.handle, i, self.x, self.y)
-        tall = size >= MIN_SIZE and size < 0.4 * (high - low)  # a font of formulas, whose lines are as high as a sum
+        tall = even and MIN_SIZE <= size < 0.4 * (high - low)  # a font of formulas, whose lines are as high as a sum
         if not angle and high > low and not tall and not 0.4 * (high - low) <= size <= 2.5 * (high - low):
             size = high - low
         return size, float(self.y.value), angle

@@ -119,6 +119,8 @@ def _breaks(paragraph: Sequence[Line], line: Line, right: float, usual: Measures
         return True
     if _restyled(paragraph, line):
         return True
+    if CAPTION.match(paragraph[0].text) and _goes_on(paragraph, line):
+        return False
     first = line.words[0]
     closed, fits = bool(CLOSED.search(last.text)), last.x1 + 0.25 * line.size + (first.x1 - first.x0) < right - 1
     lower = first.text[:1].islower()
@@ -136,6 +138,16 @@ def _breaks(paragraph: Sequence[Line], line: Line, right: float, usual: Measures
         return len(paragraph) > 1 and (closed or not lower)
     hanging = len(paragraph) > 1 and abs(last.x0 - paragraph[-2].x0) < 0.5 * line.size
     return hanging and (closed or not lower)
+
+
+def _goes_on(caption: Sequence[Line], line: Line) -> bool:
+    """Return whether a line goes on with a caption, hung under its first line or centred under it."""
+    last = caption[-1]
+    if CLOSED.search(last.text) or abs(line.size - last.size) > 0.05 * last.size:
+        return False
+    centred = abs(line.x0 + line.x1 - last.x0 - last.x1) < line.size and line.bold == last.bold
+    within = line.x0 > last.x0 + 0.5 * line.size and line.x1 <= last.x1
+    return within and (centred or line.words[0].text[:1].islower())
 
 
 def _restyled(paragraph: Sequence[Line], line: Line) -> bool:

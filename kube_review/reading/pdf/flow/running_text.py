@@ -69,7 +69,7 @@ def of_page(sheet: Sheet, height: float, usual: Measures) -> list[Chunk]:
                 chunk = classify(paragraph, sheet, height, usual)
                 if chunk.kind is BlockKind.FOOTNOTE and found and is_listed(found[-1], usual):
                     chunk = replace(chunk, kind=BlockKind.PARAGRAPH)
-                if found and is_label(found[-1]) and len(paragraph) <= MAX_CAPTION_LINES and below(found[-1], chunk):
+                if found and is_label(found[-1]) and len(paragraph) <= MAX_CAPTION_LINES and captions(found[-1], chunk):
                     found[-1] = replace(found[-1], lines=found[-1].lines + chunk.lines)
                 else:
                     found.append(chunk)
@@ -135,6 +135,11 @@ def _is_open(earlier: Chunk, chunk: Chunk, lower: bool) -> bool:
     if _is_debris(earlier) or not full:
         return False
     return lower or (len(earlier.lines) > 1 and not below(earlier, chunk) and not _is_debris(chunk))
+
+
+def captions(label: Chunk, chunk: Chunk) -> bool:
+    """Return whether a block holds the words of a label above it; a sentence about the figure repeats the label."""
+    return below(label, chunk) and not chunk.text.startswith(label.text.rstrip(".: "))
 
 
 def below(upper: Chunk, chunk: Chunk) -> bool:
