@@ -119,6 +119,34 @@ class Reported(StrEnum):
     OPEN = "open"
 
 
+class Component(StrEnum):
+    """What confidence in a finding rests on, by GRADE-CERQual (Lewin et al. 2018), and the confidence itself."""
+
+    METHODS = "methods"
+    COHERENCE = "coherence"
+    ADEQUACY = "adequacy"
+    RELEVANCE = "relevance"
+    CONFIDENCE = "confidence"
+
+
+class Concern(StrEnum):
+    """How serious the concerns about a component are."""
+
+    NONE = "none"
+    MINOR = "minor"
+    MODERATE = "moderate"
+    SERIOUS = "serious"
+
+
+class Confidence(StrEnum):
+    """How confident one can be that a finding represents what it is about."""
+
+    HIGH = "high"
+    MODERATE = "moderate"
+    LOW = "low"
+    VERY_LOW = "very-low"
+
+
 class Section(StrEnum):
     """Parts of a paper; headings in Indonesian and English lead to these."""
 

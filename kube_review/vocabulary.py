@@ -47,6 +47,8 @@ COLUMNS = (
     *("n_frequent_reported", "frequent_intensity_effect_size", "first_year", "last_year", "mean_year_reported"),
     *("mean_year_not_reported", "by_unit", "by_coder", "by_rule", "by_link", "model_share", "model_sensitivity"),
     *("model_specificity", "decided_sensitivity", "decided_specificity", "bounds", "read", "n_sample", "about"),
+    # evidence profile, checklists
+    *("methods", "coherence", "adequacy", "relevance", "confidence", "component", "level", "proposed", "grounds"),
     # agreement
     *("agreement", "prevalence", "percent", "positive_agreement", "coders", "place", "n_differing", "n_both_stances"),
     *("paradox",),
@@ -110,6 +112,18 @@ WORDS = (
     *("front", "abstract", "introduction", "literature", "methods", "results", "discussion", "conclusion"),
     *("recommendations", "acknowledgements", "references", "contents", "appendix", "body"),
     *("added", "unchanged", "updated", "skipped", "failed", "likely", "unsure", "audit"),
+    *(
+        "methods",
+        "coherence",
+        "adequacy",
+        "relevance",
+        "confidence",
+        "none",
+        "minor",
+        "moderate",
+        "serious",
+        "very-low",
+    ),
     *("not recorded", "consensus", "fixed", "inductive", "high", "medium", "low"),
     *("cant-tell", "differing", "not appraised", "identification", "uid", "source file", "text"),
     *("exact hypergeometric", "prediction-powered", "Fisher's exact test", "no place"),

@@ -64,6 +64,7 @@ crosstab province
 cooccurrence
 accumulation
 effects
+profile
 trend
 agreement
 coder-error

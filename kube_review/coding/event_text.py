@@ -154,6 +154,14 @@ def _reword(event: Event, _names: Names) -> Text:
     return what if reason is None else _colon(what, _short(reason))
 
 
+def _judge(event: Event, _names: Names) -> Text:
+    what = _("evidence profile of {code}, {component}", code=event.code, component=word(event.key or ""))
+    said = event.payload
+    if said["level"] is None:
+        return what
+    return _colon(what, formatted("{level}, {reason}", level=word(said["level"]), reason=_short(said["reason"])))
+
+
 def _section(event: Event, names: Names) -> Text:
     what = _("section of passage {n} of {study}", n=event.passage, study=names.study(event))
     return _colon(what, word(event.payload["section"])) if event.payload["section"] else what
@@ -189,6 +197,7 @@ _WHAT: Mapping[str, Callable[[Event, Names], Text]] = {
     "appraise": _appraise,
     "protocol": _protocol,
     "reword": _reword,
+    "judge": _judge,
     "section": _section,
     "countable": _countable,
 }

@@ -73,32 +73,33 @@ def described(mine: Event, theirs: Event, studies: Mapping[str, str], people: Ma
     return Disagreement(_what(mine, people), studies.get(mine.study or "", ""), words(mine), words(theirs))
 
 
+_CODING = _("coding: {code}")
+_FINISHED = _("study finished by {person}, {codebook}")
+_WHAT = {
+    "record": _CODING,
+    "accept": _CODING,
+    "reject": _CODING,
+    "retract": _CODING,
+    "done": _FINISHED,
+    "reopen": _FINISHED,
+    "adjudicate": _("decision on {code}"),
+    "appraise": _("appraisal by {person}: {form}, {key}"),
+    "assign": _("blind coding by {person}"),
+    "look": _("passage {passage} seen by {person}"),
+    "protocol": _("protocol: {form} {key}"),
+    "reword": _("wording-only edit of {code}"),
+    "judge": _("evidence profile of {code}: {component}"),
+    "section": _("section of passage {passage}"),
+    "countable": _("countability of passage {passage}"),
+}
+"""What an event is about, by its kind, with the event's columns where they are named."""
+
+
 def _what(event: Event, people: Mapping[str, str]) -> Text:
+    if event.kind not in _WHAT:
+        return event.key or event.kind
     person = people.get(event.person or "", event.person or "")
-    match event.kind:
-        case "set":
-            return event.key or ""
-        case "record" | "accept" | "reject" | "retract":
-            return _("coding: {code}", code=event.code)
-        case "done" | "reopen":
-            return _("study finished by {person}, {codebook}", person=person, codebook=event.codebook)
-        case "adjudicate":
-            return _("decision on {code}", code=event.code)
-        case "appraise":
-            return _("appraisal by {person}: {form}, {criterion}", person=person, form=event.form, criterion=event.key)
-        case "assign":
-            return _("blind coding by {person}", person=person)
-        case "look":
-            return _("passage {passage} seen by {person}", passage=event.passage, person=person)
-        case "protocol":
-            return _("protocol: {entry}", entry=f"{event.form} {event.key}")
-        case "reword":
-            return _("wording-only edit of {code}", code=event.code)
-        case "section":
-            return _("section of passage {passage}", passage=event.passage)
-        case "countable":
-            return _("countability of passage {passage}", passage=event.passage)
-    return event.kind
+    return _WHAT[event.kind].format(**{**about(event), "person": person, "component": word(event.key or "")})
 
 
 _EMPTY = {
@@ -135,6 +136,8 @@ def _value(event: Event) -> Text:
             return _("finished, basis: {basis}", basis=word(p["basis"]))
         case "adjudicate":
             return formatted("{state}: {reason}", state=word(p["state"]), reason=p["reason"])
+        case "judge":
+            return formatted("{level}: {reason}", level=word(p["level"]), reason=p["reason"])
         case "assign":
             return _("assigned")
         case "look":

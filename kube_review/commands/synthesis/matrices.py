@@ -92,13 +92,13 @@ def counting(*without: str) -> Callable[[Callable[..., None]], Callable[..., Non
 
 
 @contextmanager
-def counted(options: Counting) -> Iterator[Counted]:
-    """Open the review and yield its matrix; studies that the coder codes blind are left out."""
+def counted(options: Counting, coder: str | None = None) -> Iterator[Counted]:
+    """Open the review, as a coder where the command writes, and yield its matrix without studies they code blind."""
     from kube_review.session import open_session
     from kube_review.store.counting import snapshot
     from kube_review.synthesis.cells import cell_matrix
 
-    with open_session(options.project) as session:
+    with open_session(options.project, coder) as session:
         hidden, book = blinded.left_out(session), session.codebook(options.codebook)
         held = snapshot.load(session.store, session.codebooks)
         yield Counted(session, held, cell_matrix.matrix(held, book, options.rules(), options.group, hidden))

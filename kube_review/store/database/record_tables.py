@@ -164,6 +164,18 @@ CREATE TABLE rewordings (
   PRIMARY KEY (code, former_meaning, meaning)
 ) STRICT;
 
+CREATE TABLE judgements (
+  code TEXT NOT NULL,
+  component TEXT NOT NULL,
+  level TEXT NOT NULL,
+  reason TEXT NOT NULL,
+  grounds TEXT NOT NULL,
+  meaning TEXT NOT NULL,
+  coder_id INTEGER NOT NULL REFERENCES coders(id),
+  at TEXT NOT NULL,
+  PRIMARY KEY (code, component)
+) STRICT;
+
 CREATE TABLE passage_corrections (
   study_id INTEGER NOT NULL REFERENCES studies(id),
   text_sha256 TEXT NOT NULL,

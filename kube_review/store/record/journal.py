@@ -22,6 +22,7 @@ CURRENT_STATE = (
     "appraisals",
     "protocol",
     "rewordings",
+    "judgements",
     "passage_corrections",
 )
 """Tables that follow from the events alone, with ``corrected``, ``excluded`` and ``excluded_stage`` of studies and

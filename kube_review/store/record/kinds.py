@@ -16,7 +16,7 @@ from kube_review.store.record import payloads as p
 from kube_review.store.record.event import ABOUT, Event, NewEvent, digest
 from kube_review.store.state import codings, passages, readers, review, studies
 from kube_review.store.state.resolved import Ids
-from kube_review.terms import Basis, CellState, Link, Origin, Section, Stance
+from kube_review.terms import Basis, CellState, Concern, Confidence, Link, Origin, Section, Stance
 
 _SUBJECT_CHARS = 32
 
@@ -74,6 +74,7 @@ _STAGE = p.one_of(("screening", "full-text"))
 _SEARCH = p.record(
     {"source": p.filled, "date": p.like(r"(\d{4}(-\d\d(-\d\d)?)?)?"), "query": p.text, "hits": p.optional(p.whole)}
 )
+_LEVELS = (*Concern, *Confidence)
 _EXCLUDED_RECORDS = p.record({"stage": _STAGE, "reason": p.filled, "n": p.whole})
 
 _ABOUT_CODING: dict[str, Any] = {"topic": "coding", "identity": ("coding",), "undone_by": "retract", "judges": True}
@@ -186,6 +187,15 @@ KINDS: Mapping[str, Kind] = {
         apply=review.reword,
         undone_by="reword",
         undone={"reason": None},
+    ),
+    "judge": Kind(
+        topic="judgement",
+        identity=("code", "key"),
+        more=("meaning",),
+        payload=p.record({"level": p.optional(p.one_of(_LEVELS)), "reason": p.filled, "grounds": p.text}),
+        apply=review.judge,
+        undone_by="judge",
+        undone={"level": None},
     ),
     "section": Kind(
         topic="section",

@@ -1,4 +1,4 @@
-"""The state of what holds for the whole review: its protocol and the edits that change wording only."""
+"""The state of what holds for the whole review: its protocol, wording-only edits, confidence in findings."""
 
 from __future__ import annotations
 
@@ -29,4 +29,16 @@ def reword(store: Store, event: Event, ids: Ids) -> None:
         store.sql.execute(
             "INSERT INTO rewordings (code, former_meaning, meaning, reason, coder_id, at) VALUES (?, ?, ?, ?, ?, ?)",
             (*place, reason, ids.coder, event.at),
+        )
+
+
+def judge(store: Store, event: Event, ids: Ids) -> None:
+    """Record a judgement on a component of an evidence profile, or take it back where the level is None."""
+    said, place = event.payload, (event.code, event.key)
+    store.sql.execute("DELETE FROM judgements WHERE code = ? AND component = ?", place)
+    if said["level"] is not None:
+        store.sql.execute(
+            "INSERT INTO judgements (code, component, level, reason, grounds, meaning, coder_id, at)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            (*place, said["level"], said["reason"], said["grounds"], event.meaning, ids.coder, event.at),
         )

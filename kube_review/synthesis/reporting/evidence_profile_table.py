@@ -1,0 +1,117 @@
+"""The evidence profile as tables: a summary of findings, and one code in full."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from kube_review.messages import Label, Text, _, formatted, joined, word
+from kube_review.synthesis.cells.cell_matrix import Matrix
+from kube_review.synthesis.frequencies import tally_table
+from kube_review.synthesis.reporting.evidence_profile import Assessment, Profile
+from kube_review.tables import Table
+
+_SOURCE = _(
+    "GRADE-CERQual (Lewin et al. 2018): concerns about methodological limitations, coherence, adequacy and relevance,"
+    " and the confidence they leave."
+)
+_PROPOSED = _(
+    "(?) proposed by rules of thumb from the figures; people decide, and GRADE-CERQual knows no such rules. An empty"
+    " cell has too few figures for a proposal."
+)
+_CHANGED = _("(!) the figures have changed since it was decided: look again.")
+_SHOWN = ("key", "label", "reported", "methods", "coherence", "adequacy", "relevance", "confidence")
+
+
+def summary(matrix: Matrix, profiles: Sequence[Profile]) -> Table:
+    """Return one row a code: what is found, the level of each component, and the confidence."""
+    every = [(profile, (*profile.components, profile.confidence)) for profile in profiles]
+    rows = [
+        {
+            **_head(profile),
+            **{one.component.value: one.level for one in assessments},
+            **{f"{one.component.value}_decided": one.decided is not None for one in assessments},
+        }
+        for profile, assessments in every
+    ]
+    display = [
+        {
+            **row,
+            "reported": tally_table.k_of_n(dict(profile.counts)),
+            **{one.component.value: _shown(one) for one in assessments},
+        }
+        for row, (profile, assessments) in zip(rows, every, strict=True)
+    ]
+    return _table(matrix, _("Evidence profile"), rows, _SHOWN, display, [one for _p, many in every for one in many])
+
+
+def in_full(matrix: Matrix, profile: Profile) -> Table:
+    """Return one row a component of a code's profile, with grounds, decision and reason."""
+    assessments = (*profile.components, profile.confidence)
+    rows = [
+        {
+            "code": profile.code.code,
+            "component": one.component.value,
+            "level": one.level,
+            "proposed": one.proposed,
+            "grounds": one.grounds,
+            "coder": one.decided and one.decided.coder,
+            "reason": one.decided and one.decided.reason,
+            "changed": one.changed,
+        }
+        for one in assessments
+    ]
+    display = [
+        {**row, "component": word(one.component.value), "level": _shown(one), "proposed": _level(one.proposed)}
+        for row, one in zip(rows, assessments, strict=True)
+    ]
+    columns = ("component", "level", "proposed", "grounds", "coder", "reason")
+    title = formatted("{title}: {label}", title=_("Evidence profile"), label=_label(profile))
+    return _table(matrix, title, rows, columns, display, assessments)
+
+
+def _table(
+    matrix: Matrix,
+    title: Text,
+    rows: Sequence[dict[str, Any]],
+    columns: tuple[str, ...],
+    display: Sequence[dict[str, Any]],
+    assessments: Sequence[Assessment],
+) -> Table:
+    notes: list[Text] = [_SOURCE, _PROPOSED]
+    notes += [_CHANGED] if any(one.changed for one in assessments) else []
+    return Table(
+        matrix.titled(title),
+        rows,
+        unit=matrix.rules.unit,
+        rule=matrix.rules.words(),
+        n=len(matrix.units),
+        columns=columns,
+        display=display,
+        notes=(*notes, *tally_table.not_counted(matrix)),
+    )
+
+
+def _head(profile: Profile) -> dict[str, Any]:
+    kept = ("n_reported", "n_reviewed", "n_open", "share", "ci_low", "ci_high", "n_codings")
+    return {
+        "code": profile.code.code,
+        "key": profile.code.key,
+        "label": _label(profile),
+        **{name: profile.counts[name] for name in kept},
+    }
+
+
+def _label(profile: Profile) -> Label:
+    return Label(profile.code.label, profile.code.label_id)
+
+
+def _shown(one: Assessment) -> Text:
+    if one.level is None:
+        return ""
+    mark = "(!)" if one.changed else "" if one.decided else "(?)"
+    return joined([_level(one.level), mark])
+
+
+def _level(level: str | None) -> Text:
+    return word(level) if level else ""
