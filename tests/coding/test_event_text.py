@@ -28,6 +28,7 @@ SAID = [
     "budi codes satu blind",
     "passage 1 of satu looked at",
     "the edit of top-down is wording only: a typing error",
+    "evidence profile of top-down, adequacy: minor, rich quotes",
 ]
 
 
@@ -55,6 +56,13 @@ def decisions(session: Session) -> list[NewEvent]:
             person=session.coder.uid,
         ),
         NewEvent("reword", {"reason": "a typing error"}, code="top-down", former_meaning="aaa", meaning="bbb"),
+        NewEvent(
+            "judge",
+            {"level": "minor", "reason": "rich quotes", "grounds": "4 units"},
+            code="top-down",
+            meaning="bbb",
+            key="adequacy",
+        ),
     ]
 
 

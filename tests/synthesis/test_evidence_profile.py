@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from kube_review.coding.appraising import Answer
 from kube_review.coding.record import Judgement
 from kube_review.session import Session, open_session
 from kube_review.store.corpus import texts
+from kube_review.store.record import judgements
 from kube_review.synthesis.cells.cell_matrix import Matrix
 from kube_review.synthesis.cells.rules import Rules
 from kube_review.synthesis.reporting import evidence_profile
@@ -111,6 +113,25 @@ def test_a_decision_on_other_figures_is_marked(review: Path) -> None:
         coding.record(session.store, session.sign_in(), text, span, Judgement(CODE))
         coding.done(session.store, session.coder, text, session.versions)
     assert [component for component, row in rows(review).items() if row["changed"]] == ["adequacy"]
+
+
+def test_a_decision_follows_its_code(review: Path) -> None:
+    """It stands under a new name and after an edit of wording only, and falls with another definition."""
+    rows(review, "--judge", "methods=none", "--reason", "well described")
+    with open_session(review) as session:
+        matrix = counting.matrix(session, session.codebook(), Rules())
+        c = next(n for n, code in enumerate(matrix.codes) if code.code == CODE)
+        old = matrix.codes[c]
+        form, standing = appraisal.find(session.project, appraisal.DEFAULT), judgements.listing(session.store)
+
+        def decided(edits: list[tuple[str, str, str]], **changes: object) -> bool:
+            codes = (*matrix.codes[:c], replace(old, **changes), *matrix.codes[c + 1 :])  # type: ignore[arg-type]
+            found = evidence_profile.of(replace(matrix, codes=codes), form, [], standing, edits)
+            return found[c].components[0].decided is not None
+
+    assert decided([], code="idle-facilitators", formerly=(CODE,))
+    assert decided([(CODE, old.meaning, "new")], meaning="new")
+    assert not decided([], meaning="new")
 
 
 @pytest.mark.parametrize(

@@ -101,7 +101,7 @@ def _profiles(made: Counted, form: AppraisalForm, pending: Sequence[Judgement] =
 
     store = made.session.store
     standing = [*judgements.listing(store), *pending]
-    return evidence_profile.of(made.matrix, form, appraising.given(store, form), standing)
+    return evidence_profile.of(made.matrix, form, appraising.given(store, form), standing, made.held.rewordings)
 
 
 def _one(profiles: list[Profile], code: str) -> Profile:

@@ -14,6 +14,7 @@ from kube_review.appraisal import AppraisalForm
 from kube_review.coding.appraising import Appraised
 from kube_review.messages import Message, _
 from kube_review.model import Code
+from kube_review.store.meanings import Rewording, same_meanings
 from kube_review.store.record.judgements import Judgement
 from kube_review.synthesis.cells.cell_matrix import Matrix, Unit
 from kube_review.synthesis.cells.combining import Cell
@@ -57,7 +58,11 @@ class Profile:
 
 
 def of(
-    matrix: Matrix, form: AppraisalForm, answers: Sequence[Appraised], judgements: Sequence[Judgement]
+    matrix: Matrix,
+    form: AppraisalForm,
+    answers: Sequence[Appraised],
+    judgements: Sequence[Judgement],
+    rewordings: Sequence[Rewording] = (),
 ) -> list[Profile]:
     """Return the evidence profile of each code of a matrix, in the order of its codes.
 
@@ -66,14 +71,20 @@ def of(
         form: The appraisal form.
         answers: The answers to it.
         judgements: What people decided; those on another definition of a code do not count.
+        rewordings: Edits of codes that were declared to change only the wording.
     """
     failed = _failed_shares(matrix, form, answers)
-    return [_profile(matrix, c, failed, judgements) for c in range(len(matrix.codes))]
+    meanings = same_meanings(rewordings, matrix.codes)
+    return [_profile(matrix, c, failed, judgements, same) for c, same in enumerate(meanings)]
 
 
-def _profile(matrix: Matrix, c: int, failed: Mapping[str, float | None], judgements: Sequence[Judgement]) -> Profile:
+def _profile(
+    matrix: Matrix, c: int, failed: Mapping[str, float | None], judgements: Sequence[Judgement], same: set[str]
+) -> Profile:
     code = matrix.codes[c]
-    decided = {one.component: one for one in judgements if one.code == code.code and one.meaning == code.meaning}
+    decided = {
+        one.component: one for one in judgements if one.code in (code.code, *code.formerly) and one.meaning in same
+    }
 
     def assessed(component: Component, proposed: str | None, grounds: Message) -> Assessment:
         judgement = decided.get(component.value)
@@ -120,7 +131,7 @@ def _coherence(column: bytes, n_reporting: int) -> tuple[Concern | None, Message
     n_against = sum(map(column.count, _CONTRADICTING))
     n_speaking = n_reporting + column.count(Cell.DENIED) + column.count(Cell.DISPUTED)
     grounds = _("{n} of {of} units that speak of it deny it, are mixed or open", n=n_against, of=n_speaking)
-    if not n_speaking:
+    if not n_reporting:
         return None, grounds
     return _concern(n_against / n_speaking, _CONTRADICTED_SHARES), grounds
 
