@@ -89,7 +89,7 @@ def test_a_file_that_needs_too_much_memory_costs_that_file() -> None:
 
 def test_a_folder_with_a_bibliography(session: Session, tmp_path: Path) -> None:
     """A RIS file beside the papers gives their data, and every value says where it came from."""
-    from kube_review.exchange import bibliography
+    from kube_review.exchange.bibliography import matching
 
     path = papers(tmp_path / "in", 1)[0]
     (tmp_path / "in" / "zotero.ris").write_text(
@@ -97,7 +97,7 @@ def test_a_folder_with_a_bibliography(session: Session, tmp_path: Path) -> None:
         encoding="utf-8",
     )
     files = ingest.find([tmp_path / "in"])
-    options = ingest.Options(jobs=0, library=bibliography.library([], [p for p, _ in files]))
+    options = ingest.Options(jobs=0, library=matching.library([], [p for p, _ in files]))
     status = {Path(o.path).name: o.status for o in ingest.add(session.project, session.store, files, options)}
     row = studies.listing(session.store, "kertas-00")[0]
     assert status == {path.name: "added", "zotero.ris": "skipped"}

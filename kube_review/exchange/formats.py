@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from kube_review.errors import ReviewError
-from kube_review.exchange import bibliography_out
+from kube_review.exchange.bibliography import writing
 from kube_review.exchange.refi_qda import export as refi_qda
 from kube_review.exchange.request import Request, Writer, Written
 from kube_review.exchange.tables import data_package, parquet, spss, text_files, xlsx
@@ -20,8 +20,8 @@ WRITERS: dict[str, Writer] = {
     ".json": text_files.write_json,
     ".md": text_files.write_markdown,
     ".tex": text_files.write_latex,
-    ".ris": bibliography_out.write_ris,
-    ".bib": bibliography_out.write_bibtex,
+    ".ris": writing.write_ris,
+    ".bib": writing.write_bibtex,
     ".qdpx": refi_qda.write_project,
     ".qdc": refi_qda.write_codebook,
 }
@@ -46,5 +46,5 @@ def export(session: Session, file: Path, request: Request | None = None) -> Writ
         )
     request = request or Request()
     if ending == ".json" and request.what == BIBLIOGRAPHY:
-        write = bibliography_out.write_csl
+        write = writing.write_csl
     return write(session, file, request)

@@ -43,7 +43,7 @@ def ingest(
     """Bring KTI files into the review: read, cut into passages, stored."""
     from kube_review import console
     from kube_review import ingest as door
-    from kube_review.exchange import bibliography
+    from kube_review.exchange.bibliography import matching
     from kube_review.ingest import doubts, similar_studies
     from kube_review.session import open_session
     from kube_review.tables import Table
@@ -51,7 +51,7 @@ def ingest(
     with open_session(project) as session:
         files = door.find(paths)
         options = door.Options(
-            reread, ocr, jobs, door.Limits(seconds=timeout), bibliography.library(library or [], [p for p, _ in files])
+            reread, ocr, jobs, door.Limits(seconds=timeout), matching.library(library or [], [p for p, _ in files])
         )
         outcomes = list(_watched(door.add(session.project, session.store, files, options), len(files)))
         added = {o.study for o in outcomes if o.study and o.status in ("added", "updated")}

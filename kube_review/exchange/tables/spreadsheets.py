@@ -19,7 +19,7 @@ MAX_ROWS = 200_000
 _ENTITIES = re.compile(rb"<!\s*(?:DOCTYPE|ENTITY)")
 
 
-def read(file: Path, wanted: Sequence[str], sheet: str = "") -> list[dict[str, str]]:
+def read(file: Path, wanted: Sequence[str], sheet: str = "", named: Sequence[str] = ()) -> list[dict[str, str]]:
     """Return the rows of a spreadsheet as texts by column id.
 
     Args:
@@ -27,6 +27,7 @@ def read(file: Path, wanted: Sequence[str], sheet: str = "") -> list[dict[str, s
         wanted: Column ids whose headings in any language are recognised; other columns keep their heading.
         sheet: The English or Indonesian name of the sheet; without it, or where there is none, the first one that has a
             wanted column.
+        named: The headings that an error names; without them all that are wanted.
 
     Returns:
         The rows that are not empty, each with its number in the file under ``#row``.
@@ -46,7 +47,7 @@ def read(file: Path, wanted: Sequence[str], sheet: str = "") -> list[dict[str, s
             return found
     raise ReadingError(
         _("{file} has none of the columns that are needed.", file=file.name),
-        _("The first row holds the headings: {names}.", names=tuple(wanted)),
+        _("The first row holds the headings: {names}.", names=tuple(named or wanted)),
     )
 
 

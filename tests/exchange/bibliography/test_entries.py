@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from kube_review.errors import ReadingError
-from kube_review.exchange import bibliography, bibtex, ris
+from kube_review.exchange.bibliography import entries
+from kube_review.exchange.bibliography.entries import Record
 
 RIS = """\
 TY  - JOUR
@@ -35,7 +36,7 @@ ER  -
 
 BIBTEX = """\
 @comment{ignored}
-@string{jck = "Jurnal Contoh " # {Kesejahteraan}}
+@string{jck = "Jurnal Contoh Kesejahteraan"}
 @article{santosa2012,
   title = {Usaha yang {Berhenti}: {KUBE} di Kabupaten Contoh},
   author = {Santosa, Budi and Ratna Wulandari and Garc{\\'i}a, Jos\\'{e}},
@@ -67,10 +68,14 @@ CSL = [
 ]
 
 
-def library(tmp_path: Path, name: str, content: str) -> list[bibliography.Record]:
+def written(tmp_path: Path, name: str, content: str) -> Path:
     path = tmp_path / name
     path.write_text(content, encoding="utf-8")
-    return bibliography.read(path)
+    return path
+
+
+def library(tmp_path: Path, name: str, content: str) -> tuple[Record, ...]:
+    return entries.read(written(tmp_path, name, content)).records
 
 
 def test_ris(tmp_path: Path) -> None:
@@ -95,8 +100,10 @@ def test_ris(tmp_path: Path) -> None:
 
 
 def test_bibtex(tmp_path: Path) -> None:
-    """Strings, joins, braces, accents and name order; an entry that breaks off keeps what it has."""
-    article, thesis, broken = library(tmp_path, "zotero.bib", BIBTEX)
+    """Strings, braces, accents and name order; an entry that breaks off is counted."""
+    found = entries.read(written(tmp_path, "zotero.bib", BIBTEX))
+    article, thesis = found.records
+    assert "1 entry could not be read" in str(found.lost[0])
     assert article.values == {
         "title": "Usaha yang Berhenti: KUBE di Kabupaten Contoh",
         "authors": "Santosa, Budi; Wulandari, Ratna; García, José",
@@ -111,7 +118,6 @@ def test_bibtex(tmp_path: Path) -> None:
     }
     assert article.files == ("Santosa - 2012.pdf",)
     assert (thesis.values["title"], thesis.values["institution"]) == ("Dinamika & Kelompok", "Universitas Contoh")
-    assert broken.values["title"] == "Tidak selesai"
 
 
 def test_csl_json(tmp_path: Path) -> None:
@@ -122,19 +128,6 @@ def test_csl_json(tmp_path: Path) -> None:
     assert (thesis.values["year"], thesis.values["institution"]) == ("2011", "Universitas Contoh")
 
 
-def test_other_readers_agree() -> None:
-    """Two independent libraries read the same titles and authors."""
-    bibtexparser = pytest.importorskip("bibtexparser")
-    rispy = pytest.importorskip("rispy")
-    theirs = bibtexparser.parse_string(BIBTEX).entries
-    ours = bibtex.parse(BIBTEX)
-    assert [entry["entrytype"] for entry in ours[: len(theirs)]] == [entry.entry_type for entry in theirs]
-    assert [entry["year"] for entry in ours[:2]] == [entry["year"] for entry in theirs[:2]]
-    assert [tags.get("TI", tags.get("T1"))[0] for tags in ris.parse(RIS)] == [
-        entry.get("title") or entry["primary_title"] for entry in rispy.loads(RIS)
-    ]
-
-
 @pytest.mark.parametrize("content", ["{", "3", '"text"'])
 def test_what_is_no_library_is_refused(tmp_path: Path, content: str) -> None:
     """JSON of another kind is a reader's error, not a crash."""
@@ -142,26 +135,56 @@ def test_what_is_no_library_is_refused(tmp_path: Path, content: str) -> None:
         library(tmp_path, "x.json", content)
 
 
-@pytest.mark.parametrize(
-    ("study", "index"),
-    [
-        ({"file_name": "download(3).pdf", "doi": "https://doi.org/10.1234/JCK.5.2"}, 0),
-        ({"file_name": "Santosa dan Wulandari - 2012.pdf"}, 0),
-        ({"file_name": "x.pdf", "title": "USAHA YANG BERHENTI : KUBE DI KABUPATEN CONTOH"}, 0),
-        ({"file_name": "x.pdf", "title": "Dinamika Kelompok"}, 1),
-        ({"file_name": "x.pdf", "title": "Usaha yang Berhasil di Kota Lain dan Bertahan"}, None),
-        ({"file_name": "x.pdf"}, None),
-    ],
-)
-def test_records_are_matched_by_doi_file_or_title(tmp_path: Path, study: dict[str, str], index: int | None) -> None:
-    """The DOI decides, then the attached file, then a title that is the same but for its dress."""
-    records = library(tmp_path, "library.ris", RIS)
-    assert bibliography.match(records, **study) == (None if index is None else records[index])
+@pytest.mark.parametrize("name", ["x.ris", "x.bib", "x.csv"])
+@pytest.mark.parametrize("content", ["", "not a library at all\n", "\0\1\2", "TY  - \nER  - \n", "@article{"])
+def test_garbage_is_an_error(tmp_path: Path, name: str, content: str) -> None:
+    """Never an empty list that looks like a search without a hit."""
+    with pytest.raises(ReadingError):
+        library(tmp_path, name, content)
 
 
-def test_a_title_that_two_records_share_in_part_decides_nothing(tmp_path: Path) -> None:
-    """Two candidates are none: a person has to say."""
-    records = library(
-        tmp_path, "a.ris", RIS.replace("Dinamika Kelompok", "Usaha yang Berhenti: KUBE di Kabupaten Contah")
+def test_strings_that_double_do_not_eat_memory(tmp_path: Path) -> None:
+    """Forty doublings would be a terabyte."""
+    doubled = "".join(f"@string{{s{n} = s{n - 1} # s{n - 1}}}\n" for n in range(1, 40))
+    bomb = f'@string{{s0 = "{"x" * 100}"}}\n{doubled}@article{{a, title = {{Judul}}, journal = s39}}\n'
+    (one,) = library(tmp_path, "a.bib", bomb)
+    assert len(str(one.values)) < 1000
+
+
+def test_two_entries_of_one_key_are_two(tmp_path: Path) -> None:
+    """Scopus gives the same key to two papers of an author and year."""
+    found = library(tmp_path, "a.bib", "@article{a, title={Satu}}\n@article{a, title={Dua}}")
+    assert [record.values["title"] for record in found] == ["Satu", "Dua"]
+
+
+TABLES = {
+    "scopus": "Authors,Title,Year,Source title,Volume,Issue,Page start,Page end,DOI,Abstract,Document Type,Source\n"
+    '"Santosa B.; Wulandari R.","KUBE, sebuah kajian",2012,Jurnal Contoh,5,2,37,44,10.1234/ABC,Isi.,Article,Scopus\n',
+    "scholar": "\ufeffCites,Authors,Title,Year,Source,Publisher,ArticleURL,GSRank,Type,DOI,Abstract\n"
+    '3,"B Santosa, R Wulandari","KUBE, sebuah kajian",2012,Jurnal Contoh,penerbit.id,https://x,1,HTML,10.1234/abc,Isi.\n',
+    "zotero": '"Key","Item Type","Publication Year","Author","Title","Publication Title","DOI","Abstract Note"\n'
+    '"A","thesis",2012,"Santosa, B.; Wulandari, R.","KUBE, sebuah kajian",Jurnal Contoh,10.1234/abc,Isi.\n',
+    "garuda": "Judul;Penulis;Nama Jurnal;Tahun;DOI;Abstrak\n"
+    '"KUBE, sebuah kajian";"Santosa, B.; Wulandari, R.";Jurnal Contoh;2012;https://doi.org/10.1234/abc;Isi.\n',
+}
+
+
+@pytest.mark.parametrize("program", TABLES)
+def test_tables_of_search_results(tmp_path: Path, program: str) -> None:
+    """Each program has its own headings and its own way to write names."""
+    (one,) = library(tmp_path, f"{program}.csv", TABLES[program])
+    assert (one.values["title"], one.values["year"], one.values["journal"]) == (
+        "KUBE, sebuah kajian",
+        "2012",
+        "Jurnal Contoh",
     )
-    assert bibliography.match(records, file_name="x.pdf", title="Usaha yang Berhenti: KUBE di Kabupaten Cantoh") is None
+    assert (one.values["doi"], one.values["abstract"]) == ("10.1234/abc", "Isi.")
+    assert [name.split(",")[0].split()[0] for name in one.values["authors"].split("; ")] == ["Santosa", "Wulandari"]
+    assert one.values.get("database", "") == ("Scopus" if program == "scopus" else "")
+
+
+def test_ris_as_portals_write_it(tmp_path: Path) -> None:
+    """CRLF, a byte order mark, one space before the hyphen, and a record that does not end."""
+    text = "\ufeffTY - JOUR\r\nTI - Satu\r\nAU - A\r\nAU - B\r\nER - \r\n\r\nTY  - JOUR\r\nT1  - Dua\r\n"
+    one, two = library(tmp_path, "garuda.ris", text)
+    assert (one.values["title"], one.values["authors"], two.values["title"]) == ("Satu", "A; B", "Dua")

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from kube_review import coding
-from kube_review.exchange import bibliography, formats
+from kube_review.exchange import formats
+from kube_review.exchange.bibliography import entries
 from kube_review.exchange.request import Request
 from kube_review.session import Session
 from kube_review.store.corpus import texts
@@ -89,7 +90,7 @@ def test_an_article_is_one_by_either_name(described: Session, tmp_path: Path) ->
 @pytest.mark.parametrize("name", ["a.ris", "a.bib", "a.json"])
 def test_our_own_reader_finds_the_values_again(described: Session, tmp_path: Path, name: str) -> None:
     formats.export(described, tmp_path / name, Request("bibliography" if name == "a.json" else ""))
-    found = next(one for one in bibliography.read(tmp_path / name) if one.values.get("year") == "2012")
+    found = next(one for one in entries.read(tmp_path / name).records if one.values.get("year") == "2012")
     for key in ("year", "kind", "journal", "volume", "issue", "doi", "language"):
         assert found.values[key] == VALUES[key]
     assert found.values["pages"] == "37-44"

@@ -1,0 +1,1 @@
+"""Bibliographies and search results: Zotero, Mendeley, Scopus, Garuda, Google Scholar; in and out."""
