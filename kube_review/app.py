@@ -45,6 +45,12 @@ PANELS = (
 GROUPS = (
     ("codebook", "Coding", "List, show, check, compare and extend codebooks.", "list show check add diff reword"),
     ("coder", "The review", "Add and list coders.", "add list"),
+    (
+        "records",
+        "The review",
+        "Search results: bring them in, find duplicates, screen them, attach full texts.",
+        "import_ list duplicates screen decide attach",
+    ),
 )
 """Commands with sub-commands: name, panel, help, and the modules in the folder of that name."""
 
@@ -95,7 +101,7 @@ def build(only: str | None = None) -> typer.Typer:
         group = typer.Typer(no_args_is_help=True, help=summary)
         for module in modules.split() if not lazy or name == only else ():
             command = command_of(f"{name}.{module}")
-            group.command(module, help=_summary(command))(command)
+            group.command(name_of(module), help=_summary(command))(command)
         app.add_typer(group, name=name, rich_help_panel=panel)
     return app
 

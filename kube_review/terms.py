@@ -69,6 +69,25 @@ class AgreementLevel(StrEnum):
     SPANS = "spans"
 
 
+class Verdict(StrEnum):
+    """What a person decides about a record on its title and abstract."""
+
+    INCLUDE = "include"
+    EXCLUDE = "exclude"
+    UNSURE = "unsure"
+
+
+class Screened(StrEnum):
+    """Where a record stands: not decided by all who have to, decided, disputed, or a duplicate of another."""
+
+    PENDING = "pending"
+    INCLUDE = "include"
+    EXCLUDE = "exclude"
+    UNSURE = "unsure"
+    DISPUTED = "disputed"
+    DUPLICATE = "duplicate"
+
+
 class ExclusionStage(StrEnum):
     """At which stage of the review a study was excluded."""
 

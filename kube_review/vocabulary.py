@@ -90,6 +90,7 @@ COLUMNS = (
     *("citation", "claims", "synthetic", "found", "contradicted", "silent", "not_assessed", "fallen", "context", "f1"),
     *("eligibility", "registration", "duplicates-removed", "screened", "sought", "not-retrieved", "doi", "institution"),
     *("volume", "issue", "issn", "duplicate_of"),
+    *("record", "decisions", "not_retrieved", "how", "screeners"),
     *("problem", "reason", "n_total", "n_seen", "n_found", "holds", "remaining_upper", "says", "form", "n_criteria"),
     *("criteria", "answer", "question", "made_at", "settings", "of", "duplicate", "first", "second"),
     # evaluation
@@ -101,6 +102,7 @@ CODED_COLUMNS = frozenset(
     {"state", "states", "stance", "stances", "link", "origin", "section", "evidence", "basis", "status", "reason"}
     | {"kind", "change", "result", "excluded_stage", "what", "comparison", "reported", "event", "topic", "codes"}
     | {"method", "test", "stage", "about", "published"}
+    | {"mine", "how"}
 )
 """Columns whose values are coded; a value without a word in the catalogue stands as it is."""
 
@@ -111,6 +113,7 @@ WORDS = (
     *("fieldwork", "study", "passage"),
     *("front", "abstract", "introduction", "literature", "methods", "results", "discussion", "conclusion"),
     *("recommendations", "acknowledgements", "references", "contents", "appendix", "body"),
+    *("include", "pending", "certain", "duplicate", "identify", "screen", "settle", "retrieve"),
     *("added", "unchanged", "updated", "skipped", "failed", "likely", "unsure", "audit"),
     *(
         "methods",

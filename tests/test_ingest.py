@@ -97,7 +97,7 @@ def test_a_folder_with_a_bibliography(session: Session, tmp_path: Path) -> None:
         encoding="utf-8",
     )
     files = ingest.find([tmp_path / "in"])
-    options = ingest.Options(jobs=0, library=matching.library([], [p for p, _ in files]))
+    options = ingest.Options(jobs=0, library=matching.library([], [p for p, _ in files]).known)
     status = {Path(o.path).name: o.status for o in ingest.add(session.project, session.store, files, options)}
     row = studies.listing(session.store, "kertas-00")[0]
     assert status == {path.name: "added", "zotero.ris": "skipped"}

@@ -11,6 +11,7 @@ import math
 from collections.abc import Sequence
 from typing import Any
 
+from kube_review.coding.records.screening import Desk
 from kube_review.errors import Conflict, ReviewError
 from kube_review.messages import _
 from kube_review.model import Coder, Coding
@@ -119,6 +120,7 @@ def seen_counts(session: Session, rows: Sequence[dict[str, Any]]) -> list[dict[s
 
 def visible_events(session: Session, found: Sequence[Event]) -> list[Event]:
     """Return the events that the session's coder may see: none that shows what others make of a study coded blind."""
+    found = _without_hidden_screening(session, found)
     hidden = hidden_from(session)
     if not hidden:
         return list(found)
@@ -128,6 +130,15 @@ def visible_events(session: Session, found: Sequence[Event]) -> list[Event]:
         return event.study not in uids or event.coder == session.coder.uid or not kinds.KINDS[event.kind].judges
 
     return [event for event in found if may_see(event)]
+
+
+def _without_hidden_screening(session: Session, found: Sequence[Event]) -> Sequence[Event]:
+    """Leave out what others decided on records on which the session's coder has still to decide."""
+    if not any(event.kind == "screen" for event in found):
+        return found
+    desk = Desk(session.store)
+    seen = {one.uid for one in desk.records if desk.visible(one, session.coder)}
+    return [e for e in found if e.kind != "screen" or e.coder == session.coder.uid or e.record in seen]
 
 
 def refuse(store: Store, coder: Coder, study: str) -> None:

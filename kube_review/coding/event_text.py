@@ -11,6 +11,7 @@ from kube_review.store.corpus import studies
 from kube_review.store.database.connection import Store
 from kube_review.store.record import coders, events, kinds
 from kube_review.store.record.event import Event
+from kube_review.store.screening import records
 from kube_review.tables import shortened
 
 QUOTE_CHARS = 60
@@ -18,15 +19,17 @@ QUOTE_CHARS = 60
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """What people call the studies and coders of a review, by uid."""
+    """What people call the studies, coders and records of a review, by uid."""
 
     studies: Mapping[str, str]
     coders: Mapping[str, str]
+    records: Mapping[str, str]
 
     @classmethod
     def of(cls, store: Store) -> Names:
         """Read them from a review."""
-        return cls(studies.names(store), {coder.uid: coder.name for coder in coders.listing(store)})
+        people = {coder.uid: coder.name for coder in coders.listing(store)}
+        return cls(studies.names(store), people, records.names(store))
 
     def study(self, event: Event) -> str:
         """Return the id of the study that an event is about."""
@@ -35,6 +38,10 @@ class Names:
     def person(self, event: Event) -> str:
         """Return the name of the coder that an event is about."""
         return self.coders.get(event.person or "", event.person or "")
+
+    def record(self, uid: str | None) -> str:
+        """Return the number and title of a record."""
+        return _short(self.records.get(uid or "", uid or ""))
 
 
 def of(store: Store, event: Event, names: Names) -> Text:
@@ -177,6 +184,39 @@ def _countable(event: Event, names: Names) -> Text:
     return counts.format(**place)
 
 
+def _identify(event: Event, names: Names) -> Text:
+    values = event.payload["values"] or {}
+    title = values.get("title") or values.get("doi") or names.record(event.record)
+    return _("record from {source}: {title}", source=event.payload["source"], title=_short(title))
+
+
+def _duplicate(event: Event, names: Names) -> Text:
+    of = event.payload["of"]
+    if not of:
+        return _("record {record} is no duplicate", record=names.record(event.record))
+    return _("record {record} is a duplicate of {other}", record=names.record(event.record), other=names.record(of))
+
+
+def _verdict(event: Event, names: Names) -> Text:
+    said = event.payload
+    verdict = word(said["verdict"]) if said["verdict"] else _("no decision")
+    what = formatted("{verdict}: {record}", verdict=verdict, record=names.record(event.record))
+    return formatted("{what} ({reason})", what=what, reason=_short(said["reason"])) if said["reason"] else what
+
+
+def _settle(event: Event, names: Names) -> Text:
+    return _("screening settled: {what}", what=_verdict(event, names))
+
+
+def _retrieve(event: Event, names: Names) -> Text:
+    said, record = event.payload, names.record(event.record)
+    if said["study"] == "":
+        return _("no full text of {record}: {reason}", record=record, reason=_short(said["reason"]))
+    if said["study"] is None:
+        return _("full text of {record}", record=record)
+    return _("full text of {record}: {study}", record=record, study=names.studies.get(said["study"], said["study"]))
+
+
 def _colon(what: Text, value: Text) -> Message:
     return formatted("{what}: {value}", what=what, value=value)
 
@@ -200,6 +240,11 @@ _WHAT: Mapping[str, Callable[[Event, Names], Text]] = {
     "judge": _judge,
     "section": _section,
     "countable": _countable,
+    "identify": _identify,
+    "duplicate": _duplicate,
+    "screen": _verdict,
+    "settle": _settle,
+    "retrieve": _retrieve,
 }
 _OWN_WORDS = ("reopen", "assign", "exclude")
 """Kinds that have words of their own for what leaves nothing."""

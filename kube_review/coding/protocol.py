@@ -15,7 +15,9 @@ from kube_review.store.record.event import NewEvent
 
 TEXTS = ("question", "eligibility", "registration")
 COUNTS = ("duplicates-removed", "screened", "sought", "not-retrieved")
-"""Numbers that only people know: nothing in the review shows what never came in."""
+"""Numbers of records that are not in the review: only people know them."""
+SCREENERS = "screeners"
+"""How many people have to decide on each record."""
 
 _TEXT, _COUNT, _SEARCH, _EXCLUSION = "text", "count", "search", "exclusion"
 """The sorts of entries."""
@@ -86,11 +88,10 @@ def value(key: str, text: str | None) -> NewEvent:
     Raises:
         ReviewError: The key is unknown, or a number is none.
     """
-    if key not in (*TEXTS, *COUNTS):
-        raise ReviewError(
-            _("The protocol has no {key!r}.", key=key), _("It has: {choices}.", choices=", ".join((*TEXTS, *COUNTS)))
-        )
-    if key in COUNTS:
+    known = (*TEXTS, SCREENERS, *COUNTS)
+    if key not in known:
+        raise ReviewError(_("The protocol has no {key!r}.", key=key), _("It has: {choices}.", choices=", ".join(known)))
+    if key in (SCREENERS, *COUNTS):
         return _entry(_COUNT, key, None if text is None else whole_number(key, text))
     return _entry(_TEXT, key, text)
 

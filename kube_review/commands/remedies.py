@@ -38,6 +38,7 @@ REMEDIES: Mapping[str, Message] = {
     "problems": _("List all problems with: kube-review check"),
     "protocol entries": _("List the ids with: kube-review protocol"),
     "several fields": _("Name one with --field NAME."),
+    "records": _("List the records with: kube-review records list"),
     "shipped codebook": _("To use it, too: kube-review init {folder} --codebook {name}"),
     "studies": _("List the studies with: kube-review studies"),
     "suggestions": _("List the suggestions with: kube-review suggestions"),

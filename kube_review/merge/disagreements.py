@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from kube_review.errors import Conflict
-from kube_review.messages import Text, _, formatted, plural, word
+from kube_review.messages import Message, Text, _, formatted, plural, word
 from kube_review.store.record import kinds
 from kube_review.store.record.event import Event, about
 from kube_review.tables import shortened
@@ -99,7 +99,43 @@ def _what(event: Event, people: Mapping[str, str]) -> Text:
     if event.kind not in _WHAT:
         return event.key or event.kind
     person = people.get(event.person or "", event.person or "")
+<<<<<<< HEAD
     return _WHAT[event.kind].format(**{**about(event), "person": person, "component": word(event.key or "")})
+=======
+    match event.kind:
+        case "set":
+            return event.key or ""
+        case "record" | "accept" | "reject" | "retract":
+            return _("coding: {code}", code=event.code)
+        case "done" | "reopen":
+            return _("study finished by {person}, {codebook}", person=person, codebook=event.codebook)
+        case "adjudicate":
+            return _("decision on {code}", code=event.code)
+        case "appraise":
+            return _("appraisal by {person}: {form}, {criterion}", person=person, form=event.form, criterion=event.key)
+        case "assign":
+            return _("blind coding by {person}", person=person)
+        case "look":
+            return _("passage {passage} seen by {person}", passage=event.passage, person=person)
+        case "protocol":
+            return _("protocol: {entry}", entry=f"{event.form} {event.key}")
+        case "reword":
+            return _("wording-only edit of {code}", code=event.code)
+        case "section":
+            return _("section of passage {passage}", passage=event.passage)
+        case "countable":
+            return _("countability of passage {passage}", passage=event.passage)
+    return _RECORD.get(event.kind, formatted(event.kind)).format(person=person)
+
+
+_RECORD: Mapping[str, Message] = {
+    "screen": _("screening of a record by {person}"),
+    "identify": _("record"),
+    "duplicate": _("duplicate among records"),
+    "settle": _("settled screening of a record"),
+    "retrieve": _("full text of a record"),
+}
+>>>>>>> bfdcfab (Screen search results as records before texts: import, duplicates, blind screening, full texts, and a flow that fills itself)
 
 
 _EMPTY = {
@@ -142,4 +178,10 @@ def _value(event: Event) -> Text:
             return _("assigned")
         case "look":
             return _("seen, {why}", why=word(p["why"]))
+        case "screen" | "settle":
+            return formatted("{parts}", parts=[part for part in (word(p["verdict"]), p["reason"]) if part])
+        case "duplicate":
+            return _("a duplicate") if p["of"] else _("no duplicate")
+        case "retrieve":
+            return _("attached") if p["study"] else p["reason"]
     return ", ".join(str(p[key]) for key in ("value", "answer", "reason", "section", "countable") if key in p)

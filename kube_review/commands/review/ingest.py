@@ -13,6 +13,7 @@ from kube_review.messages import Message, _, formatted, word
 from kube_review.terms import Ocr
 
 if TYPE_CHECKING:
+    from kube_review.exchange.bibliography.matching import Library
     from kube_review.ingest import Outcome
     from kube_review.ingest.doubts import Doubt
     from kube_review.ingest.similar_studies import Pair
@@ -43,6 +44,7 @@ def ingest(
     """Bring KTI files into the review: read, cut into passages, stored."""
     from kube_review import console
     from kube_review import ingest as door
+    from kube_review.commands.records import attaching
     from kube_review.exchange.bibliography import matching
     from kube_review.ingest import doubts, similar_studies
     from kube_review.session import open_session
@@ -50,14 +52,15 @@ def ingest(
 
     with open_session(project) as session:
         files = door.find(paths)
-        options = door.Options(
-            reread, ocr, jobs, door.Limits(seconds=timeout), matching.library(library or [], [p for p, _ in files])
-        )
+        held = matching.library(library or [], [path for path, _why in files])
+        files = [(path, why) for path, why in files if path not in held.used]
+        options = door.Options(reread, ocr, jobs, door.Limits(seconds=timeout), held.known)
         outcomes = list(_watched(door.add(session.project, session.store, files, options), len(files)))
         added = {o.study for o in outcomes if o.study and o.status in ("added", "updated")}
         pairs = [p for p in similar_studies.pairs(session.store) if {p.study, p.other} & added] if added else []
         doubtful = doubts.doubts(session.store, sorted(added))
         n_by_ocr = doubts.n_by_ocr(session.store, sorted(added))
+        attaching.attach_found(session)
     listed = outcomes if verbose or fmt != Format.TABLE else [o for o in outcomes if o.status == "failed"]
     if listed or fmt != Format.TABLE:
         columns = ("path", "study", "status", "pages", "passages", "error")
@@ -65,8 +68,21 @@ def ingest(
     for line in _summary(outcomes, n_by_ocr, doubtful):
         console.say(line)
     _point_out(pairs)
-    if any(outcome.status == "failed" or (outcome.study and not outcome.passages) for outcome in outcomes):
+    _tell_of(held)
+    failed = any(outcome.status == "failed" or (outcome.study and not outcome.passages) for outcome in outcomes)
+    if failed or held.problems:
         raise typer.Exit(1)
+
+
+def _tell_of(held: Library) -> None:
+    """Say which bibliographies were used, and what is wrong with others."""
+    from kube_review import console
+
+    if held.used:
+        names = tuple(path.name for path in held.used)
+        console.say(_("Bibliographic data from {files}: {n} records.", files=names, n=len(held.records)))
+    for problem in held.problems:
+        console.say(problem.text)
 
 
 def _watched(outcomes: Iterator[Outcome], n_files: int) -> Iterator[Outcome]:

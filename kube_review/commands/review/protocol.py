@@ -22,7 +22,8 @@ def protocol(
             "--set",
             metavar="KEY=VALUE",
             help=(
-                "question, eligibility, registration; duplicates-removed, screened, sought, not-retrieved."
+                "question, eligibility, registration, screeners (how many screen each record); of records that are not"
+                " here: duplicates-removed, screened, sought, not-retrieved."
                 " Empty: take it back. May be repeated."
             ),
         ),
@@ -97,11 +98,11 @@ def _exclusion(text: str) -> Exclusion:
 def _document(found: Protocol) -> dict[str, object]:
     from dataclasses import asdict
 
-    from kube_review.coding.protocol import COUNTS, TEXTS
+    from kube_review.coding.protocol import COUNTS, SCREENERS, TEXTS
 
     return {
         **{key: found.texts.get(key) for key in TEXTS},
-        **{key: found.counts.get(key) for key in COUNTS},
+        **{key: found.counts.get(key) for key in (SCREENERS, *COUNTS)},
         "searches": [{"id": name, **asdict(search)} for name, search in found.searches.items()],
         "excluded": [{"id": name, **asdict(exclusion)} for name, exclusion in found.exclusions.items()],
     }
@@ -109,7 +110,7 @@ def _document(found: Protocol) -> dict[str, object]:
 
 def _print(found: Protocol, fmt: str) -> None:
     from kube_review import console
-    from kube_review.coding.protocol import COUNTS, TEXTS
+    from kube_review.coding.protocol import COUNTS, SCREENERS, TEXTS
     from kube_review.tables import Table
 
     missing = _("not recorded")
@@ -124,7 +125,7 @@ def _print(found: Protocol, fmt: str) -> None:
         rows.append({"what": _("search"), "value": missing, "id": ""})
     rows += [
         {"what": heading(key), "value": str(n) if (n := found.counts.get(key)) is not None else missing, "id": ""}
-        for key in COUNTS
+        for key in (SCREENERS, *COUNTS)
     ]
     for name, exclusion in found.exclusions.items():
         value = formatted("{stage}: {reason}: {n}", stage=word(exclusion.stage), reason=exclusion.reason, n=exclusion.n)

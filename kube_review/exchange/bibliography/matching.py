@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from kube_review.errors import ReadingError
@@ -42,28 +42,49 @@ def match(records: Sequence[Record], *, file_name: str, doi: str = "", title: st
     return same[0] if len({record.values.get("title", "").lower() for record in same}) == 1 else None
 
 
-def library(named: Sequence[Path], files: Sequence[Path]) -> Callable[[Path, Document], Mapping[str, Guess]]:
-    """Return what the bibliographies know of a file that was read.
+@dataclass(frozen=True, slots=True)
+class Library:
+    """The bibliographies that go with some files.
+
+    Args:
+        records: All their records.
+        used: The bibliographies.
+        problems: What is wrong with those that could not be read.
+    """
+
+    records: tuple[Record, ...] = ()
+    used: tuple[Path, ...] = ()
+    problems: tuple[ReadingError, ...] = ()
+
+    def known(self, path: Path, document: Document) -> Mapping[str, Guess]:
+        """Return what the bibliographies know of a file that was read."""
+        read_as = {key: document.guesses[key].value for key in ("doi", "title") if key in document.guesses}
+        record = match(self.records, file_name=path.name, **read_as)
+        return record.guesses() if record else {}
+
+
+def library(named: Sequence[Path], files: Sequence[Path]) -> Library:
+    """Read the bibliographies that go with some files.
 
     Args:
         named: Bibliographies that somebody named; they must be readable.
-        files: The files that are read; bibliographies in their folders are used too where they can be read.
+        files: The files that are read; bibliographies in their folders are used, too.
 
     Raises:
         ReadingError: A named bibliography cannot be read.
     """
     records = [record for path in named for record in read(path).records]
+    used, problems = list(named), []
     for path in sorted(p for folder in {f.parent for f in files} for p in folder.iterdir()):
         if path.suffix.lower() in LIBRARIES and path.is_file() and path not in named:
-            with suppress(ReadingError):  # a .json beside the papers need not be a bibliography
+            try:
                 records += read(path).records
-
-    def known(path: Path, document: Document) -> Mapping[str, Guess]:
-        read_as = {key: document.guesses[key].value for key in ("doi", "title") if key in document.guesses}
-        record = match(records, file_name=path.name, **read_as)
-        return record.guesses() if record else {}
-
-    return known
+            except ReadingError as error:
+                if path.suffix.lower() != ".json":  # a .json beside the papers need not be a bibliography
+                    problems.append(error)
+            else:
+                used.append(path)
+    return Library(tuple(records), tuple(used), tuple(problems))
 
 
 def same_title(one: str, other: str) -> bool:

@@ -13,7 +13,8 @@ from kube_review.exchange.tables import spreadsheets
 _HEADINGS: Mapping[str, tuple[str, ...]] = {
     "title": ("title", "article title", "document title", "judul", "judul artikel"),
     "authors": ("authors", "author", "author/s", "author(s)", "author names", "penulis", "pengarang"),
-    "year": ("year", "publication year", "publication_year", "published year", "publication date", "date", "tahun", "tahun terbit"),
+    "year": ("year", "publication year", "publication_year", "published year", "publication date", "date", "tahun",
+             "tahun terbit"),
     "journal": ("source title", "publication title", "journal title", "journal", "journal/book", "publication",
                 "nama jurnal", "jurnal", "source"),
     "volume": ("volume", "vol"),

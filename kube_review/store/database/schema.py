@@ -2,11 +2,19 @@
 
 What people did stands in ``events``, which nothing can change or delete; each event says what it is about in columns.
 ``codings``, ``reviews``, ``decisions``, ``adjudications``, ``assignments``, ``looks``, ``appraisals``, ``protocol``,
+<<<<<<< HEAD
 ``rewordings``, ``judgements``, ``passage_corrections`` and the corrected values of ``studies`` and ``passages`` are
 the state those events lead to, written in the same transaction, and can be rebuilt from them. A study's bibliographic
 columns are generated: the corrected value, else the guess. ``read_section`` and ``read_countable`` are what the reader
 made of a passage, ``section`` and ``countable`` what holds after people's corrections.
 ``aliases`` are the uids that a study or coder of this review has in other copies: uid there, uid here.
+=======
+``rewordings``, ``passage_corrections``, ``records`` with what was decided about them, and the corrected values of
+``studies`` and ``passages`` are the state those events lead to, written in the same transaction, and can be rebuilt
+from them. A study's bibliographic columns are generated: the corrected value, else the guess. ``read_section`` and
+``read_countable`` are what the reader made of a passage, ``section`` and ``countable`` what holds after people's
+corrections. ``aliases`` are the uids that a study or coder of this review has in other copies: uid there, uid here.
+>>>>>>> bfdcfab (Screen search results as records before texts: import, duplicates, blind screening, full texts, and a flow that fills itself)
 """
 
 from __future__ import annotations
@@ -18,6 +26,7 @@ from kube_review.errors import StoreError
 from kube_review.messages import _
 from kube_review.store.database.corpus_tables import CORPUS
 from kube_review.store.database.record_tables import RECORD
+from kube_review.store.database.screening_tables import SCREENING
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -30,7 +39,13 @@ def m001_create_tables(db: Database) -> None:
     db.table("passages").enable_fts(["text"], create_triggers=True, tokenize="unicode61 remove_diacritics 2")
 
 
-_MIGRATIONS = (m001_create_tables,)
+def m002_add_records(db: Database) -> None:
+    """Add search results and what people decided about them."""
+    for statement in _statements(SCREENING):
+        db.execute(statement)
+
+
+_MIGRATIONS = (m001_create_tables, m002_add_records)
 """Append only: a migration that was released is never changed."""
 
 _SET = "kube-review"

@@ -26,6 +26,7 @@ class NewEvent:
         coding: The uuid of a coding, or of the decision on a suggestion.
         form: The name of an appraisal form, or the sort of an entry of the protocol.
         key: A criterion of the form, an entry of the protocol, or a bibliographic key.
+        record: The uid of a search result.
     """
 
     kind: str
@@ -41,6 +42,7 @@ class NewEvent:
     coding: str | None = field(default=None, kw_only=True)
     form: str | None = field(default=None, kw_only=True)
     key: str | None = field(default=None, kw_only=True)
+    record: str | None = field(default=None, kw_only=True)
 
 
 ABOUT = tuple(column.name for column in fields(NewEvent) if column.kw_only)
@@ -75,6 +77,8 @@ class Event(NewEvent):
 COLUMNS = tuple(column.name for column in fields(Event))
 """Every column of an event, its local number too."""
 _CONTENT = tuple(name for name in COLUMNS if name not in ("event", "subject", "sha256"))
+_LATER = ("record",)
+"""Columns that early events do not have: where they are empty, the hash leaves them out."""
 
 
 def about(event: NewEvent) -> dict[str, Any]:
@@ -84,7 +88,8 @@ def about(event: NewEvent) -> dict[str, Any]:
 
 def content_hash(event: Event) -> str:
     """Return the SHA-256 of all that an event says, in hex; local numbers are left out."""
-    return digest({name: getattr(event, name) for name in _CONTENT})
+    said = {name: getattr(event, name) for name in _CONTENT}
+    return digest({name: value for name, value in said.items() if value is not None or name not in _LATER})
 
 
 def digest(value: Any) -> str:

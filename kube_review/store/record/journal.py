@@ -24,6 +24,11 @@ CURRENT_STATE = (
     "rewordings",
     "judgements",
     "passage_corrections",
+    "records",
+    "record_duplicates",
+    "screenings",
+    "settled_screenings",
+    "full_texts",
 )
 """Tables that follow from the events alone, with ``corrected``, ``excluded`` and ``excluded_stage`` of studies and
 ``section`` and ``countable`` of passages."""

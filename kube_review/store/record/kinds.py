@@ -14,9 +14,13 @@ from kube_review.messages import Message, _
 from kube_review.store.database.connection import Store
 from kube_review.store.record import payloads as p
 from kube_review.store.record.event import ABOUT, Event, NewEvent, digest
-from kube_review.store.state import codings, passages, readers, review, studies
+from kube_review.store.state import codings, passages, readers, records, review, studies
 from kube_review.store.state.resolved import Ids
+<<<<<<< HEAD
 from kube_review.terms import Basis, CellState, Concern, Confidence, Link, Origin, Section, Stance
+=======
+from kube_review.terms import Basis, CellState, Link, Origin, Section, Stance, Verdict
+>>>>>>> bfdcfab (Screen search results as records before texts: import, duplicates, blind screening, full texts, and a flow that fills itself)
 
 _SUBJECT_CHARS = 32
 
@@ -212,6 +216,47 @@ KINDS: Mapping[str, Kind] = {
         apply=passages.correct_countable,
         undone_by="countable",
         undone={"countable": None},
+    ),
+    "identify": Kind(
+        topic="record",
+        identity=("record",),
+        payload=p.record({"values": p.optional(p.by_name(p.text)), "source": p.filled, "file": p.text}),
+        apply=records.identify,
+        undone_by="identify",
+        undone={"values": None},
+    ),
+    "duplicate": Kind(
+        topic="duplicate record",
+        identity=("record",),
+        payload=p.record({"of": p.optional(p.text)}),
+        apply=records.duplicate,
+        undone_by="duplicate",
+        undone={"of": None},
+    ),
+    "screen": Kind(
+        topic="screening",
+        identity=("record", "person"),
+        payload=p.record({"verdict": p.optional(p.one_of(Verdict)), "reason": p.text}),
+        apply=records.screen,
+        undone_by="screen",
+        undone={"verdict": None},
+        judges=True,
+    ),
+    "settle": Kind(
+        topic="settled screening",
+        identity=("record",),
+        payload=p.record({"verdict": p.optional(p.one_of((Verdict.INCLUDE, Verdict.EXCLUDE))), "reason": p.text}),
+        apply=records.settle,
+        undone_by="settle",
+        undone={"verdict": None},
+    ),
+    "retrieve": Kind(
+        topic="full text",
+        identity=("record",),
+        payload=p.record({"study": p.optional(p.text), "reason": p.text}),
+        apply=records.retrieve,
+        undone_by="retrieve",
+        undone={"study": None},
     ),
 }
 

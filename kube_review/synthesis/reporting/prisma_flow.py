@@ -1,5 +1,7 @@
 """The flow of records into the review, as PRISMA 2020 counts it; what nobody recorded stays unknown, never 0.
 
+Records that are in the review are counted; what the protocol says of others is added to them.
+
 Boxes as in Page et al. (2021), BMJ 372, n71. In its words a *report* is a KTI and a *study* is a fieldwork.
 """
 
@@ -16,6 +18,8 @@ from kube_review.messages import Text, _, word
 from kube_review.store.corpus import studies
 from kube_review.store.database.connection import Store
 from kube_review.synthesis.cells.cell_matrix import is_synthetic
+from kube_review.synthesis.reporting import record_flow
+from kube_review.synthesis.reporting.record_flow import RecordFlow
 from kube_review.tables import Table
 
 NOT_RECORDED = _("not recorded")
@@ -46,52 +50,67 @@ class Flow:
 
 
 def of(store: Store) -> Flow:
-    """Count the flow from the protocol and from the studies of the review."""
-    protocol, rows = read(store), studies.listing(store)
-    duplicates = [row for row in rows if row["duplicate_of"]]
+    """Count the flow from the protocol, and from the records and studies of the review."""
+    protocol, rows, held = read(store), studies.listing(store), record_flow.of(store)
+    n_duplicates = sum(1 for row in rows if row["duplicate_of"] and row["study"] not in held.studies)
     kept = [row for row in rows if not row["duplicate_of"]]
     included = [row for row in kept if row["excluded"] is None]
-    screened_out = _reasons(protocol, kept, SCREENING)
+    screened_out = _reasons(protocol, kept, SCREENING, held)
     read_out = _reasons(protocol, kept, FULL_TEXT)
     boxes = (
-        _identified(protocol),
-        Box("identification", "duplicates", _("Duplicates removed"), _duplicates(protocol, len(duplicates))),
-        Box("screening", "screened", _("Records screened"), protocol.counts.get("screened")),
+        _identified(protocol, held),
+        Box("identification", "duplicates", _("Duplicates removed"), _duplicates(protocol, held, n_duplicates)),
+        Box("screening", "screened", _("Records screened"), _added(protocol, "screened", held, held.n_screened)),
         Box("screening", "excluded-screening", _("Records excluded"), _total(screened_out), screened_out or {}),
-        Box("screening", "sought", _("Reports sought for retrieval"), protocol.counts.get("sought")),
-        Box("screening", "not-retrieved", _("Reports not retrieved"), protocol.counts.get("not-retrieved")),
+        Box("screening", "sought", _("Reports sought for retrieval"), _added(protocol, "sought", held, held.n_sought)),
+        Box(
+            "screening",
+            "not-retrieved",
+            _("Reports not retrieved"),
+            _added(protocol, "not-retrieved", held, held.n_not_retrieved),
+        ),
         _assessed(protocol, kept),
         Box("screening", "excluded-full-text", _("Reports excluded"), _total(read_out), read_out or {}),
         Box("included", "reports", _("Reports (KTI) included"), len(included) if rows else None),
         Box("included", "studies", _("Studies (fieldworks) included"), _fieldworks(included) if rows else None),
     )
-    return Flow(boxes, tuple(_doubts(boxes)), any(is_synthetic(row["corrected"]) for row in rows))
+    doubts = (*held.notes(len(rows)), *_doubts(boxes))
+    return Flow(boxes, doubts, any(is_synthetic(row["corrected"]) for row in rows))
 
 
-def _identified(protocol: Protocol) -> Box:
-    searches = list(protocol.searches.values())
-    by_source: Counter[str] = Counter()
+def _identified(protocol: Protocol, held: RecordFlow) -> Box:
+    """Count what was found: the records of the review, and the hits of searches in other sources."""
+    searches = [search for search in protocol.searches.values() if search.source not in held.by_source]
+    by_source = Counter(held.by_source)
     for search in searches:
         by_source[search.source] += search.hits or 0
-    complete = bool(searches) and all(search.hits is not None for search in searches)
+    complete = bool(searches or held) and all(search.hits is not None for search in searches)
     total = sum(by_source.values()) if complete else None
     return Box("identification", "identified", _("Records identified"), total, dict(by_source) if complete else {})
 
 
-def _duplicates(protocol: Protocol, n_marked: int) -> int | None:
-    recorded = protocol.counts.get("duplicates-removed")
-    return None if recorded is None and not n_marked else (recorded or 0) + n_marked
+def _added(protocol: Protocol, key: str, held: RecordFlow, n: int) -> int | None:
+    """Return what the protocol says of records elsewhere and what is counted here; None where neither is known."""
+    recorded = protocol.counts.get(key)
+    return None if recorded is None and not held else (recorded or 0) + n
 
 
-def _reasons(protocol: Protocol, kept: Sequence[dict[str, Any]], stage: str) -> dict[str, int] | None:
+def _duplicates(protocol: Protocol, held: RecordFlow, n_marked: int) -> int | None:
+    found = _added(protocol, "duplicates-removed", held, held.n_duplicates)
+    return None if found is None and not n_marked else (found or 0) + n_marked
+
+
+def _reasons(
+    protocol: Protocol, kept: Sequence[dict[str, Any]], stage: str, held: RecordFlow | None = None
+) -> dict[str, int] | None:
     """Return how many were excluded at a stage, by reason; None where nobody recorded any exclusion there."""
-    counted: Counter[str] = Counter()
+    counted: Counter[str] = Counter(held.excluded if held else {})
     recorded = [exclusion for exclusion in protocol.exclusions.values() if exclusion.stage == stage]
     for exclusion in recorded:
         counted[exclusion.reason] += exclusion.n
     marked = [row["excluded"] for row in kept if row["excluded"] is not None and row["excluded_stage"] == stage]
     counted.update(marked)
-    return dict(counted) if recorded or marked else None
+    return dict(counted) if recorded or marked or held else None
 
 
 def _total(reasons: dict[str, int] | None) -> int | None:
@@ -152,7 +171,7 @@ def table(flow: Flow) -> Table:
     return Table(
         _("SYNTHETIC: {title}", title=title) if flow.synthetic else title,
         rows,
-        rule=_("numbers of included and assessed KTI are counted here; the others are as recorded in the protocol"),
+        rule=_("records, assessed and included KTI are counted here; the protocol adds what is not in the review"),
         n=flow.n("reports"),
         columns=("stage", "label", "n"),
         display=display,

@@ -36,3 +36,14 @@ def test_a_title_that_two_records_share_in_part_decides_nothing(tmp_path: Path) 
     """Two candidates are none: a person has to say."""
     records = library(tmp_path, RIS.replace("Dinamika Kelompok", "Usaha yang Berhenti: KUBE di Kabupaten Contah"))
     assert matching.match(records, file_name="x.pdf", title="Usaha yang Berhenti: KUBE di Kabupaten Cantoh") is None
+
+
+def test_bibliographies_beside_the_files(tmp_path: Path) -> None:
+    """One that is read is used, one that is garbage is named, and a .json of another kind is passed over."""
+    paper = tmp_path / "a.txt"
+    for name, content in (("a.txt", "x"), ("good.ris", RIS), ("bad.bib", "nothing"), ("settings.json", "{}")):
+        (tmp_path / name).write_text(content, encoding="utf-8")
+    held = matching.library([], [paper])
+    assert [path.name for path in held.used] == ["good.ris"]
+    assert len(held.records) == 2
+    assert ["bad.bib" in str(problem) for problem in held.problems] == [True]

@@ -1,0 +1,1 @@
+"""Search results: brought in, found to be the same, screened, and their full texts attached."""

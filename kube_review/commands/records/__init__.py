@@ -1,0 +1,1 @@
+"""Search results before they are texts."""
