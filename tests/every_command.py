@@ -72,6 +72,12 @@ estimate --help
 table kube-stages
 sensitivity kube-appraisal
 flow
+records import records.ris
+records list
+records duplicates --mark
+records decide --help
+records screen --help
+records attach
 reproduce sitepu-2016
 export codings.csv
 export review.qdpx
@@ -113,6 +119,7 @@ def run_all(folder: Path) -> list[str]:
     review = folder / "review"
     failures = [run("demo", str(review))]
     (review / "README.txt").write_text("Kelompok usaha bersama di desa ini sudah tidak aktif.\n", encoding="utf-8")
+    (review / "records.ris").write_text("TY  - JOUR\nTI  - Usaha bersama\nER  - \n", encoding="utf-8")
     os.chdir(review)
     known, lines = names(get_command(build())), LINES.format(study=STUDY).strip().splitlines()
     chosen = [line for line in lines if {" ".join(line.split()[:n]) for n in (1, 2)} & known]
