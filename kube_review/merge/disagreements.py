@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from kube_review.errors import Conflict
-from kube_review.messages import Message, Text, _, formatted, plural, word
+from kube_review.messages import Text, _, formatted, plural, word
 from kube_review.store.record import kinds
 from kube_review.store.record.event import Event, about
 from kube_review.tables import shortened
@@ -91,6 +91,11 @@ _WHAT = {
     "judge": _("evidence profile of {code}: {component}"),
     "section": _("section of passage {passage}"),
     "countable": _("countability of passage {passage}"),
+    "screen": _("screening of a record by {person}"),
+    "identify": _("record"),
+    "duplicate": _("duplicate among records"),
+    "settle": _("settled screening of a record"),
+    "retrieve": _("full text of a record"),
 }
 """What an event is about, by its kind, with the event's columns where they are named."""
 
@@ -99,43 +104,7 @@ def _what(event: Event, people: Mapping[str, str]) -> Text:
     if event.kind not in _WHAT:
         return event.key or event.kind
     person = people.get(event.person or "", event.person or "")
-<<<<<<< HEAD
     return _WHAT[event.kind].format(**{**about(event), "person": person, "component": word(event.key or "")})
-=======
-    match event.kind:
-        case "set":
-            return event.key or ""
-        case "record" | "accept" | "reject" | "retract":
-            return _("coding: {code}", code=event.code)
-        case "done" | "reopen":
-            return _("study finished by {person}, {codebook}", person=person, codebook=event.codebook)
-        case "adjudicate":
-            return _("decision on {code}", code=event.code)
-        case "appraise":
-            return _("appraisal by {person}: {form}, {criterion}", person=person, form=event.form, criterion=event.key)
-        case "assign":
-            return _("blind coding by {person}", person=person)
-        case "look":
-            return _("passage {passage} seen by {person}", passage=event.passage, person=person)
-        case "protocol":
-            return _("protocol: {entry}", entry=f"{event.form} {event.key}")
-        case "reword":
-            return _("wording-only edit of {code}", code=event.code)
-        case "section":
-            return _("section of passage {passage}", passage=event.passage)
-        case "countable":
-            return _("countability of passage {passage}", passage=event.passage)
-    return _RECORD.get(event.kind, formatted(event.kind)).format(person=person)
-
-
-_RECORD: Mapping[str, Message] = {
-    "screen": _("screening of a record by {person}"),
-    "identify": _("record"),
-    "duplicate": _("duplicate among records"),
-    "settle": _("settled screening of a record"),
-    "retrieve": _("full text of a record"),
-}
->>>>>>> bfdcfab (Screen search results as records before texts: import, duplicates, blind screening, full texts, and a flow that fills itself)
 
 
 _EMPTY = {
@@ -178,10 +147,15 @@ def _value(event: Event) -> Text:
             return _("assigned")
         case "look":
             return _("seen, {why}", why=word(p["why"]))
-        case "screen" | "settle":
-            return formatted("{parts}", parts=[part for part in (word(p["verdict"]), p["reason"]) if part])
-        case "duplicate":
-            return _("a duplicate") if p["of"] else _("no duplicate")
-        case "retrieve":
-            return _("attached") if p["study"] else p["reason"]
+        case "screen" | "settle" | "duplicate" | "retrieve":
+            return _of_record(p)
     return ", ".join(str(p[key]) for key in ("value", "answer", "reason", "section", "countable") if key in p)
+
+
+def _of_record(said: Mapping[str, Any]) -> Text:
+    """Return what was decided on a record: a verdict, a duplicate, or its full text."""
+    if "verdict" in said:
+        return formatted("{parts}", parts=[part for part in (word(said["verdict"]), said["reason"]) if part])
+    if "of" in said:
+        return _("a duplicate") if said["of"] else _("no duplicate")
+    return _("attached") if said["study"] else str(said["reason"])

@@ -2,19 +2,12 @@
 
 What people did stands in ``events``, which nothing can change or delete; each event says what it is about in columns.
 ``codings``, ``reviews``, ``decisions``, ``adjudications``, ``assignments``, ``looks``, ``appraisals``, ``protocol``,
-<<<<<<< HEAD
-``rewordings``, ``judgements``, ``passage_corrections`` and the corrected values of ``studies`` and ``passages`` are
-the state those events lead to, written in the same transaction, and can be rebuilt from them. A study's bibliographic
-columns are generated: the corrected value, else the guess. ``read_section`` and ``read_countable`` are what the reader
-made of a passage, ``section`` and ``countable`` what holds after people's corrections.
-``aliases`` are the uids that a study or coder of this review has in other copies: uid there, uid here.
-=======
-``rewordings``, ``passage_corrections``, ``records`` with what was decided about them, and the corrected values of
-``studies`` and ``passages`` are the state those events lead to, written in the same transaction, and can be rebuilt
-from them. A study's bibliographic columns are generated: the corrected value, else the guess. ``read_section`` and
-``read_countable`` are what the reader made of a passage, ``section`` and ``countable`` what holds after people's
-corrections. ``aliases`` are the uids that a study or coder of this review has in other copies: uid there, uid here.
->>>>>>> bfdcfab (Screen search results as records before texts: import, duplicates, blind screening, full texts, and a flow that fills itself)
+``rewordings``, ``judgements``, ``passage_corrections``, ``records`` with what was decided about them, and the
+corrected values of ``studies`` and ``passages`` are the state those events lead to, written in the same transaction,
+and can be rebuilt from them. A study's bibliographic columns are generated: the corrected value, else the guess.
+``read_section`` and ``read_countable`` are what the reader made of a passage, ``section`` and ``countable`` what
+holds after people's corrections. ``aliases`` are the uids that a study or coder of this review has in other copies:
+uid there, uid here.
 """
 
 from __future__ import annotations

@@ -16,11 +16,7 @@ from kube_review.store.record import payloads as p
 from kube_review.store.record.event import ABOUT, Event, NewEvent, digest
 from kube_review.store.state import codings, passages, readers, records, review, studies
 from kube_review.store.state.resolved import Ids
-<<<<<<< HEAD
-from kube_review.terms import Basis, CellState, Concern, Confidence, Link, Origin, Section, Stance
-=======
-from kube_review.terms import Basis, CellState, Link, Origin, Section, Stance, Verdict
->>>>>>> bfdcfab (Screen search results as records before texts: import, duplicates, blind screening, full texts, and a flow that fills itself)
+from kube_review.terms import Basis, CellState, Concern, Confidence, Link, Origin, Section, Stance, Verdict
 
 _SUBJECT_CHARS = 32
 
