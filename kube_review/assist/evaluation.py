@@ -109,13 +109,15 @@ def hold(
             _("{method!r} cannot be evaluated.", method=method), _("Use one of: {choices}.", choices=METHODS)
         )
     passages = [p for study in run.included(session) for p in run.passages_of(session, study)]
-    known = features.build(passages, session.codebook(codebook), run.encoder_of(session, embeddings))
+    known = features.build(passages, session.codebook(codebook))
     taught = labels.lay(
         labels.Record.of(session.store, session.codebooks).without(hidden), known.passages, known.codebook
     )
     if not taught.n_yes:
         raise ReviewError(_("Nothing is coded yet, so nothing can be measured."), _("Code some passages first."))
-    if method == "classifier" or (method == "auto" and classifier.enough(taught)):
+    learns = method == "classifier" or (method == "auto" and classifier.enough(taught))
+    known = run.with_meaning(known, run.encoder_of(session, embeddings), method, learns=learns)
+    if learns:
         trained = classifier.train(known, taught)
         proposed = _by_other_fieldworks(trained.unseen, taught)
         return Held(known, taught, trained.unseen, proposed, trained.scores, classifier.MODEL)

@@ -179,16 +179,18 @@ def _by_learning(method: str, request: Request) -> Outcome:
     encoder = encoder_of(session, request.embeddings)
     parts = []
     for book in session.codebooks:
-        known = features.build(passages, book, encoder)
+        known = features.build(passages, book)
         taught = labels.lay(record, known.passages, book)
         if method == "classifier" and not _can_learn(taught):
             continue
         learns = method == "classifier" or (method == "auto" and classifier.enough(taught))
+        known = with_meaning(known, encoder, method, learns=learns)
         parts.append(_learnt(known, taught, source) if learns else _cold(known, method))
     if session.codebooks and not parts:
         raise ReviewError(_("There is nothing to learn from yet: too few codings."), topic="nothing to learn from")
-    model = " + ".join(dict.fromkeys([*(part.model for part in parts), *([encoder.name] if encoder else [])]))
-    settings = {"embeddings": encoder.name if encoder else "none", "parts": [part.settings for part in parts]}
+    used = [encoder.name] if encoder is not None and any(part.settings["embeddings"] for part in parts) else []
+    model = " + ".join(dict.fromkeys([*(part.model for part in parts), *used]))
+    settings = {"embeddings": "".join(used) or "none", "parts": [part.settings for part in parts]}
     return Outcome(model, settings, [proposal for part in parts for proposal in part.proposals])
 
 
@@ -196,6 +198,12 @@ def encoder_of(session: Session, embeddings: str) -> Encoder | None:
     """Return the encoder with its vectors remembered in the review; None without."""
     model = encoder(embeddings)
     return Remembered(model, session.store) if model is not None else None
+
+
+def with_meaning(known: Features, encoder: Encoder | None, method: str, *, learns: bool) -> Features:
+    """Return features with embeddings where they have a say: not for cues, nor for a model shipped with a codebook."""
+    shipped = method == "auto" and not learns and known.pretrained is not None
+    return known if encoder is None or method == "cues" or shipped else features.with_meaning(known, encoder)
 
 
 def _can_learn(taught: Labels) -> bool:
@@ -212,6 +220,7 @@ def _cold(known: Features, method: str) -> Outcome:
     parts = "shipped model" if shipped else "cues and likeness" if with_cues else "likeness"
     settings = {
         "codebook": known.codebook.name,
+        "embeddings": known.vectors is not None,
         "threshold": coldstart.THRESHOLD,
         "off_topic": sorted(known.off_topic) if shipped else [],
     }
@@ -224,6 +233,7 @@ def _learnt(known: Features, taught: Labels, source: judgements.Source) -> Outco
     made = proposing.proposals(known, trained.scores, trained.thresholds, stances.learnt(known, taught), why)
     settings = {
         "codebook": known.codebook.name,
+        "embeddings": known.vectors is not None,
         "n_passages": taught.n_judged,
         "n_codings": taught.n_yes,
         "n_fair": len(taught.fair),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -44,15 +44,15 @@ class Features:
     documents: What the codebook says of each code as weighted terms, (n_codes, n_terms) float.
     cues: Strength of a code's cues, 0–1, where the sentence states, denies or cites a finding.
     likeness: To the codebook's text, standardised contrast.
-    meaning: The same by embeddings; None without.
     place: 0–1, how likely a passage at its place and of its kind speaks of findings at all: (n_passages,).
-    vectors: Centred embeddings, (n_passages, n_dimensions); None without.
-    compact: The same in fewer dimensions, for models to learn from; None without.
-    said: The codebook's statements with theirs; None without.
     proposals: What the cues propose, by row and code.
     readings: What each sentence does as a whole.
     pretrained: Log-odds of the model shipped with the codebook, (n_passages, n_codes); None where there is none.
     off_topic: Studies whose words are not about the codebook's topic, as that model knows it.
+    meaning: Likeness by embeddings; None without, as are the three that follow.
+    vectors: Centred embeddings, (n_passages, n_dimensions).
+    compact: The same in fewer dimensions, for models to learn from.
+    said: The codebook's statements with theirs.
     """
 
     passages: tuple[PassageText, ...]
@@ -62,15 +62,15 @@ class Features:
     documents: NDArray[np.float64]
     cues: NDArray[np.float64]
     likeness: NDArray[np.float64]
-    meaning: NDArray[np.float64] | None
     place: NDArray[np.float64]
-    vectors: NDArray[np.float32] | None
-    compact: NDArray[np.float32] | None
-    said: Said | None
     proposals: dict[tuple[int, str], Proposal]
     readings: tuple[Reading, ...]
     pretrained: NDArray[np.float64] | None = None
     off_topic: frozenset[str] = frozenset()
+    meaning: NDArray[np.float64] | None = None
+    vectors: NDArray[np.float32] | None = None
+    compact: NDArray[np.float32] | None = None
+    said: Said | None = None
 
     @property
     def codes(self) -> tuple[str, ...]:
@@ -104,13 +104,9 @@ def build(
     read = cache(cue_suggester.read_context)
     proposals = _by_cues(counted, codebook, read)
     kinds = tuple(_whole(passage, read(passage)) for passage in counted)
-    vectors, said, meaning = None, None, None
-    if encoder is not None and texts:
-        vectors, said = centred(encoder.encode(texts)), _said(codebook, encoder)
-        meaning = _by_meaning(vectors, said, languages, len(codebook.codes))
     cues, place = _strengths(len(counted), codebook, proposals), _places(counted, kinds)
     model = pretrained_model.find(codebook) if with_pretrained else None
-    return Features(
+    known = Features(
         counted,
         codebook,
         terms,
@@ -118,16 +114,24 @@ def build(
         documents,
         cues,
         likeness.standardised(likeness.to_documents(rows, documents), languages),
-        meaning,
         place,
-        vectors,
-        None if vectors is None else compacted(vectors),
-        said,
         proposals,
         kinds,
         _by_pretrained(model, counted, codebook, cues, place, kinds),
         frozenset(model.off_topic(counted)) if model is not None else frozenset(),
     )
+    return known if encoder is None else with_meaning(known, encoder)
+
+
+def with_meaning(features: Features, encoder: Encoder) -> Features:
+    """Return features with embeddings, which cost more than all else."""
+    if not features.passages:
+        return features
+    languages = [passage.language for passage in features.passages]
+    vectors = centred(encoder.encode([passage.text for passage in features.passages]))
+    said = _said(features.codebook, encoder)
+    meaning = _by_meaning(vectors, said, languages, len(features.codes))
+    return replace(features, meaning=meaning, vectors=vectors, compact=compacted(vectors), said=said)
 
 
 def _by_pretrained(

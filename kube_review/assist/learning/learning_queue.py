@@ -89,7 +89,10 @@ class Queue:
             )
         self._session, self._hidden, self._audit_share = session, frozenset(hidden), audit_share
         passages = [p for study in run.included(session) for p in run.passages_of(session, study)]
-        self._known = features.build(passages, session.codebook(codebook), run.encoder_of(session, embeddings))
+        self._known = features.build(passages, session.codebook(codebook))
+        self._encoder = run.encoder_of(session, embeddings)
+        if self._known.pretrained is None:
+            self._see_meaning()
 
     def next(self, n: int = 30) -> list[Next]:
         """Return the next ``n`` passages, the first one first; ask again after some ten decisions.
@@ -99,10 +102,23 @@ class Queue:
         """
         known, record = self._known, labels.Record.of(self._session.store, self._session.codebooks)
         taught = labels.lay(record.without(self._hidden), known.passages, known.codebook)
+        if can_learn(taught):
+            known = self._see_meaning()
         own = labels.lay(record.by(self._session.coder.name), known.passages, known.codebook)
         closed = [row for row, p in enumerate(known.passages) if own.whole[row] or p.study in self._hidden]
         planned = plan(known, taught, scores_of(known, taught), closed, n, self._audit_share)
         return [_named(known, *entry) for entry in planned]
+
+    def _see_meaning(self) -> Features:
+        """Add embeddings to what is known, once, when they have a say."""
+        if self._encoder is not None and self._known.vectors is None:
+            self._known = features.with_meaning(self._known, self._encoder)
+        return self._known
+
+
+def can_learn(taught: Labels) -> bool:
+    """Say whether enough was judged for a classifier to order passages."""
+    return taught.n_judged >= _ENOUGH_TO_RANK and taught.n_yes > 0
 
 
 def scores_of(known: Features, taught: Labels) -> NDArray[np.float64]:
@@ -114,7 +130,7 @@ def scores_of(known: Features, taught: Labels) -> NDArray[np.float64]:
     import numpy as np
     from scipy.special import expit
 
-    if taught.n_judged < _ENOUGH_TO_RANK or not taught.n_yes:
+    if not can_learn(taught):
         return coldstart.scores(known)
     with one_thread():
         logits = classifier.fit(known, taught.has).logits
