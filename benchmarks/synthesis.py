@@ -56,14 +56,18 @@ def fill(session: Session, n_studies: int, n_codings: int) -> None:
                 " VALUES (?, ?, ?, '', '', ?, '')",
                 (n, digest, f"study-{n:06}", digest),
             )
-        store.sql.executemany("INSERT INTO coders VALUES (?, ?, ?)", [(1, "u1", "ani"), (2, "u2", "budi")])
         store.sql.executemany(
-            "INSERT INTO reviews VALUES (?, ?, 'sitepu-2016', ?, 'full', '[]', '')",
+            "INSERT INTO coders (id, uid, name) VALUES (?, ?, ?)", [(1, "u1", "ani"), (2, "u2", "budi")]
+        )
+        store.sql.executemany(
+            "INSERT INTO reviews (study_id, coder_id, codebook, version, basis, at)"
+            " VALUES (?, ?, 'sitepu-2016', ?, 'full', '')",
             ((n, coder, version) for n in range(n_studies) for coder in (1, 2)),
         )
         store.sql.executemany(
-            "INSERT INTO codings VALUES (?, ?, ?, ?, ?, ?, NULL, 'unaided', '', 0, 1, 'a quote of some length', '', '',"
-            " '', '', '')",
+            'INSERT INTO codings (coding, uuid, study_id, code, coder_id, stance, origin, text_sha256, start, "end",'
+            " quote, before, after, cited, memo, at)"
+            " VALUES (?, ?, ?, ?, ?, ?, 'unaided', '', 0, 1, 'a quote of some length', '', '', '', '', '')",
             (
                 (
                     n,

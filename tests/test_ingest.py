@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import json
 import multiprocessing
-import os
 import shutil
-import signal
 import subprocess
 import sys
 import threading
@@ -19,6 +17,7 @@ from kube_review import ingest
 from kube_review.ingest import similar_studies, workers
 from kube_review.session import Session
 from kube_review.store.corpus import studies
+from tests.program import run
 
 DEMO = Path(__file__).parents[1] / "corpus" / "demo" / "papers"
 PDF = "kube-lele-banyumas-2012.pdf"
@@ -130,6 +129,26 @@ def test_reading_again_changes_nothing_when_the_text_is_the_same(session: Sessio
     assert statuses == ["added", "unchanged", "unchanged"]
 
 
+CTRL_C = """
+import os, signal
+from kube_review.app import main
+from kube_review.store.corpus import studies
+from tests.program import run
+
+real = studies.save
+
+def save(store, *arguments, **options):
+    saved = real(store, *arguments, **options)
+    if len(studies.listing(store)) == 3:
+        os.kill(os.getpid(), signal.SIGINT)
+    return saved
+
+studies.save = save
+main()
+"""
+"""The program, which gets a Ctrl-C when the third study is stored."""
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGINT to send to one process")
 def test_an_interrupted_batch_goes_on(tmp_path: Path) -> None:
     """Ctrl-C ends with exit 130; what was stored is there, and a second run does the rest."""
@@ -140,21 +159,16 @@ def test_an_interrupted_batch_goes_on(tmp_path: Path) -> None:
     open_store(made.database, create=True).close()
     folder = tmp_path / "in"
     folder.mkdir()
-    for n in range(30):
-        shutil.copy(DEMO / PDF, folder / f"p{n:02}.pdf")
-        with (folder / f"p{n:02}.pdf").open("ab") as file:
+    for n in range(9):
+        shutil.copy(DEMO / PDF, folder / f"p{n}.pdf")
+        with (folder / f"p{n}.pdf").open("ab") as file:
             file.write(f"\n% copy {n}\n".encode())
-    command = [sys.executable, "-m", "kube_review", "ingest", str(folder), "-p", str(made.root), "--jobs", "2"]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env={**os.environ})
-    with open_store(made.database) as store:  # a source is copied before its study is stored
-        while not studies.listing(store) and process.poll() is None:
-            time.sleep(0.05)
-    process.send_signal(signal.SIGINT)
-    process.communicate(timeout=30)
+    arguments = ["ingest", str(folder), "-p", str(made.root), "--jobs", "2"]
+    interrupted = subprocess.run(
+        [sys.executable, "-c", CTRL_C, *arguments], capture_output=True, check=False, timeout=60
+    )
     with open_store(made.database) as store:
         n_before = len(studies.listing(store))
-    assert process.returncode == 130
-    assert 1 <= n_before < 30
-    again = subprocess.run([*command, "-f", "json"], capture_output=True, encoding="utf-8", check=True)
-    counts = [row["status"] for row in json.loads(again.stdout)]
-    assert (counts.count("unchanged"), counts.count("added")) == (n_before, 30 - n_before)
+    assert (interrupted.returncode, n_before) == (130, 3)
+    counts = [row["status"] for row in json.loads(run(*arguments, "-f", "json").stdout)]
+    assert (counts.count("unchanged"), counts.count("added")) == (3, 6)

@@ -99,7 +99,7 @@ def hold(
         method: ``auto``, ``cues``, ``likeness`` or ``classifier``.
         codebook: Which codebook; the review's first without.
         embeddings: As in ``run.run``.
-        hidden: Studies (ids) whose judgements do not count, such as those that who asks codes blind.
+        hidden: Studies (ids) whose judgements do not count, such as those that the reader codes blind.
 
     Raises:
         ReviewError: The method is unknown, or nothing was judged.

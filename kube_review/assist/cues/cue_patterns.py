@@ -90,20 +90,20 @@ class Pattern:
 
     def find(self, line: StemLine) -> Iterator[Hit]:
         """Yield where the cue fits in ``line``."""
+        forbidden = self._forbidden_parts(line)
         for first in self.chains[0].find(line):
             hit: Hit | None = first
             for chain in self.chains[1:]:
                 hit = hit and _nearest(line, hit, chain)
-            if hit and not self._forbidden(line, hit):
+            if hit and line.places[hit[0]] // BREAK not in forbidden:
                 yield hit
 
-    def _forbidden(self, line: StemLine, hit: Hit) -> bool:
+    def _forbidden_parts(self, line: StemLine) -> frozenset[int]:
+        """Return the parts of a sentence in which a word stands that must not."""
         if not self.banned:
-            return False
-        part = line.places[hit[0]] // BREAK
-        return any(
-            place // BREAK == part and stem in self.banned for stem, place in zip(line.stems, line.places, strict=True)
-        )
+            return frozenset()
+        places = zip(line.stems, line.places, strict=True)
+        return frozenset(place // BREAK for stem, place in places if stem in self.banned)
 
 
 def _nearest(line: StemLine, hit: Hit, chain: Chain) -> Hit | None:

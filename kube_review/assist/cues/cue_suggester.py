@@ -139,9 +139,11 @@ def _stance(stance: Stance, line: StemLine, hit: Hit) -> Stance:
     turns = 0
     for index in range(hit[-1] - 1, -1, -1):
         strength = line.negates[index]
+        distance = line.places[hit[0]] - line.places[index]
+        if distance > _NEGATOR_REACH:
+            break
         if strength == 0 or index in hit or (strength == 1 and not praise):
             continue
-        distance = line.places[hit[0]] - line.places[index]
         if distance <= (_NEGATOR_REACH if strength == 2 else _WEAKENER_REACH):
             turns += 1
     if turns % 2 == 0:

@@ -6,8 +6,8 @@ from typing import Annotated
 
 import typer
 
-from kube_review.commands import blinded
 from kube_review.commands.options import CodebookOption, Folder, Format, Printed, Seed
+from kube_review.commands.synthesis.matrices import compared
 from kube_review.messages import _
 from kube_review.terms import AgreementLevel
 
@@ -27,28 +27,19 @@ def agreement(
     fmt: Printed = Format.TABLE,
 ) -> None:
     """Measure how far coders agree on studies that both finished: their first done, unaided codings only."""
-    from dataclasses import replace
-
     from kube_review import console
-    from kube_review.session import open_session
-    from kube_review.store.counting import first_done, snapshot
-    from kube_review.synthesis.agreement import agreement_table, double_coded, ratings, span_agreement
-    from kube_review.synthesis.cells import cell_matrix
+    from kube_review.synthesis.agreement import agreement_table, ratings, span_agreement
     from kube_review.tables import Table
 
-    with open_session(project) as session:
-        book, hidden = session.codebook(codebook), blinded.left_out(session)
-        held = snapshot.load(session.store, session.codebooks)
-        compared = double_coded.of(held, first_done.load(session.store, book.name), book, hidden)
+    with compared(project, codebook) as found:
+        store, double = found.session.store, found.double
         if level is AgreementLevel.SPANS:
-            marked = span_agreement.of(session.store, compared)
-            table = span_agreement.table(marked, compared.notes(), n_resamples=resamples, seed=seed)
+            marked = span_agreement.of(store, double)
+            table = span_agreement.table(marked, double.notes(), n_resamples=resamples, seed=seed)
         else:
-            rated = ratings.of(session.store, compared, level)
-            table = agreement_table.of(rated, level, compared.notes(), n_resamples=resamples, seed=seed)
-        studies = {own[0].study for own in compared.studies}
+            rated = ratings.of(store, double, level)
+            table = agreement_table.of(rated, level, double.notes(), n_resamples=resamples, seed=seed)
         if differences:
             rows = table.extra["disagreements"]
             table = Table(_("Where coders differ"), rows, unit=table.unit, rule=table.rule, n=table.n)
-        table = replace(table, title=cell_matrix.labelled(held, table.title, studies))
-    console.synthesis(table, fmt)
+    console.synthesis(found.titled(table), fmt)

@@ -1,4 +1,4 @@
-"""The options that all counting commands share, and the matrix that they ask for."""
+"""What the counting commands share: their options, the matrix, and the studies that two coders finished."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, fields
 from functools import wraps
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, get_type_hints
 
 from kube_review.commands import blinded
@@ -27,9 +28,11 @@ from kube_review.terms import EvidenceCounted, LinkCounted, Unit
 if TYPE_CHECKING:
     from kube_review.session import Session
     from kube_review.store.counting.snapshot import Snapshot
+    from kube_review.synthesis.agreement.double_coded import DoubleCoded
     from kube_review.synthesis.cells.cell_matrix import Matrix
     from kube_review.synthesis.cells.rules import Rules
     from kube_review.synthesis.frequencies.splits import Split
+    from kube_review.tables import Table
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +105,38 @@ def counted(options: Counting, coder: str | None = None) -> Iterator[Counted]:
         hidden, book = blinded.left_out(session), session.codebook(options.codebook)
         held = snapshot.load(session.store, session.codebooks)
         yield Counted(session, held, cell_matrix.matrix(held, book, options.rules(), options.group, hidden))
+
+
+class Compared(NamedTuple):
+    """An opened review, what it holds, studies (ids) whose codings are hidden, and what two coders or more finished."""
+
+    session: Session
+    held: Snapshot
+    hidden: set[str]
+    double: DoubleCoded
+
+    def titled(self, table: Table) -> Table:
+        """Return a table whose title says that it counts synthetic studies, if it does."""
+        from dataclasses import replace
+
+        from kube_review.synthesis.cells import cell_matrix
+
+        studies = {own[0].study for own in self.double.studies}
+        return replace(table, title=cell_matrix.labelled(self.held, table.title, studies))
+
+
+@contextmanager
+def compared(project: Path | None, codebook: str | None) -> Iterator[Compared]:
+    """Open the review and yield what two coders or more finished, without studies that the reader codes blind."""
+    from kube_review.session import open_session
+    from kube_review.store.counting import first_done, snapshot
+    from kube_review.synthesis.agreement import double_coded
+
+    with open_session(project) as session:
+        book, hidden = session.codebook(codebook), blinded.left_out(session)
+        held = snapshot.load(session.store, session.codebooks)
+        double = double_coded.of(held, first_done.load(session.store, book.name), book, hidden)
+        yield Compared(session, held, hidden, double)
 
 
 def split(made: Counted, by: str, period: int) -> Split:
