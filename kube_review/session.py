@@ -82,6 +82,11 @@ class Session:
         """
         return tuple(found.book for found in self._codebook_files)
 
+    @property
+    def codebook_digests(self) -> tuple[str, ...]:
+        """The SHA-256 of the file of each codebook in use, in their order."""
+        return tuple(found.sha256 for found in self._codebook_files)
+
     def register_codebooks(self) -> None:
         """Keep the versions of the codebooks in use in the review, and take those whose file is gone out of use."""
         in_use = {found.book.name for found in self._codebook_files}

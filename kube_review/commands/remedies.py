@@ -26,6 +26,7 @@ REMEDIES: Mapping[str, Message] = {
     "damaged copy": _("Let its owner run kube-review check and send the folder again."),
     "no language model": _("Name one with --model NAME; list them with: llm models"),
     "no manifest": _("Make one with: kube-review reproduce --lock FILE"),
+    "no package": _("Make one with: kube-review reproduce --package OUT.zip"),
     "no review": _("Make one with: kube-review init"),
     "no sample": _("Draw one and read it: kube-review double-code --share 0.3 --seed 1"),
     "no scores": _("Run: kube-review suggest --method auto"),

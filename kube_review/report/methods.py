@@ -11,6 +11,7 @@ from kube_review.model import Origin
 from kube_review.report.counted import Counted
 from kube_review.store.corpus import holdings, texts
 from kube_review.store.record import codings
+from kube_review.synthesis.reproduction import lock
 
 
 def paragraphs(counted: Counted) -> list[str]:
@@ -134,16 +135,12 @@ def limitations(counted: Counted) -> list[str]:
 def provenance(counted: Counted) -> list[str]:
     """Return what the numbers rest on: versions, hashes and how to verify them."""
     store, book = counted.session.store, counted.codebook
-    hashes = texts.hashes(store)
+    hashes, events = texts.hashes(store), holdings.events(store)
     made: list[Text] = [
         _("kube-review {version}, {date}", version=__version__, date=clock.today()),
         _("codebook {name}, version {version}", name=book.name, version=book.version[:16]),
         _("{n} texts, SHA-256 of their hashes: {digest}", n=len(hashes), digest=_digest(list(hashes.values()))),
-        _(
-            "{n} events, SHA-256 of their ids: {digest}",
-            n=len(holdings.event_uuids(store)),
-            digest=_digest(holdings.event_uuids(store)),
-        ),
+        _("{n} events, SHA-256 of all that they say: {digest}", n=len(events), digest=lock.root(events)),
         _(
             "To verify: the command reproduce writes a manifest of texts, codings and tables, and recomputes it on a"
             " copy of the review, listing what differs."

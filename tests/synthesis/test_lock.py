@@ -52,7 +52,8 @@ def test_nothing_changed(review: Session, tmp_path: Path) -> None:
     """The same review gives the same tables, as often as one asks."""
     manifest = locked(review, tmp_path)
     assert lock.verify(review, manifest) == []
-    assert set(manifest["tables"]) == {"tally sitepu-2016", "matrix sitepu-2016", "reproduction sitepu-2016"}  # type: ignore[call-overload]
+    kinds = ("tally", "matrix", "effects", "reproduction")
+    assert set(manifest["tables"]) == {"flow", *(f"{kind} sitepu-2016" for kind in kinds)}  # type: ignore[call-overload]
 
 
 def test_a_retracted_coding_is_named_with_what_it_changes(review: Session, tmp_path: Path) -> None:
@@ -62,7 +63,7 @@ def test_a_retracted_coding_is_named_with_what_it_changes(review: Session, tmp_p
     coding.retract(review.store, review.coder, [gone.coding])
     found = [(d.kind, d.name, d.locked, d.now) for d in lock.verify(review, manifest)]
     assert ("coding", f"{gone.uuid}: weak-facilitators in satu by ani", "there", "gone") in found
-    assert ("events", "1 event(s)", "not there", "added") in found
+    assert [one[2:] for one in found if one[0] == "event"] == [("not there", "added")]
     assert ("table", "matrix sitepu-2016: satu, weak-facilitators: state", "present", "silent") in found
     assert ("table", "tally sitepu-2016: weak-facilitators: n_present", "1", "0") in found
     assert any(name.startswith("reproduction sitepu-2016: factor-weak-facilitators") for _, name, *_ in found)
@@ -96,6 +97,63 @@ def test_a_codebook_that_changed(review: Session, tmp_path: Path) -> None:
     review.reload_codebooks()
     kinds = {d.kind for d in lock.verify(review, manifest)}
     assert {"codebook", "table"} <= kinds
+
+
+TAMPERED = {
+    "a time": (
+        "UPDATE events SET at = replace(at, '20', '19') WHERE kind = 'done'",
+        ("event", "done satu by ani: at"),
+    ),
+    "a stance": (
+        "UPDATE events SET payload = replace(payload, 'asserts', 'denies') WHERE code = 'top-down'",
+        ("event", "record top-down satu by ani: sha256"),
+    ),
+    "a byte of a text": ("UPDATE texts SET text = replace(text, 'jarang', 'Jarang')", ("study", "satu: text_sha256")),
+    "a study": ("DELETE FROM studies", ("study", "satu")),
+}
+
+
+@pytest.mark.parametrize("what", TAMPERED)
+def test_tampering_is_named(review: Session, tmp_path: Path, what: str) -> None:
+    """Whoever writes past the program into the database is found out, by what was changed."""
+    statement, (kind, name) = TAMPERED[what]
+    manifest = locked(review, tmp_path, None)
+    review.store.sql.execute("PRAGMA foreign_keys = OFF")
+    for trigger in ("events_immutable", "texts_immutable"):
+        review.store.sql.execute(f"DROP TRIGGER {trigger}")
+    assert review.store.sql.execute(statement).rowcount
+    found = lock.verify(review, manifest)
+    assert next(one.name for one in found if one.kind == kind).endswith(name)
+
+
+def test_a_source_that_changed_is_named(review: Session, tmp_path: Path) -> None:
+    """The file itself, not only the text that was read from it."""
+    manifest = locked(review, tmp_path, None)
+    (review.project.sources / "satu.txt").write_text("anything", encoding="utf-8")
+    assert [(one.kind, one.name) for one in lock.verify(review, manifest)] == [("source", "satu")]
+
+
+def test_all_events_have_one_hash(review: Session) -> None:
+    """It changes with any of them."""
+    before = lock.lock(review, Rules())["events_sha256"]
+    assert before == lock.lock(review, Rules())["events_sha256"]
+    coding.retract(review.store, review.coder, [codings.listing(review.store)[0].coding])
+    assert before != lock.lock(review, Rules())["events_sha256"]
+
+
+def test_two_reviews_of_one_content(review: Session, tmp_path: Path) -> None:
+    """The same judgements made again, under other uuids at other times, are equal in content and nothing else."""
+    manifest = locked(review, tmp_path, None)
+    text = texts.text_of(review.store, "satu")
+    first = codings.listing(review.store)[0]
+    coding.retract(review.store, review.coder, [first.coding])
+    span = coding.passage_span(review.store, text, 1)
+    coding.record(review.store, review.coder, text, span, Judgement(first.code))
+    assert lock.verify(review, manifest, content=True) == []
+    assert {one.kind for one in lock.verify(review, manifest)} == {"event", "coding"}
+    coding.record(review.store, review.coder, text, span, Judgement(first.code, Stance.DENIES))
+    [more] = [one for one in lock.verify(review, manifest, content=True) if one.kind == "coding"]
+    assert (more.name, more.now) == ("weak-facilitators in satu by ani, 0–25, denies", "added")
 
 
 def test_a_manifest_that_was_edited_is_refused(review: Session, tmp_path: Path) -> None:
@@ -144,4 +202,4 @@ def test_by_command(review: Session, tmp_path: Path) -> None:
     coding.retract(review.store, review.coder, [codings.listing(review.store)[0].coding])
     differs = run("--verify", str(path), "-f", "json")
     assert differs.returncode == 1
-    assert {"coding", "events", "table"} == {row["kind"] for row in json.loads(differs.stdout)}
+    assert {"coding", "event", "table"} == {row["kind"] for row in json.loads(differs.stdout)}

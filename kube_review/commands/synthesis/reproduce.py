@@ -18,13 +18,16 @@ from kube_review.commands.options import (
     Printed,
 )
 from kube_review.errors import UsageError
-from kube_review.messages import _
+from kube_review.messages import _, plural
 from kube_review.terms import EvidenceCounted, LinkCounted, Unit
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from kube_review.session import Session
     from kube_review.synthesis.cells.rules import Rules
-    from kube_review.synthesis.reproduction.claims import Reproduction
+    from kube_review.synthesis.reproduction.differences import Difference
+    from kube_review.synthesis.reproduction.publication import Publication
 
 
 def reproduce(
@@ -38,8 +41,27 @@ def reproduce(
     ] = None,
     verify: Annotated[
         Path | None,
-        typer.Option(metavar="FILE", help="Recompute a manifest; exit 1 if something differs.", show_default=False),
+        typer.Option(
+            metavar="FILE",
+            help="Recompute a manifest on this review, or a package on its own; exit 1 if something differs.",
+            show_default=False,
+        ),
     ] = None,
+    package: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="OUT.zip",
+            help="Write all that others need to recompute the tables, without the texts of the papers.",
+            show_default=False,
+        ),
+    ] = None,
+    quotes: Annotated[bool, typer.Option("--quotes", help="Add the first words of each quote to the package.")] = False,
+    content: Annotated[
+        bool,
+        typer.Option(
+            "--content", help="Verify only studies, spans, codes, stances, coders and decisions: not uuids and times."
+        ),
+    ] = False,
     unit: Annotated[
         Unit | None,
         typer.Option(
@@ -56,30 +78,36 @@ def reproduce(
 ) -> None:
     """Hold a published synthesis against this review, claim by claim; lock the tables, or verify a lock."""
     from kube_review.session import open_session
-    from kube_review.store.counting import snapshot
     from kube_review.synthesis.cells.rules import Rules
-    from kube_review.synthesis.reproduction import claims as reproducing
     from kube_review.synthesis.reproduction import publication
 
-    if verify is not None and (name is not None or lock is not None):
+    if verify is not None and (name is not None or lock is not None or package is not None):
         raise UsageError(_("--verify takes its publication and settings from the manifest: give it alone."))
+    if quotes and package is None:
+        raise UsageError(_("--quotes belongs to --package."))
+    if content and verify is None:
+        raise UsageError(_("--content belongs to --verify."))
     published = publication.find(name) if name else None
     counted = unit or (published.unit if published and published.unit in ("fieldwork", "study") else "fieldwork")
     rules = Rules(counted, count, evidence, count_cited, link)
-    if published is None and lock is None and verify is None:
+    if verify is not None:
+        _verify(project, verify, content, fmt)
+        return
+    if published is None and lock is None and package is None:
         _list(fmt)
         return
     with open_session(project) as session:
-        if lock is not None or verify is not None:
-            blinded.refuse(session, _("a lock names every coding in them"))
-        if verify is not None:
-            _verify(session, verify, fmt)
-            return
+        if lock is not None or package is not None:
+            blinded.refuse(session, _BLIND)
         if published is not None:
-            held, book = snapshot.load(session.store, session.codebooks), session.codebook(published.codebook)
-            _print(reproducing.reproduce(held, book, published, rules, blinded.left_out(session)), fmt)
+            _print(session, published, rules, fmt)
         if lock is not None:
             _lock(session, rules, name, lock)
+        if package is not None:
+            _package(session, rules, name, package, quotes=quotes)
+
+
+_BLIND = _("a lock names every coding in them")
 
 
 def _list(fmt: str) -> None:
@@ -95,10 +123,13 @@ def _list(fmt: str) -> None:
     console.listing(Table(_("Publications"), rows), fmt)
 
 
-def _print(made: Reproduction, fmt: str) -> None:
+def _print(session: Session, published: Publication, rules: Rules, fmt: str) -> None:
     from kube_review import clock, console
-    from kube_review.synthesis.reproduction import claims_table
+    from kube_review.store.counting import snapshot
+    from kube_review.synthesis.reproduction import claims, claims_table
 
+    held, book = snapshot.load(session.store, session.codebooks), session.codebook(published.codebook)
+    made = claims.reproduce(held, book, published, rules, blinded.left_out(session))
     if fmt == Format.JSON:
         console.document(claims_table.document(made, clock.today()))
         return
@@ -126,26 +157,64 @@ def _lock(session: Session, rules: Rules, name: str | None, path: Path) -> None:
     )
 
 
-def _verify(session: Session, path: Path, fmt: str) -> None:
-    from dataclasses import asdict
+def _package(session: Session, rules: Rules, name: str | None, path: Path, *, quotes: bool) -> None:
+    from kube_review import console
+    from kube_review.exchange.package import packed_review
 
+    n = packed_review.write(session, rules, name, path, quotes=quotes)
+    console.say(_("Packed: {n} events, without the texts of the papers. {path}", n=n, path=path))
+
+
+def _verify(project: Path | None, path: Path, content: bool, fmt: str) -> None:
     from kube_review import __version__, console
+    from kube_review.exchange.package import unpacked_review
+    from kube_review.session import open_session
     from kube_review.synthesis.reproduction import lock as locking
-    from kube_review.tables import Table
 
-    manifest = locking.read(path)
-    differing = locking.verify(session, manifest)
+    if unpacked_review.is_package(path):
+        if content:
+            raise UsageError(_("--content compares this review with a manifest, not a package."))
+        manifest, found = unpacked_review.verify(path)
+    else:
+        manifest = locking.read(path)
+        with open_session(project) as session:
+            blinded.refuse(session, _BLIND)
+            found = locking.verify(session, manifest, content=content)
     made_by = manifest["versions"]["kube-review"]
     if made_by != __version__:
         console.say(_("Made by kube-review {old}, recomputed by {new}.", old=made_by, new=__version__))
-    rows = [asdict(one) for one in differing]
-    if rows or fmt == Format.JSON:
-        console.listing(Table(_("What differs"), rows, columns=("kind", "name", "locked", "now")), fmt)
-    if differing:
-        console.say(_("{n} differences from {path}.", n=len(differing), path=path))
-        if all(one.kind == "events" for one in differing):
-            console.say(
-                _("Texts, codings, decisions and tables are as they were; only the record has grown or shrunk.")
-            )
-        raise typer.Exit(1)
-    console.say(_("Everything is as it was locked at {at}.", at=manifest["made_at"]))
+    if found or fmt == Format.JSON:
+        _print_differences(found, fmt)
+    if not found:
+        console.say(_("Everything is as it was locked at {at}.", at=manifest["made_at"]))
+        return
+    console.say(
+        plural(
+            "{n} difference from {path}. The first: {kind} {name}: {locked} → {now}.",
+            "{n} differences from {path}. The first: {kind} {name}: {locked} → {now}.",
+            n=len(found),
+            path=path,
+            kind=found[0].kind,
+            name=found[0].name,
+            locked=found[0].locked,
+            now=found[0].now,
+        )
+    )
+    if all(one.kind == "event" and one.only_there_once for one in found):
+        console.say(_("Texts, codings, decisions and tables are as they were; only the record has grown or shrunk."))
+    raise typer.Exit(1)
+
+
+def _print_differences(found: Sequence[Difference], fmt: str) -> None:
+    """Print all of them as data, the first of each kind for people."""
+    from dataclasses import asdict
+
+    from kube_review import console
+    from kube_review.synthesis.reproduction import differences
+    from kube_review.tables import Table
+
+    columns = ("kind", "name", "locked", "now")
+    if fmt in (Format.JSON, Format.CSV):
+        console.listing(Table(_("What differs"), [asdict(one) for one in found], columns=columns), fmt)
+        return
+    console.listing(Table(_("What differs"), differences.summed(found), columns=(*columns, "n_more")), fmt)

@@ -2,32 +2,50 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from kube_review.store.corpus.texts import text_hash
 from kube_review.store.database.connection import Store
+from kube_review.store.record import events as recorded
+from kube_review.store.record.event import content_hash
+from kube_review.store.record.masking import mask, masked
 
 
-def studies(store: Store) -> dict[str, dict[str, Any]]:
-    """Return every study by uid: its source, its current text by a hash taken now, what it is known as."""
+def studies(store: Store, *, without_texts: bool = False) -> dict[str, dict[str, Any]]:
+    """Return every study by uid: its source, its current text by a hash, what it is known as.
+
+    Args:
+        store: The review.
+        without_texts: It holds no texts: take their hashes as they are stored, instead of hashing the texts now.
+    """
     rows = store.rows(
         "SELECT s.uid, s.study, s.path, s.source_sha256, s.excluded, s.evidence, s.fieldwork, s.year, s.province,"
-        " s.duplicate_of, t.text, t.reader FROM studies s JOIN texts t ON t.study_id = s.id AND t.current = 1"
+        " s.duplicate_of, t.text, t.sha256, t.reader FROM studies s JOIN texts t ON t.study_id = s.id AND t.current = 1"
     )
     return {
-        row["uid"]: {key: row[key] for key in row.keys() if key not in ("uid", "text")}  # noqa: SIM118 - a Row is no dict
-        | {"text_sha256": text_hash(row["text"])}
+        row["uid"]: {key: row[key] for key in row.keys() if key not in ("uid", "text", "sha256")}  # noqa: SIM118 - a Row is no dict
+        | {"text_sha256": row["sha256"] if without_texts else text_hash(row["text"])}
         for row in rows
     }
 
 
-def codings(store: Store) -> dict[str, dict[str, Any]]:
-    """Return every coding by uuid, with its study, coder, text and place."""
+def codings(store: Store, *, without_texts: bool = False) -> dict[str, dict[str, Any]]:
+    """Return every coding by uuid, with its study, coder, text and place, and its quote as a hash.
+
+    Args:
+        store: The review.
+        without_texts: Its quotes are hashes already.
+    """
     rows = store.rows(
         "SELECT c.uuid, s.study, c.code, k.name AS coder, c.stance, c.link, c.origin, c.cited, c.text_sha256, c.start,"
         ' c."end", c.quote FROM codings c JOIN studies s ON s.id = c.study_id JOIN coders k ON k.id = c.coder_id'
     )
-    return {row["uuid"]: {key: row[key] for key in row.keys() if key != "uuid"} for row in rows}  # noqa: SIM118
+    return {
+        row["uuid"]: {key: row[key] for key in row.keys() if key != "uuid"}  # noqa: SIM118
+        | {"quote": row["quote"] if without_texts else mask(row["quote"])}
+        for row in rows
+    }
 
 
 def reviews(store: Store) -> dict[str, dict[str, Any]]:
@@ -54,6 +72,23 @@ def adjudications(store: Store) -> dict[str, dict[str, Any]]:
     }
 
 
-def event_uuids(store: Store) -> list[str]:
-    """Return the uuid of every event, in order of time."""
-    return [row[0] for row in store.rows("SELECT uuid FROM events ORDER BY at, uuid")]
+def events(store: Store, *, without_texts: bool = False) -> dict[str, dict[str, Any]]:
+    """Return every event by uuid: what it is, when it was written, and a hash taken now of all that it says.
+
+    Args:
+        store: The review.
+        without_texts: Its quotes are hashes already.
+    """
+    studies = {row["uid"]: row["study"] for row in store.rows("SELECT uid, study FROM studies")}
+    coders = {row["uid"]: row["name"] for row in store.rows("SELECT uid, name FROM coders")}
+    return {
+        event.uuid: {
+            "kind": event.kind,
+            "study": studies.get(event.study or "", event.study),
+            "code": event.code,
+            "coder": coders.get(event.coder, event.coder),
+            "at": event.at,
+            "sha256": content_hash(event if without_texts else replace(event, payload=masked(event.payload))),
+        }
+        for event in recorded.by_time(store)
+    }

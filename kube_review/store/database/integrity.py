@@ -37,7 +37,7 @@ def damage(store: Store, root: Path) -> list[Problem]:
         *_events(store),
         *_orphans(store),
         *_texts(store),
-        *_sources(store, root),
+        *sources(store, root),
         *_state(store),
     ]
 
@@ -123,7 +123,8 @@ def _texts(store: Store) -> list[Problem]:
     return [(row[0], _("its stored text does not match its hash")) for row in rows if text_hash(row[1]) != row[2]]
 
 
-def _sources(store: Store, root: Path) -> list[Problem]:
+def sources(store: Store, root: Path) -> list[Problem]:
+    """Return the studies whose source is missing or has changed since it was read, as (study, problem)."""
     found: list[Problem] = []
     for study, relative, digest in store.rows("SELECT study, path, source_sha256 FROM studies ORDER BY study"):
         path = root / relative

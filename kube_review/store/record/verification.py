@@ -5,7 +5,6 @@ The hashes are not signed: they show that a row was changed, not that somebody r
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -53,9 +52,3 @@ def _is_time(text: str) -> bool:
     except ValueError:
         return False
     return True
-
-
-def root(store: Store) -> str:
-    """Return a hash over the hashes of all events, whatever the order in which they came."""
-    rows = store.rows("SELECT sha256 FROM events ORDER BY sha256")
-    return hashlib.sha256("\n".join(row["sha256"] for row in rows).encode()).hexdigest()

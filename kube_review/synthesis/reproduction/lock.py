@@ -1,7 +1,8 @@
 """A manifest of all that a table rests on, and whether a review still gives the same.
 
-The manifest names texts and codebooks by hash, events and codings by uuid, and carries the tables themselves, so that
-anybody with a copy of the review can recompute them and see what differs.
+The manifest names texts and codebooks by hash, events by uuid, time and a hash of all that they say, and carries the
+tables themselves, so that anybody with a copy of the review can recompute them and see what differs. It holds no words
+of the papers: quotes are hashed, also in what an event says.
 """
 
 from __future__ import annotations
@@ -10,8 +11,8 @@ import hashlib
 import json
 import platform
 import sqlite3
-from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -19,26 +20,13 @@ from kube_review import __version__, clock
 from kube_review.errors import NotFound, ReviewError, StoreError
 from kube_review.messages import _, plural
 from kube_review.session import Session
-from kube_review.store.corpus import holdings, texts
-from kube_review.store.counting import snapshot
+from kube_review.store.corpus import holdings
 from kube_review.store.database import integrity
-from kube_review.synthesis.cells import cell_matrix
 from kube_review.synthesis.cells.rules import Rules
-from kube_review.synthesis.frequencies import tally_table
-from kube_review.synthesis.reproduction import claims, claims_table, publication
+from kube_review.synthesis.reproduction import differences, locked_tables
+from kube_review.synthesis.reproduction.differences import Difference
 
-FORMAT = "kube-review manifest 1"
-_HELD = ("studies", "codebooks", "codings", "reviews", "adjudications")
-
-
-@dataclass(frozen=True, slots=True)
-class Difference:
-    """One thing that differs: ``kind`` is study, coding, review, table …; ``locked`` and ``now`` say how."""
-
-    kind: str
-    name: str
-    locked: str
-    now: str
+FORMAT = "kube-review manifest 2"
 
 
 def lock(session: Session, rules: Rules, publication: str | None = None) -> dict[str, Any]:
@@ -53,14 +41,14 @@ def lock(session: Session, rules: Rules, publication: str | None = None) -> dict
         StoreError: A stored text does not match its hash, or a source is missing or changed.
     """
     _verify_hashes(session)
+    held = contents(session, rules, publication)
     manifest = {
         "format": FORMAT,
         "made_at": clock.now().strftime("%Y-%m-%dT%H:%M:%SZ"),
         "versions": {"kube-review": __version__, "python": platform.python_version(), "sqlite": sqlite3.sqlite_version},
         "settings": {**asdict(rules), "publication": publication},
-        **_held(session),
-        "events": holdings.event_uuids(session.store),
-        "tables": _tables(session, rules, publication),
+        "events_sha256": root(held["events"]),
+        **held,
     }
     return {**manifest, "sha256": _hash(manifest)}
 
@@ -81,34 +69,23 @@ def _verify_hashes(session: Session) -> None:
         )
 
 
-def _held(session: Session) -> dict[str, dict[str, Any]]:
+def contents(session: Session, rules: Rules, publication: str | None, *, without_texts: bool = False) -> dict[str, Any]:
+    """Return what a review holds and the tables it gives; the arguments are those of ``lock`` and ``verify``."""
     store = session.store
     return {
-        "studies": holdings.studies(store),
+        "studies": holdings.studies(store, without_texts=without_texts),
         "codebooks": {book.name: {"version": book.version} for book in session.codebooks},
-        "codings": {uuid: _described(values) for uuid, values in holdings.codings(store).items()},
+        "codings": holdings.codings(store, without_texts=without_texts),
         "reviews": holdings.reviews(store),
         "adjudications": holdings.adjudications(store),
+        "events": holdings.events(store, without_texts=without_texts),
+        "tables": locked_tables.of(session, rules, publication),
     }
 
 
-def _described(coding: dict[str, Any]) -> dict[str, Any]:
-    # The words themselves stay in the review: a manifest can be published where the papers cannot.
-    return {**coding, "quote": texts.text_hash(coding["quote"])}
-
-
-def _tables(session: Session, rules: Rules, published: str | None) -> dict[str, Any]:
-    made: dict[str, Any] = {}
-    held = snapshot.load(session.store, session.codebooks)
-    for book in session.codebooks:
-        matrix = cell_matrix.matrix(held, book, rules)
-        made[f"tally {book.name}"] = tally_table.of(matrix).document()
-        made[f"matrix {book.name}"] = tally_table.units(matrix).document()
-    if published:
-        known = publication.find(published)
-        compared = claims.reproduce(held, session.codebook(known.codebook), known, rules)
-        made[f"reproduction {compared.publication.name}"] = claims_table.document(compared)
-    return made
+def root(events: Mapping[str, Mapping[str, Any]]) -> str:
+    """Return one hash over those of all events, whatever their order: a line of a paper can name the whole record."""
+    return hashlib.sha256("\n".join(sorted(one["sha256"] for one in events.values())).encode()).hexdigest()
 
 
 def read(path: Path) -> dict[str, Any]:
@@ -120,31 +97,42 @@ def read(path: Path) -> dict[str, Any]:
     """
     if not path.is_file():
         raise NotFound(_("There is no file {path}.", path=path), _("Check the path."))
+    return parse(path.read_bytes(), path.name)
+
+
+def parse(content: bytes, name: str) -> dict[str, Any]:
+    """Read a manifest from its bytes; ``name`` is what to call it in messages.
+
+    Raises:
+        ReviewError: It is no manifest, or somebody has edited it.
+    """
     try:
-        manifest = json.loads(path.read_text(encoding="utf-8"))
+        manifest = json.loads(content.decode("utf-8"))
     except (ValueError, RecursionError) as error:
-        raise ReviewError(
-            _("{file} is not a manifest: it is not JSON.", file=path.name), topic="no manifest"
-        ) from error
+        raise ReviewError(_("{file} is not a manifest: it is not JSON.", file=name), topic="no manifest") from error
     if not isinstance(manifest, dict) or manifest.get("format") != FORMAT:
         raise ReviewError(
-            _("{file} is not a manifest of this version.", file=path.name),
+            _("{file} is not a manifest of this version.", file=name),
             _("The field format must be {format!r}.", format=FORMAT),
         )
     if manifest.pop("sha256", None) != _hash(manifest):
         raise ReviewError(
-            _("{file} was edited after it was made.", file=path.name),
+            _("{file} was edited after it was made.", file=name),
             _("Get the manifest again from whoever made it."),
         )
     return manifest
 
 
+def written(manifest: dict[str, Any]) -> bytes:
+    """Return a manifest as readable JSON."""
+    # In English whatever the language of the run: a lock is the same for everybody who checks it.
+    return (json.dumps(manifest, ensure_ascii=False, indent=2, default=str) + "\n").encode("utf-8")
+
+
 def write(manifest: dict[str, Any], path: Path) -> None:
     """Write a manifest as readable JSON."""
     try:
-        # In English whatever the language of the run: a lock is the same for everybody who checks it.
-        text = json.dumps(manifest, ensure_ascii=False, indent=2, default=str)
-        path.write_text(text + "\n", encoding="utf-8", newline="\n")
+        path.write_bytes(written(manifest))
     except OSError as error:
         raise ReviewError(
             _("{path} cannot be written: {reason}.", path=path, reason=error.strerror),
@@ -152,76 +140,27 @@ def write(manifest: dict[str, Any], path: Path) -> None:
         ) from error
 
 
-def verify(session: Session, manifest: dict[str, Any]) -> list[Difference]:
-    """Recompute a manifest on a review and return what differs, down to the coding; empty if nothing does."""
+def verify(
+    session: Session, manifest: dict[str, Any], *, content: bool = False, without_texts: bool = False
+) -> list[Difference]:
+    """Recompute a manifest on a review and return what differs, down to the coding; empty if nothing does.
+
+    Args:
+        session: The review.
+        manifest: What ``read`` or ``lock`` returned.
+        content: Compare only what the reviews say: two that code the same files alike are equal.
+        without_texts: The review holds neither texts nor sources, but their hashes.
+    """
     settings = dict(manifest["settings"])
     publication = settings.pop("publication")
-    rules = Rules(**settings)
-    now = _held(session)
-    found = [d for section in _HELD for d in _section(section, manifest[section], now[section])]
-    found += _events(manifest["events"], holdings.event_uuids(session.store))
-    recomputed = json.loads(json.dumps(_tables(session, rules, publication), default=str))
-    for name in sorted(manifest["tables"].keys() | recomputed.keys()):
-        found += _table(name, manifest["tables"].get(name), recomputed.get(name))
-    return found
-
-
-_ONE = {
-    "studies": "study",
-    "codebooks": "codebook",
-    "codings": "coding",
-    "reviews": "review",
-    "adjudications": "adjudication",
-}
-
-
-def _section(section: str, locked: dict[str, Any], now: dict[str, Any]) -> Iterator[Difference]:
-    for key in sorted(locked.keys() | now.keys()):
-        before, after = locked.get(key), now.get(key)
-        if before == after:
-            continue
-        name = _name(section, key, before or after or {})
-        if before is None:
-            yield Difference(_ONE[section], name, "not there", "added")
-        elif after is None:
-            yield Difference(_ONE[section], name, "there", "gone")
-        else:
-            keys = [k for k in before.keys() | after.keys() if before.get(k) != after.get(k)]
-            for k in sorted(keys):
-                yield Difference(_ONE[section], f"{name}: {k}", str(before.get(k)), str(after.get(k)))
-
-
-def _name(section: str, key: str, values: dict[str, Any]) -> str:
-    if section == "studies":
-        return str(values.get("study", key))
-    if section == "codings":
-        return f"{key}: {values.get('code')} in {values.get('study')} by {values.get('coder')}"
-    return key
-
-
-def _events(locked: list[str], now: list[str]) -> Iterator[Difference]:
-    gone, added = set(locked) - set(now), set(now) - set(locked)
-    if gone:
-        yield Difference("events", f"{len(gone)} event(s)", "there", "gone")
-    if added:
-        yield Difference("events", f"{len(added)} event(s)", "not there", "added")
-
-
-def _table(name: str, locked: Any, now: Any) -> Iterator[Difference]:
-    if locked is None or now is None:
-        yield Difference("table", name, "missing" if locked is None else "there", "missing" if now is None else "there")
-        return
-    before, after = _rows(locked), _rows(now)
-    for key in sorted(before.keys() | after.keys()):
-        a, b = before.get(key, {}), after.get(key, {})
-        for column in sorted(a.keys() | b.keys()):
-            if a.get(column) != b.get(column):
-                yield Difference("table", f"{name}: {key}: {column}", str(a.get(column)), str(b.get(column)))
-
-
-def _rows(table: dict[str, Any]) -> dict[str, dict[str, Any]]:
-    rows = table["rows"]
-    return {", ".join(str(row[k]) for k in ("unit", "claim", "code") if row.get(k)): row for row in rows}
+    now = contents(session, Rules(**settings), publication, without_texts=without_texts)
+    if content:
+        return differences.in_content(manifest, now)
+    found = differences.of(manifest, now)
+    if without_texts:
+        return found
+    sources = integrity.sources(session.store, session.project.root)
+    return [*(Difference("source", str(study), "as it was read", str(wrong)) for study, wrong in sources), *found]
 
 
 def _hash(manifest: dict[str, Any]) -> str:
