@@ -16,6 +16,7 @@ from kube_review.exchange.package import packed_review, unpacked_review
 from kube_review.session import Session
 from kube_review.store.corpus import studies, texts
 from kube_review.store.record import coders
+from kube_review.store.record.event import NewEvent
 from kube_review.synthesis.cells.rules import Rules
 from tests import program
 from tests.conftest import document
@@ -100,11 +101,19 @@ def test_the_tables_come_out_again(package: Path) -> None:
 
 def test_no_word_of_the_papers_is_in_it(review: Session, tmp_path: Path) -> None:
     """And no folder of this machine; on request the beginning of each quote."""
+    values = {"title": "Kelompok usaha", "abstract": "Kelompok ini hanyut terbawa banjir."}
+    coding.write(
+        review.store,
+        review.coder,
+        [NewEvent("identify", {"values": values, "source": "Garuda", "file": "hits.ris"}, record="one")],
+    )
     for quotes in (False, True):
         packed_review.write(review, Rules(), None, tmp_path / "out.zip", quotes=quotes)
         with zipfile.ZipFile(tmp_path / "out.zip") as packed:
             whole = b"\n".join(map(packed.read, packed.namelist()))
         assert (b"Pendamping jarang" in whole) is quotes
+        assert b"Kelompok usaha" in whole
+        assert b"hanyut terbawa" not in whole
         assert str(tmp_path).encode() not in whole
         assert unpacked_review.verify(tmp_path / "out.zip")[1] == []
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 from kube_review.store.corpus.texts import text_hash
@@ -88,7 +87,7 @@ def events(store: Store, *, without_texts: bool = False) -> dict[str, dict[str, 
             "code": event.code,
             "coder": coders.get(event.coder, event.coder),
             "at": event.at,
-            "sha256": content_hash(event if without_texts else replace(event, payload=masked(event.payload))),
+            "sha256": content_hash(event if without_texts else masked(event)),
         }
         for event in recorded.by_time(store)
     }

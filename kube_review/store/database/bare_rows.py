@@ -53,12 +53,13 @@ _TEXTS = ("uuid", "action", "coder", "at")
 
 
 def rows(store: Store, table: str) -> Iterator[Row]:
-    """Yield the rows of a table; of events, quotes and their context are hashes."""
+    """Yield the rows of a table; of events, words of the papers are hashes."""
     if table != "events":
         yield from (dict(row) for row in store.sql.execute(_OUT[table]))
         return
     for event in by_time(store):
-        row = {name: getattr(event, name) for name in _WRITTEN} | {"payload": masked(event.payload)}
+        said = masked(event)
+        row = {name: getattr(said, name) for name in _WRITTEN}
         yield {name: value for name, value in row.items() if value is not None}
 
 
@@ -87,7 +88,7 @@ def put(store: Store, tables: Mapping[str, Sequence[Row]]) -> None:
 def _event(row: Row) -> Event:
     known = {name: row.get(name) for name in _WRITTEN}
     if row.keys() - known.keys() or not all(isinstance(row.get(name), str) for name in _TEXTS):
-        raise ValueError(str(_("an event has other fields than an event has")))
+        raise ValueError(str(_("an event lacks a field or has one too many")))
     event = Event(**known, event=0, subject="", sha256="")  # type: ignore[arg-type]
     if fault := kinds.fault(event):
         raise ValueError(str(fault))
