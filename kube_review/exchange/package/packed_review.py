@@ -24,11 +24,8 @@ QUOTE_CHARS = 120
 _README = """\
 A review made with kube-review, without the texts of its studies.
 
-Recompute every table of manifest.json from the other files and compare:
-
-    kube-review reproduce --verify THIS.zip
-
-No review is needed for that. Without kube-review: each .jsonl file is a table of one JSON object a line.
+The command reproduce of kube-review verifies this archive: it recomputes every table of manifest.json from the other
+files and compares them. No review is needed for that. Each .jsonl file is a table of one JSON object a line.
 
 events.jsonl    the record: everything that people decided, with times; quotes and their context are SHA-256 hashes
 studies.jsonl   what identifies the studies: bibliographic data as read, SHA-256 of the source
