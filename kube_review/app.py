@@ -22,7 +22,8 @@ PANELS = (
     ("Reading", "reading.passages reading.show reading.search reading.section reading.countable"),
     (
         "Coding",
-        "coding.code coding.record coding.codings coding.retract coding.undo coding.redo coding.history coding.done"
+        "coding.code coding.record coding.codings coding.retract coding.memo coding.memos coding.undo coding.redo"
+        " coding.history coding.done"
         " coding.reopen coding.double_code coding.adjudicate coding.appraise",
     ),
     (

@@ -6,6 +6,7 @@ Everything here is on disk when the function returns.
 from kube_review.coding.correcting import set_countable, set_section
 from kube_review.coding.decide import accept, reject
 from kube_review.coding.looking import looked
+from kube_review.coding.memos import change_memo, write_memo
 from kube_review.coding.quotes import find_quote, passage_span, whole_span
 from kube_review.coding.record import change, record, retract
 from kube_review.coding.reviewing import adjudicate, done, exclude, reopen, reword, write
@@ -16,6 +17,7 @@ __all__ = [
     "accept",
     "adjudicate",
     "change",
+    "change_memo",
     "done",
     "exclude",
     "find_quote",
@@ -34,4 +36,5 @@ __all__ = [
     "undo",
     "whole_span",
     "write",
+    "write_memo",
 ]

@@ -169,6 +169,12 @@ def _judge(event: Event, _names: Names) -> Text:
     return _colon(what, formatted("{level}, {reason}", level=word(said["level"]), reason=_short(said["reason"])))
 
 
+def _memo(event: Event, names: Names) -> Text:
+    text = event.payload["text"]
+    what = _("memo on {study}", study=names.study(event)) if event.study else _("memo on the review")
+    return what if text is None else _colon(what, _short(text))
+
+
 def _section(event: Event, names: Names) -> Text:
     what = _("section of passage {n} of {study}", n=event.passage, study=names.study(event))
     return _colon(what, word(event.payload["section"])) if event.payload["section"] else what
@@ -238,6 +244,7 @@ _WHAT: Mapping[str, Callable[[Event, Names], Text]] = {
     "protocol": _protocol,
     "reword": _reword,
     "judge": _judge,
+    "memo": _memo,
     "section": _section,
     "countable": _countable,
     "identify": _identify,

@@ -25,6 +25,7 @@ REMEDIES: Mapping[str, Message] = {
     "damage": _("Run kube-review check, and restore a backup."),
     "damaged copy": _("Let its owner run kube-review check and send the folder again."),
     "no language model": _("Name one with --model NAME; list them with: llm models"),
+    "memos": _("List the memos with: kube-review memos"),
     "no manifest": _("Make one with: kube-review reproduce --lock FILE"),
     "no package": _("Make one with: kube-review reproduce --package OUT.zip"),
     "no review": _("Make one with: kube-review init"),

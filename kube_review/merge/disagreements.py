@@ -89,6 +89,7 @@ _WHAT = {
     "protocol": _("protocol: {form} {key}"),
     "reword": _("wording-only edit of {code}"),
     "judge": _("evidence profile of {code}: {component}"),
+    "memo": _("memo"),
     "section": _("section of passage {passage}"),
     "countable": _("countability of passage {passage}"),
     "screen": _("screening of a record by {person}"),
@@ -149,7 +150,7 @@ def _value(event: Event) -> Text:
             return _("seen, {why}", why=word(p["why"]))
         case "screen" | "settle" | "duplicate" | "retrieve":
             return _of_record(p)
-    return ", ".join(str(p[key]) for key in ("value", "answer", "reason", "section", "countable") if key in p)
+    return ", ".join(str(p[key]) for key in ("value", "answer", "reason", "section", "countable", "text") if key in p)
 
 
 def _of_record(said: Mapping[str, Any]) -> Text:

@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from kube_review import codebook, project
+from kube_review.errors import ReviewError
 from kube_review.model import Code
-from kube_review.screen.actions import keys
+from kube_review.screen.actions import keymap, keys
 from kube_review.screen.desk.moves import MOVES
 from kube_review.screen.desk.shelf import Shelf
 from kube_review.screen.screens.coding_screen import CodingScreen
@@ -26,7 +27,7 @@ def _codes(name: str) -> dict[str, Code]:
 def test_each_code_key_codes(name: str) -> None:
     """No command takes a key that the codebook gives to a code."""
     codes = _codes(name)
-    assert {key: keys.meaning_of(key, codes) for key in codes} == codes
+    assert {key: keys.DEFAULT.meaning_of(key, codes) for key in codes} == codes
 
 
 @pytest.mark.parametrize("name", BOOKS)
@@ -36,7 +37,7 @@ def test_each_command_has_a_live_key(name: str) -> None:
     for command in keys.COMMANDS:
         live = keys.live_keys(command, codes)
         assert live
-        assert all(keys.meaning_of(key, codes) is command for key in live)
+        assert all(keys.DEFAULT.meaning_of(key, codes) is command for key in live)
 
 
 def test_no_command_key_can_be_a_code_key() -> None:
@@ -53,10 +54,10 @@ def test_no_two_commands_share_a_key() -> None:
 
 def test_n_and_p_move_unless_they_are_codes() -> None:
     """With sitepu-2016 they move; kube-stages has codes n and p, which win."""
-    meant = keys.meaning_of("n", _codes("sitepu-2016"))
+    meant = keys.DEFAULT.meaning_of("n", _codes("sitepu-2016"))
     assert isinstance(meant, keys.Command)
     assert meant.name == "next_passage"
-    assert isinstance(keys.meaning_of("n", _codes("kube-stages")), Code)
+    assert isinstance(keys.DEFAULT.meaning_of("n", _codes("kube-stages")), Code)
 
 
 def test_each_command_does_something(review: Session) -> None:
@@ -71,4 +72,34 @@ def test_the_guide_lists_every_key() -> None:
     for command in keys.COMMANDS:
         shown = (keys.shown(key).replace("|", "\\|") for key in (*command.keys, *command.letters))
         cells = " ".join("`` ` ``" if key == "`" else f"`{key}`" for key in shown)
-        assert f"| {cells} | {command.says} |" in guide
+        assert f"| {cells} | {command.says} | `{command.name}` |" in guide
+
+
+BOOK = codebook.load(project.codebook_source("sitepu-2016"))
+
+
+def test_keys_of_one_s_own_replace_the_usual_ones(tmp_path: Path) -> None:
+    """A line gives a command exactly these keys; all other commands keep theirs."""
+    (tmp_path / keymap.FILE).write_text('accept = ["enter", "w"]\nnext_suggestion = "v"\n', encoding="utf-8")
+    mine = keymap.load(tmp_path, [BOOK])
+    codes = _codes("sitepu-2016")
+    meant = {key: getattr(mine.meaning_of(key, codes), "name", None) for key in ("w", "enter", "v", "tab", "n")}
+    assert meant == {"w": "accept", "enter": "accept", "v": "next_suggestion", "tab": None, "n": "next_passage"}
+    assert keymap.load(tmp_path / "nowhere", [BOOK]) is keys.DEFAULT
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ('accept = "k"', "k of accept codes weak-supervision of sitepu-2016"),
+        ('acept = "w"', "did you mean accept"),
+        ('accept = ["enter", "tab"]', "tab runs both next_suggestion and accept"),
+        ('accept = "hyper+w"', "can be pressed"),
+        ("accept = [", "cannot be read"),
+    ],
+)
+def test_a_mistaken_key_is_named(tmp_path: Path, line: str, said: str) -> None:
+    """Before the screen opens, with what to change."""
+    (tmp_path / keymap.FILE).write_text(line, encoding="utf-8")
+    with pytest.raises(ReviewError, match=said):
+        keymap.load(tmp_path, [BOOK])

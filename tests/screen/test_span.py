@@ -59,3 +59,10 @@ def test_touched_agrees_with_looking_at_each_passage() -> None:
         for end in range(start + 1, len(TEXT), 31):
             expected = [n for n, p in enumerate(PASSAGES) if span.inside((p.start, p.end), (start, end))]
             assert list(span.touched(starts, ends, (start, end))) == expected
+
+
+@given(st.lists(st.tuples(st.integers(0, 30), st.integers(1, 10)).map(lambda p: (p[0], p[0] + p[1])), max_size=6))
+def test_overlaps_are_what_two_different_spans_share(places: list[span.Span]) -> None:
+    """Offset by offset, as one would count it."""
+    marked = {n for start, end in span.overlaps(places) for n in range(start, end)}
+    assert marked == {n for n in range(41) if sum(start <= n < end for start, end in set(places)) > 1}

@@ -44,6 +44,11 @@ COMMANDS = (
     Command("previous_uncoded", (",",), (), _MOVE, _("previous passage without one")),
     Command("go_to", ("#",), (), _MOVE, _("go to a passage, or to page p12")),
     Command("search", ("/",), (), _MOVE, _("search")),
+    Command("contents", (":",), ("t",), _MOVE, _("table of contents")),
+    Command("codings", ("ctrl+l",), ("l",), _MOVE, _("list of codings and memos, to go to one")),
+    Command("quotes", ("$",), (), _MOVE, _("quotes of a code in all studies: $ and its key")),
+    Command("studies", ("ctrl+o",), ("s",), _MOVE, _("list of studies, to open one")),
+    Command("search_everywhere", ("ctrl+f",), (), _MOVE, _("search in all studies; code all that is found")),
     Command("next_hit", ("f3",), ("N",), _MOVE, _("next search hit")),
     Command("previous_hit", ("f4",), ("P",), _MOVE, _("previous search hit")),
     Command("grow_down", ("shift+down",), (), _SPAN, _("one passage more")),
@@ -59,6 +64,7 @@ COMMANDS = (
     Command("cause", ("!",), (), _CODE, _("named as a cause (again: take back)")),
     Command("condition", (".",), (), _CODE, _("merely reported (again: take back)")),
     Command("memo", ("f2", '"'), ("m",), _CODE, _("a note on the coding at hand")),
+    Command("notes", ("'",), (), _CODE, _("memos on the study and on the review")),
     Command("choose", ("=",), (), _CODE, _("take the next mark here at hand")),
     Command("respan", ("%",), (), _CODE, _("give the coding at hand the chosen span")),
     Command("retract", ("delete",), (), _CODE, _("retract the coding at hand")),
@@ -82,18 +88,27 @@ COMMANDS = (
     Command("quit", ("ctrl+q",), ("q",), _WORK, _("quit; everything is saved already")),
 )
 
-_BY_KEY = {key: command for command in COMMANDS for key in command.keys}
-_BY_LETTER = {letter: command for command in COMMANDS for letter in command.letters}
+
+class Keymap:
+    """The commands with the keys that run them."""
+
+    def __init__(self, commands: tuple[Command, ...]) -> None:
+        self.commands = commands
+        self._by_key = {key: command for command in commands for key in command.keys}
+        self._by_letter = {letter: command for command in commands for letter in command.letters}
+
+    def meaning_of(self, key: str, codes: Mapping[str, Code]) -> Code | Command | None:
+        """Return the code or the command of a key.
+
+        Args:
+            key: A character, or the name of a key such as ``shift+down``.
+            codes: The codes of the codebook in use by their keys.
+        """
+        return codes.get(key) or self._by_key.get(key) or self._by_letter.get(key)
 
 
-def meaning_of(key: str, codes: Mapping[str, Code]) -> Code | Command | None:
-    """Return the code or the command of a key.
-
-    Args:
-        key: A character, or the name of a key such as ``shift+down``.
-        codes: The codes of the codebook at hand by their keys.
-    """
-    return codes.get(key) or _BY_KEY.get(key) or _BY_LETTER.get(key)
+DEFAULT = Keymap(COMMANDS)
+"""The usual keys."""
 
 
 def live_keys(command: Command, codes: Mapping[str, Code]) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from kube_review.errors import Conflict
 from kube_review.messages import gettext as _
 from kube_review.model import Code, Coding, Section, Stance
 from kube_review.screen.actions import keys
+from kube_review.screen.actions.keys import Keymap
 from kube_review.screen.actions.workplace import Workplace
 from kube_review.screen.desk import judging
 from kube_review.screen.desk.desk import Item
@@ -198,10 +199,10 @@ def done(screen: Workplace) -> None:
     _ask(screen, title, (), act, note)
 
 
-def help_text(codes: Mapping[str, Code], n_cells: int) -> tuple[Paragraph, ...]:
+def help_text(keymap: Keymap, codes: Mapping[str, Code], n_cells: int) -> tuple[Paragraph, ...]:
     """Return the page with every key as it works with the codebook at hand."""
     topics: dict[str, list[tuple[str, str]]] = {}
-    for command in keys.COMMANDS:
+    for command in keymap.commands:
         live = " ".join(keys.shown(key) for key in keys.live_keys(command, codes))
         topics.setdefault(command.topic, []).append((live, command.says))
     code_keys = "".join(codes)

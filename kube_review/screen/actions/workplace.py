@@ -7,7 +7,7 @@ from typing import Any, Protocol, TypeVar
 
 from textual.screen import ModalScreen
 
-from kube_review.model import Code
+from kube_review.model import Code, Coding
 from kube_review.screen.desk.desk import Desk
 from kube_review.screen.desk.shelf import Shelf
 from kube_review.session import Session
@@ -49,6 +49,9 @@ class Workplace(Protocol):
 
     def open(self, study: str) -> None:
         """Put another study on the desk."""
+
+    def uses_of(self, code: Code) -> list[Coding]:
+        """Return this review's codings with a code, as far as this coder may see them."""
 
     def next_suggestion(self) -> bool:
         """Take the next suggestion; say whether there is one."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
+from itertools import pairwise
 
 from kube_review.model import Passage
 
@@ -27,6 +28,17 @@ def touched(starts: Sequence[int], ends: Sequence[int], span: Span) -> range:
 def inside(one: Span, other: Span) -> bool:
     """Say whether two spans share a character."""
     return one[0] < other[1] and one[1] > other[0]
+
+
+def overlaps(places: Sequence[Span]) -> list[Span]:
+    """Return the stretches that two different spans share, in order; equal spans share nothing that needs a mark.
+
+    Args:
+        places: Spans of one text.
+    """
+    distinct = sorted(set(places))
+    cuts = sorted({offset for place in distinct for offset in place})
+    return [(start, end) for start, end in pairwise(cuts) if sum(inside((start, end), place) for place in distinct) > 1]
 
 
 def grown(passages: Sequence[Passage], anchor: int, span: Span, by: int) -> Span:

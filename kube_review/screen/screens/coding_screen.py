@@ -23,7 +23,7 @@ from kube_review.coding.blind import visible
 from kube_review.errors import ReviewError, StoreError
 from kube_review.messages import gettext as _
 from kube_review.model import Code, Coding
-from kube_review.screen.actions import keys, questions
+from kube_review.screen.actions import keymap, overviews, questions
 from kube_review.screen.actions.decisions import DECISIONS, accept, code
 from kube_review.screen.actions.keys import Command
 from kube_review.screen.actions.workplace import Answer
@@ -77,6 +77,7 @@ class CodingScreen(Screen[None], inherit_bindings=False):
         self._seen = session.store.data_version()
         session.codebook()
         self.shelf = Shelf(session.codebooks)
+        self.keymap = keymap.load(session.project.root, session.codebooks)
         self.desk = Desk(session, study, blind=blind)
         self.reader = Reader(self.desk, self.shelf)
         self.panel = Panel()
@@ -164,7 +165,7 @@ class CodingScreen(Screen[None], inherit_bindings=False):
     def on_key(self, event: events.Key) -> None:
         """Code, or run a command."""
         key = event.character if event.is_printable and event.character and event.key != "space" else event.key
-        meant = keys.meaning_of(key or event.key, self.shelf.by_key)
+        meant = self.keymap.meaning_of(key or event.key, self.shelf.by_key)
         if meant is None:
             return
         event.stop()
@@ -304,10 +305,10 @@ class CodingScreen(Screen[None], inherit_bindings=False):
 
     def _help(self) -> None:
         n_cells = min(self.app.size.width, 120) - _FRAME_CELLS
-        self.ask(pages.Page(questions.help_text(self.shelf.by_key, n_cells), n_cells + _FRAME_CELLS))
+        self.ask(pages.Page(questions.help_text(self.keymap, self.shelf.by_key, n_cells), n_cells + _FRAME_CELLS))
 
     def _own_commands(self) -> dict[str, Callable[[], None]]:
-        told = {**DECISIONS, **questions.QUESTIONS}
+        told = {**DECISIONS, **questions.QUESTIONS, **overviews.OVERVIEWS}
         return {name: partial(command, self) for name, command in told.items()} | {
             "screen_down": self._screen_down,
             "screen_up": self._screen_up,

@@ -6,6 +6,7 @@ denied, as a cause), the right margin what is suggested, with its score.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -18,11 +19,13 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from kube_review.messages import gettext as _
-from kube_review.model import Link, Stance
+from kube_review.model import Coding
+from kube_review.screen.desk import span as spans
 from kube_review.screen.desk.desk import Desk, Item
 from kube_review.screen.desk.shelf import Shelf
 from kube_review.screen.looks import colours, lines
 from kube_review.screen.looks.lines import Line
+from kube_review.screen.widgets import status
 from kube_review.screen.widgets.status import SECTIONS
 
 LEFT_CELLS, RIGHT_CELLS, BAR_CELLS = 7, 8, 1
@@ -32,8 +35,10 @@ _CACHED_BLOCKS = 400
 _WHEEL_LINES = 3
 _LINES_AROUND = 3
 """Lines that stay visible above and below the passage that is looked at."""
-STANCE_SIGN = {Stance.ASSERTS: "", Stance.DENIES: "-", Stance.CITES: "@"}
-LINK_SIGN = {None: "", Link.CAUSE: "!", Link.CONDITION: "."}
+
+
+_OVERLAP = Style(underline2=True)
+"""Words of several codings with different spans; the coding that is selected stands on a ground of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +48,10 @@ class Row:
     line: Line | None = None
     number: int = 0
     rule: str = ""
+
+
+def _places(codings: Sequence[Coding]) -> list[spans.Span]:
+    return [(coding.start or 0, coding.end or 0) for coding in codings]
 
 
 class Reader(Widget, can_focus=True):
@@ -227,7 +236,7 @@ class Reader(Widget, can_focus=True):
         mark, coding = found[number], found[number].first
         key = self._key(coding.code)
         others = ("=" if mark.own else "'") if mark.others else ""
-        sign = f"{STANCE_SIGN[coding.stance]}{key}{LINK_SIGN[coding.link]}{others}{'*' if coding.memo else ''}"
+        sign = status.sign(coding, key, others)
         style = Style(color=self._colour(coding.code), bold=True)
         if self.desk.hand in mark.codings:
             style += self._look.hand
@@ -238,7 +247,7 @@ class Reader(Widget, can_focus=True):
         if number >= len(found):
             return []
         one = found[number]
-        mark = f"{STANCE_SIGN[one.stance]}{self._key(one.code)} {one.score:.2f}".replace("0.", ".")
+        mark = f"{status.STANCE_SIGN[one.stance]}{self._key(one.code)} {one.score:.2f}".replace("0.", ".")
         style = self._look.quiet
         if one == self.desk.hand:
             style = self._look.mark + self._look.hand
@@ -268,6 +277,10 @@ class Reader(Widget, can_focus=True):
         for coding in reversed(self.desk.codings_at(n)):
             style = Style(color=self._colour(coding.code), underline=True)
             layers.append((coding.start or 0, coding.end or 0, style))
+        layers += [(*stretch, _OVERLAP) for stretch in spans.overlaps(_places(self.desk.codings_at(n)))]
+        hand = self.desk.hand
+        if isinstance(hand, Coding) and len(set(_places(self.desk.codings_at(n)))) > 1:
+            layers.append((hand.start or 0, hand.end or 0, self._look.span))
         layers += [(hit.start, hit.end, self._look.hit) for hit in self.desk.hits.get(n, ())]
         start, end = self.desk.span
         passage = self.desk.passages[self.desk.at]

@@ -16,6 +16,8 @@ from kube_review.screen.looks import lines
 _LABEL_FROM_CELLS = 100
 """Narrower screens show the short labels of codes."""
 STANCES = {Stance.ASSERTS: _("asserts"), Stance.DENIES: _("denies"), Stance.CITES: _("cites")}
+STANCE_SIGN = {Stance.ASSERTS: "", Stance.DENIES: "-", Stance.CITES: "@"}
+LINK_SIGN = {None: "", Link.CAUSE: "!", Link.CONDITION: "."}
 LINKS = {Link.CAUSE: _("cause"), Link.CONDITION: _("condition")}
 
 SECTIONS = {
@@ -34,6 +36,11 @@ SECTIONS = {
     Section.APPENDIX: _("appendix"),
     Section.BODY: _("body"),
 }
+
+
+def sign(coding: Coding, key: str, others: str = "") -> str:
+    """Return a coding in the signs that make it: ``-k!*`` is code k, denied, as a cause, with a memo."""
+    return f"{STANCE_SIGN[coding.stance]}{key}{LINK_SIGN[coding.link]}{others}{'*' if coding.memo else ''}"
 
 
 class Bar(Widget):

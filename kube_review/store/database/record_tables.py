@@ -228,3 +228,14 @@ CREATE INDEX suggestions_place ON suggestions(study_id, text_id, passage);
 
 CREATE TABLE cache ("key" TEXT PRIMARY KEY, value BLOB NOT NULL, at TEXT NOT NULL) STRICT;
 """
+
+MEMOS = """
+CREATE TABLE memos (
+  memo INTEGER PRIMARY KEY,
+  uuid TEXT NOT NULL UNIQUE,
+  study_id INTEGER REFERENCES studies(id),
+  coder_id INTEGER NOT NULL REFERENCES coders(id),
+  at TEXT NOT NULL,
+  text TEXT NOT NULL
+) STRICT
+"""

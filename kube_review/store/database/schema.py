@@ -2,8 +2,8 @@
 
 What people did stands in ``events``, which nothing can change or delete; each event says what it is about in columns.
 ``codings``, ``reviews``, ``decisions``, ``adjudications``, ``assignments``, ``looks``, ``appraisals``, ``protocol``,
-``rewordings``, ``judgements``, ``passage_corrections``, ``records`` with what was decided about them, and the
-corrected values of ``studies`` and ``passages`` are the state those events lead to, written in the same transaction,
+``rewordings``, ``judgements``, ``memos``, ``passage_corrections``, ``records`` with what was decided about them, and
+the corrected values of ``studies`` and ``passages`` are the state those events lead to, written in one transaction,
 and can be rebuilt from them. A study's bibliographic columns are generated: the corrected value, else the guess.
 ``read_section`` and ``read_countable`` are what the reader made of a passage, ``section`` and ``countable`` what
 holds after people's corrections. ``aliases`` are the uids that a study or coder of this review has in other copies:
@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 from kube_review.errors import StoreError
 from kube_review.messages import _
 from kube_review.store.database.corpus_tables import CORPUS
-from kube_review.store.database.record_tables import RECORD
+from kube_review.store.database.record_tables import MEMOS, RECORD
 from kube_review.store.database.screening_tables import SCREENING
 
 if TYPE_CHECKING:
@@ -38,7 +38,12 @@ def m002_add_records(db: Database) -> None:
         db.execute(statement)
 
 
-_MIGRATIONS = (m001_create_tables, m002_add_records)
+def m003_add_memos(db: Database) -> None:
+    """Add memos on studies and on the review."""
+    db.execute(MEMOS)
+
+
+_MIGRATIONS = (m001_create_tables, m002_add_records, m003_add_memos)
 """Append only: a migration that was released is never changed."""
 
 _SET = "kube-review"

@@ -25,7 +25,7 @@ class NewEvent:
         person: The uid of the coder that the event is about, who need not be who acts.
         coding: The uuid of a coding, or of the decision on a suggestion.
         form: The name of an appraisal form, or the sort of an entry of the protocol.
-        key: A criterion of the form, an entry of the protocol, or a bibliographic key.
+        key: A criterion of the form, an entry of the protocol, a bibliographic key, or the uuid of a memo.
         record: The uid of a search result.
     """
 

@@ -29,6 +29,7 @@ CURRENT_STATE = (
     "screenings",
     "settled_screenings",
     "full_texts",
+    "memos",
 )
 """Tables that follow from the events alone, with ``corrected``, ``excluded`` and ``excluded_stage`` of studies and
 ``section`` and ``countable`` of passages."""

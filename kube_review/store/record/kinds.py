@@ -197,6 +197,16 @@ KINDS: Mapping[str, Kind] = {
         undone_by="judge",
         undone={"level": None},
     ),
+    "memo": Kind(
+        topic="memo",
+        identity=("key",),
+        more=("study",),
+        payload=p.record({"text": p.optional(p.filled)}),
+        apply=review.memo,
+        undone_by="memo",
+        undone={"text": None},
+        judges=True,
+    ),
     "section": Kind(
         topic="section",
         identity=("study", "text", "passage"),

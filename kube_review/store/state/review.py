@@ -1,4 +1,4 @@
-"""The state of what holds for the whole review: its protocol, wording-only edits, confidence in findings."""
+"""The state of what holds for the whole review: its protocol, wording-only edits, confidence in findings, memos."""
 
 from __future__ import annotations
 
@@ -41,4 +41,15 @@ def judge(store: Store, event: Event, ids: Ids) -> None:
             "INSERT INTO judgements (code, component, level, reason, grounds, meaning, coder_id, at)"
             " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
             (*place, said["level"], said["reason"], said["grounds"], event.meaning, ids.coder, event.at),
+        )
+
+
+def memo(store: Store, event: Event, ids: Ids) -> None:
+    """Let a memo on a study or on the review stand, or take it back where there is no text."""
+    store.sql.execute("DELETE FROM memos WHERE uuid = ?", (event.key,))
+    if event.payload["text"] is not None:
+        store.sql.execute(
+            "INSERT INTO memos (memo, uuid, study_id, coder_id, at, text)"
+            " VALUES ((SELECT min(event) FROM events WHERE subject = ?), ?, ?, ?, ?, ?)",
+            (event.subject, event.key, ids.study or None, ids.coder, event.at, event.payload["text"]),
         )

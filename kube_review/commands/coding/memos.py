@@ -1,0 +1,36 @@
+"""``kube-review memos``: every memo of the review."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from kube_review.commands.options import Folder, Format, Printed
+from kube_review.messages import _
+
+COLUMNS = ("about", "number", "study", "page", "passage", "code", "coder", "at", "memo")
+
+
+def memos(
+    study: Annotated[str | None, typer.Option(help="Only of this study.", show_default=False)] = None,
+    code: Annotated[str | None, typer.Option(help="Only of this code.", show_default=False)] = None,
+    coder: Annotated[str | None, typer.Option(help="Only by this coder.", show_default=False)] = None,
+    project: Folder = None,
+    fmt: Printed = Format.TABLE,
+) -> None:
+    """List all memos: on codings, on studies, and on the review."""
+    from kube_review import console
+    from kube_review.coding.memos import all_memos
+    from kube_review.session import open_session
+    from kube_review.store.corpus import texts
+    from kube_review.tables import Table
+
+    with open_session(project) as session:
+        if study is not None:
+            texts.text_of(session.store, study)
+        wanted = session.code(code).code if code is not None else None
+        found = all_memos(session, study=study, code=wanted, coder=coder)
+    rows = [{name: getattr(one, name) for name in COLUMNS} for one in found]
+    shown = ("about", "number", "study", "passage", "code", "coder", "memo")
+    console.listing(Table(_("Memos"), rows, columns=shown, optional=("coder", "passage")), fmt)

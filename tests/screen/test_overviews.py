@@ -1,0 +1,84 @@
+"""Lists in front of the text: what they show, and where they lead."""
+
+from __future__ import annotations
+
+from kube_review import coding
+from kube_review.coding.record import Judgement
+from kube_review.model import Origin
+from kube_review.screen.desk.desk import Desk
+from kube_review.screen.dialogs.forms import Form
+from kube_review.screen.dialogs.listings import Listing
+from kube_review.screen.dialogs.notes import Note
+from kube_review.session import Session
+from kube_review.store.record import codings, memos
+from tests.screen.conftest import SENTENCES, STUDY, Steered, add_paper, piloted, second, steer
+
+
+def _list(it: Steered) -> list[str]:
+    listing = it.screen.app.screen
+    assert isinstance(listing, Listing)
+    return ["  ".join(row.cells) for row in listing._shown]
+
+
+@piloted
+async def test_codings_quotes_studies_and_contents_lead_to_their_places(review: Session) -> None:
+    """Each list is narrowed by typing, and Enter goes to the place, in another study if it is there."""
+    add_paper(review, "gurame")
+    text = Desk(review, "gurame").text
+    coding.record(review.store, review.coder, text, (0, len(SENTENCES[0])), Judgement("weak-supervision"))
+    async with steer(review) as it:
+        await it.press("]", "k", "home", "c", "l")
+        assert len(_list(it)) == 2
+        await it.press("end", "enter")
+        assert it.desk.at == 6
+        await it.press("$", "k")
+        assert len(_list(it)) == 2
+        await it.press(*"gurame", "enter")
+        assert (it.desk.study, it.desk.at) == ("gurame", 0)
+        await it.press("ctrl+o")
+        assert [row.split()[0] for row in _list(it)] == ["gurame", STUDY]
+        await it.press("end", "enter")
+        assert it.desk.study == STUDY
+        await it.press("t")
+        assert [row.split("  ")[1] for row in _list(it)] == ["results", "conclusion", "references"]
+        await it.press("down", "enter")
+        assert it.desk.at == 6
+        await it.press("l", "escape")
+        assert it.screen.app.screen is it.screen
+
+
+@piloted
+async def test_all_that_a_search_finds_is_coded_in_one_action(review: Session) -> None:
+    """It is listed and counted first; never-coded passages are left out; one undo takes all back."""
+    add_paper(review, "gurame")
+    async with steer(review) as it:
+        await it.press("ctrl+f", *"kelompok", "enter")
+        assert len(_list(it)) == 6
+        await it.press("ctrl+a", "k")
+        form = it.screen.app.screen
+        assert isinstance(form, Form)
+        assert it.made() == []
+        await it.press("enter")
+        assert [row[1:] for row in it.made()] == [("weak-supervision", "asserts", None, Origin.BULK.value)] * 4
+        assert {c.study for c in codings.listing(review.store)} == {STUDY, "gurame"}
+        await it.press("ctrl+z")
+        assert it.made() == []
+        await it.press("ctrl+f", *"zzz", "enter")
+        assert isinstance(it.screen.app.screen, Form)
+
+
+@piloted
+async def test_memos_of_several_lines_are_written_and_changed(review: Session) -> None:
+    """' lists them; Ctrl+S saves; Esc asks once before it throws anything away; another's memo stays."""
+    with second(review, "budi") as other:
+        coding.write_memo(other.store, other.coder, "dari budi")
+    async with steer(review) as it:
+        await it.press("'", "enter", *"satu", "enter", *"dua", "escape")
+        assert isinstance(it.screen.app.screen, Note)
+        await it.press("x", "backspace", "ctrl+s")
+        assert [(m.study, m.text) for m in memos.listing(review.store)] == [("", "dari budi"), (STUDY, "satu\ndua")]
+        await it.press("'", *"budi", "enter", "x", "ctrl+s")
+        assert isinstance(it.screen.app.screen, Note)
+        await it.press("escape", "escape", "ctrl+z")
+        assert [m.text for m in memos.listing(review.store)] == ["dari budi"]
+        assert "memo" in it.status()
