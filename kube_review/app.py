@@ -125,7 +125,7 @@ def _summary(command: Callable[..., None]) -> str:
 
 
 def _placeholder() -> None:
-    """Stand for a command that this run does not call."""
+    """Do nothing; a placeholder for a command that this run does not call."""
 
 
 def translated(command: Any) -> Any:
@@ -159,7 +159,7 @@ def _translate_usage(command: Any) -> None:
 
 
 def help_texts(command: Any) -> Iterator[tuple[Any, str]]:
-    """Yield where the help of a command stands: each object with the name of its attribute, sub-commands included."""
+    """Yield each object that holds help text, with the name of its attribute, sub-commands included."""
     for of in (command, *command.params, *getattr(command, "commands", {}).values()):
         for attribute in ("help", "show_default", "rich_help_panel"):
             text = getattr(of, attribute, None)

@@ -1,4 +1,4 @@
-"""Appraisal forms: criteria that a study is held against, as YAML that reviewers can write themselves."""
+"""Appraisal forms: criteria by which studies are judged, in YAML that reviewers can write themselves."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class Criterion:
 
     @property
     def asked(self) -> str:
-        """Tell this wording from others: an answer to another question does not count."""
+        """Return a hash of the wording, because answers to another wording do not count."""
         return hashlib.sha256(self.question.encode("utf-8")).hexdigest()[:12]
 
 
@@ -66,7 +66,7 @@ def folder(project: Project) -> Path:
 
 
 def names(project: Project) -> list[str]:
-    """Return the forms that can be named: the review's own and the shipped ones."""
+    """Return the names of the available forms: the review's own and the shipped ones."""
     own = {path.stem for path in folder(project).glob("*.yaml")}
     return sorted(own | {path.stem for path in shipped("corpus", "forms").glob("*.yaml")})
 

@@ -27,12 +27,12 @@ EXIT_INTERRUPTED = 130
 
 
 class ReviewError(Exception):
-    """A mistake somebody can mend.
+    """A mistake that the user can fix.
 
     Args:
         message: What is wrong and where (the file, the key, the value), in one sentence.
-        hint: How to mend it; empty where the message says it already.
-        topic: What a command knows the remedy of, see ``kube_review.commands.remedies``; empty for most.
+        hint: How to fix it; empty where the message already says so.
+        topic: Key of the remedy in ``kube_review.commands.remedies``; empty for most.
     """
 
     def __init__(self, message: Text, hint: Text = "", *, topic: str = "") -> None:
@@ -67,7 +67,7 @@ class ReadingError(ReviewError):
 
 
 class QuoteError(ReviewError):
-    """A quote does not stand in the text, or stands there more than once."""
+    """A quote is not in the text, or occurs more than once."""
 
 
 class Conflict(ReviewError):

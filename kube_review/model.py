@@ -1,4 +1,4 @@
-"""The words of a review as frozen values; every other module speaks in these.
+"""The terms of a review as frozen values, used by every other module.
 
 Units, everywhere: pages and passages count from 1; ``start`` and ``end`` are Unicode code points into the text of a
 study, 0-based and half-open; times are UTC, ISO-8601 with ``Z``; boxes are PDF points from the top left of the page.
@@ -50,7 +50,7 @@ __all__ = [
 
 
 class WordBox(NamedTuple):
-    """Where some characters of the text stand on their page.
+    """The place of some characters of the text on their page.
 
     ``start``/``end`` are offsets into the document's text; the box is in PDF points, origin top left. A named tuple,
     because a thesis has a hundred thousand of them.
@@ -66,9 +66,9 @@ class WordBox(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page of a source and the stretch of text it gave.
+    """One page of a source and its span of the text.
 
-    ``engine`` names who read it (``pdfium``, ``pdfplumber``, ``tesseract``, ``text``, …) and ``reason`` why that one.
+    ``engine`` names what read it (``pdfium``, ``pdfplumber``, ``tesseract``, ``text``, …) and ``reason`` why that one.
     ``ocr_confidence`` is the mean word confidence 0–1 of an OCR page, else None. ``width`` and ``height`` are points, 0
     where a format has no geometry. ``note`` says what a reviewer should know, such as that the page was not read.
     """
@@ -185,8 +185,8 @@ class Code:
 
     ``meaning`` is a hash over what decides its use (definitions, use_when, not_when): when it changes, the code is
     *redefined* and studies have to be read again for it. ``fields`` holds shared extra fields such as ``element``.
-    ``short`` and ``short_id`` name it where there is little room. A *residual* code takes what fits no other; nothing
-    in a passage is like it.
+    ``short`` and ``short_id`` name it where there is little room. A *residual* code is for findings that fit no other
+    code, so no passage resembles it.
     """
 
     code: str

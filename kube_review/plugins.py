@@ -33,7 +33,7 @@ def load(group: str, name: str) -> Any:
         )
     try:
         return points[0].load()
-    except Exception as error:  # whatever happens in it, it is the plug-in that is broken
+    except Exception as error:  # any error here is the plug-in's
         raise ReviewError(
             _(
                 "The plug-in {name!r} of {distribution} cannot be loaded: {error}.",

@@ -15,7 +15,7 @@ DEFAULT_CODEBOOK = "sitepu-2016"
 
 @dataclass(frozen=True, slots=True)
 class Project:
-    """The places of one review; all paths hang on ``root``."""
+    """The paths of one review, all below ``root``."""
 
     root: Path
 
@@ -31,7 +31,7 @@ class Project:
 
     @property
     def sources(self) -> Path:
-        """The folder where the review keeps the files it was given."""
+        """The folder of the review's source files."""
         return self.root / "corpus"
 
     def codebook_files(self) -> list[Path]:
@@ -39,7 +39,7 @@ class Project:
         return sorted(self.codebooks.glob("*.yaml")) + sorted(self.codebooks.glob("*.yml"))
 
     def keep(self, name: str, content: bytes) -> str:
-        """Put a source among the review's own unless it is there; return its path relative to ``root``, with ``/``.
+        """Copy a source into the review unless it is already there; return its path relative to ``root``, with ``/``.
 
         Args:
             name: What to call the file; another file of that name is never overwritten.

@@ -31,7 +31,7 @@ class _CodebookFile:
 
 
 class Session:
-    """A review at work; use it as a context manager.
+    """An open review; use it as a context manager.
 
     Opening and reading change nothing. What writes calls ``sign_in`` first: it registers the codebooks in use, so that
     events can name their versions, and returns the coder. Codebooks are read from their files when they are first
@@ -55,7 +55,7 @@ class Session:
         """Who is coding: the option, the environment, the review's own default, else the system's user.
 
         Raises:
-            NotFound: Nobody of this name codes in this review; the nearest name is suggested.
+            NotFound: There is no coder of this name; the nearest name is suggested.
         """
         name = self._coder or os.environ.get("KUBE_REVIEW_CODER") or coders.setting(self.store, "coder")
         return coders.get(self.store, (name or system_user()).strip())
@@ -88,7 +88,7 @@ class Session:
         return tuple(found.sha256 for found in self._codebook_files)
 
     def register_codebooks(self) -> None:
-        """Keep the versions of the codebooks in use in the review, and take those whose file is gone out of use."""
+        """Store the versions of the codebooks in use, and retire those whose file is gone."""
         in_use = {found.book.name for found in self._codebook_files}
         gone = [book.name for book, _ in codebooks.current(self.store) if book.name not in in_use]
         new = [found for found in self._codebook_files if found.new]
@@ -122,7 +122,7 @@ class Session:
         return sorted(self.project.codebook_files(), key=lambda path: self._wanted.get(path.name, len(self._wanted)))
 
     def reload_codebooks(self) -> None:
-        """Read the codebooks again when they are next needed: a file has changed."""
+        """Discard the codebooks that were read, because a file has changed."""
         for name in ("codebooks", "_codebook_files"):
             self.__dict__.pop(name, None)
 

@@ -85,7 +85,8 @@ def fitted(table: Table, width: int) -> Layout:
 
 
 def wrapped(text: str, width: int) -> str:
-    """Return a text in lines of so many characters, broken at spaces and hyphens, inside a word only where it must."""
+    """Return a text in lines of at most ``width`` characters, broken at spaces and hyphens, inside a word only where it
+    must."""
     if len(text) <= width:
         return text
     return "\n".join(textwrap.wrap(_glued(text), width, break_on_hyphens=True)).replace("\xa0", " ")

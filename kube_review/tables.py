@@ -1,4 +1,4 @@
-"""A table with what it needs to be understood alone, and its forms: JSON, CSV, Markdown, LaTeX.
+"""A self-explanatory table and its formats: JSON, CSV, Markdown, LaTeX.
 
 Cells that come from papers are hostile: nothing here lets them act as a formula, as mark-up or as a control sequence.
 
@@ -41,7 +41,7 @@ class Bar:
     reach: float = 0.0
 
     def drawn(self, n_chars: int) -> str:
-        """Return the bar in at most so many characters."""
+        """Return the bar with at most this many characters."""
         full = round(self.share * n_chars)
         return "█" * full + "░" * max(round(self.reach * n_chars) - full, 0)
 
@@ -160,7 +160,7 @@ def to_csv(rows: Sequence[Row], columns: Sequence[str] = ()) -> str:
 
 
 def captioned_csv(table: Table) -> str:
-    """Return a table as CSV whose last columns say what it counts, so that the file is understood alone."""
+    """Return a table as CSV whose last columns say what it counts, so that the file is self-explanatory."""
     caption = {"table_title": table.title, "table_n": table.n, "table_rule": table.rule, "table_date": table.date}
     return to_csv([{**row, **caption} for row in table.rows], () if table.rows else tuple(caption))
 
@@ -255,7 +255,7 @@ def flat(value: Any) -> str:
 
 
 def shortened(text: str, n_chars: int) -> str:
-    """Return a text with single spaces, cut with an ellipsis where it is longer than so many characters."""
+    """Return a text with single spaces, cut with an ellipsis where it is longer than ``n_chars``."""
     line = " ".join(text.split())
     return line if len(line) <= n_chars else line[: n_chars - 1] + "…"
 

@@ -1,4 +1,4 @@
-"""The closed sets of words that a review uses; ``model`` has the values that are made of them."""
+"""The enumerations of a review; ``model`` has the values built from them."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from enum import StrEnum
 
 
 class Stance(StrEnum):
-    """What the coded words do with the finding."""
+    """What the study does with the finding."""
 
     ASSERTS = "asserts"
     DENIES = "denies"
@@ -21,7 +21,7 @@ class Link(StrEnum):
 
 
 class Origin(StrEnum):
-    """How a coding came to be."""
+    """How a coding was made."""
 
     UNAIDED = "unaided"
     SUGGESTED = "suggested"

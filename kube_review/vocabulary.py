@@ -1,8 +1,8 @@
-"""The words of tables that come as data: column ids and coded values, for which the catalogues have what people read.
+"""Column ids and coded values of tables, for which the catalogues have headings and words.
 
 Column ids head JSON and CSV and never change; where people read, a heading stands in the language of the run
-(``messages.heading``), and values of ``CODED_COLUMNS`` and of enums are read as words (``messages.word``). What a
-language has no heading or word for stands as it is: values of an attribute, keys of codes.
+(``messages.heading``), and values of ``CODED_COLUMNS`` and of enums are read as words (``messages.word``). Anything
+else, such as the values of an attribute, is shown as it is.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""How good suggestions are on what people have coded, by models that had not seen its fieldwork."""
+"""The quality of suggestions on what people have coded, by models that had not seen the fieldwork."""
 
 from __future__ import annotations
 
@@ -39,11 +39,11 @@ METHODS = ("auto", "cues", "likeness", "classifier")
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """What a method says of the passages of fieldworks it had not seen.
+    """The predictions of a method for passages of fieldworks it had not seen.
 
     scores: 0–1; for ``auto`` before there is enough to learn from, and for cues and likeness, no probabilities.
     proposed: What passes the threshold, which was set on other fieldworks: (n_passages, n_codes) bool.
-    new: Scores of the method as it would be used now: for passages that nobody has judged.
+    new: Scores of the method as it would be used now: for unjudged passages.
     """
 
     known: Features
@@ -77,7 +77,7 @@ class Quality:
 
 @dataclass(frozen=True, slots=True)
 class Abstention:
-    """One code decided only where that is safe: what the promise rests on, and what is left among the unjudged."""
+    """Decisions on one code only where they are safe: their calibration, and the number of passages left to people."""
 
     code: str
     calibration: Calibration
@@ -92,7 +92,7 @@ def hold(
     embeddings: str = AUTO,
     hidden: Collection[str] = (),
 ) -> Held:
-    """Score what people judged by models that had seen nothing of its fieldwork.
+    """Score the judged passages by models that had seen nothing of their fieldwork.
 
     Args:
         session: The review.
@@ -126,7 +126,7 @@ def hold(
 
 
 def _by_other_fieldworks(scores: NDArray[np.float64], taught: Labels) -> NDArray[np.bool_]:
-    """Propose with thresholds that were set without the fieldwork they are used on."""
+    """Propose with thresholds set without the fieldwork they are applied to."""
     import numpy as np
 
     groups = np.array(taught.groups)
@@ -139,7 +139,7 @@ def _by_other_fieldworks(scores: NDArray[np.float64], taught: Labels) -> NDArray
 
 
 def judged(held: Held, column: int) -> Judged:
-    """Return the passages of one code that people judged, as far as they say how good a model is."""
+    """Return the judged passages of one code that are suitable for evaluation."""
     import numpy as np
 
     rows = np.flatnonzero((held.taught.has[:, column] != UNKNOWN) & held.taught.measured)

@@ -1,4 +1,5 @@
-"""Other YAML that people write beside codebooks, read with the same care: line numbers, remedies, nothing executed."""
+"""Other YAML that people write beside codebooks, read in the same way: with line numbers and remedies, executing
+nothing."""
 
 from __future__ import annotations
 

@@ -106,7 +106,7 @@ def _insert(text: str, values: dict[str, str]) -> str:
 
 
 def _place(text: str, lines: list[str]) -> tuple[int, str]:
-    """Return before which line (from 0) the new code goes, and its indentation."""
+    """Return the line (from 0) before which the new code is inserted, and its indentation."""
     entry = tree(text).get("codes")
     if entry is None:
         raise CodebookError(_("codebook:1: there is no key 'codes'; add a line `codes:` at the end"))
@@ -124,7 +124,7 @@ def _place(text: str, lines: list[str]) -> tuple[int, str]:
 
 
 def _stands_left_of(line: str, column: int) -> bool:
-    """Tell blank lines, and comments no deeper than the dashes: they introduce what follows the list."""
+    """Recognise blank lines, and comments no deeper than the dashes: they belong to what follows the list."""
     bare = line.strip()
     return not bare or (bare.startswith("#") and len(line) - len(line.lstrip()) <= column)
 

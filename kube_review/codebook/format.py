@@ -52,7 +52,7 @@ def codebook_of(root: Mapping, source: str) -> tuple[Codebook, list[Problem]]:
     top = Form(root, _("the codebook"), _TOP, problems)
     fields = _fields(top)
     groups = tuple((form, _group(form)) for form in top.forms("groups", _GROUP, "group"))
-    if not groups and not problems:  # else something said already may be what hides them
+    if not groups and not problems:  # else an earlier problem may hide them
         top.wrong(top.line_of("groups"), _("the codebook has no groups; add `groups:` with one `- group: …` below it"))
     coded = [(form, _code(form, fields)) for form in top.forms("codes", (*CODE_KEYS, *fields), "code")]
     _check_groups(top, groups, coded)

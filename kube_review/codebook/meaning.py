@@ -24,7 +24,7 @@ def meaning_of(code: Code) -> str:
 
 
 def version_of(book: Codebook) -> str:
-    """Hash all that a codebook says; comments, spacing and the order of keys do not matter, the order of codes does.
+    """Hash the content of a codebook; comments, spacing and the order of keys do not matter, the order of codes does.
 
     Returns:
         A SHA-256 in hexadecimal.
@@ -33,7 +33,7 @@ def version_of(book: Codebook) -> str:
     del content["version"], content["source"]
     for code in content["codes"]:
         del code["meaning"]
-        if not code["residual"]:  # a key that came later: versions of older books stay what they were
+        if not code["residual"]:  # a key added later: versions of older codebooks stay the same
             del code["residual"]
         for name in ("short", "short_id"):  # so did these
             if not code[name]:

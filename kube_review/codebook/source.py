@@ -1,4 +1,4 @@
-"""YAML text to a tree of strings that knows its lines. The owner of ruamel.yaml.
+"""Parses YAML text to a tree of strings with line numbers. The only user of ruamel.yaml.
 
 Every scalar stays the string that was typed: a key ``1`` or ``y`` is that character, never a number or a truth value.
 Codebooks come from strangers too, so anchors, aliases and tags are refused and size and depth are bounded; without
@@ -19,12 +19,12 @@ MAX_BYTES = 2_000_000
 MAX_DEPTH = 8
 """The format needs five levels: codebook, codes, code, examples, example."""
 MAX_NODES = 100_000
-"""About ten times the largest codebook here; more would keep a reader waiting for seconds."""
+"""About ten times the largest codebook here; more would take seconds to read."""
 
 _NULLS = {"", "~", "null", "Null", "NULL"}
 _CUT = re.compile(r" +#[^\s#]")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
-"""What an escape in double quotes can smuggle in: a terminal obeys some of them, and a file cannot hold others."""
+"""Characters that an escape in double quotes can produce: terminals obey some of them, and files cannot hold others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +74,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Mapping:
-    """Keys with their values, in the order of the file; a key may stand twice, which is for the reader to refuse."""
+    """Keys with their values, in the order of the file; a key may occur twice, which the reader has to refuse."""
 
     line: int
     entries: tuple[Entry, ...]
@@ -121,7 +121,7 @@ def tree(text: str) -> Mapping:
         root = builder.build(YAML(typ="safe", pure=True).parse(text))
     except YAMLError as error:
         raise Unreadable(*in_plain_words(error, text)) from error
-    except (ValueError, OverflowError) as error:  # escapes such as "\UFFFFFFFF" escape the parser's own errors
+    except (ValueError, OverflowError) as error:  # escapes such as "\UFFFFFFFF" raise errors that are not the parser's
         raise Unreadable(
             builder.line, _("an escape here or in the next line is not a character ({error})", error=error)
         ) from error

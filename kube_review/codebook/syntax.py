@@ -1,4 +1,4 @@
-"""What a YAML parser complains about, said to somebody who has never heard of YAML."""
+"""Explains errors of the YAML parser to people who do not know YAML."""
 
 from __future__ import annotations
 
@@ -80,7 +80,7 @@ _INNER = _(
 
 
 def _colon(here: str) -> Message:
-    """Tell an unquoted colon in a text from a key in the wrong column; both look alike to the parser."""
+    """Distinguish an unquoted colon in a text from a key in the wrong column; the parser reports both alike."""
     value = _VALUE.sub("", here)
     starts_with_key = re.match(r"^\s*(-\s+)?[\w-]+:(\s|$)", here)
     if starts_with_key and not (value != here and re.search(r":(\s|$)", value)):

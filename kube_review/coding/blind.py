@@ -1,7 +1,7 @@
 """Double coding: a random sample of studies is coded by several people who do not see each other's work.
 
-A coder is blind on a study they are assigned to until everybody assigned to it is done: blind to what others coded
-there and to suggestions. Whoever is not assigned to a study sees everything, such as the person who adjudicates.
+A coder is blind on an assigned study until all coders assigned to it have finished: neither others' codings nor
+suggestions are shown. Everybody else, such as the person who adjudicates, sees everything.
 """
 
 from __future__ import annotations
@@ -27,11 +27,11 @@ def draw(store: Store, share: float, seed: int) -> list[tuple[str, str]]:
     """Draw studies for double coding: the same for the same seed, in every copy of the review.
 
     Studies are ranked by a hash of seed and uid, so that a larger share, or a review that has grown, keeps as much of
-    the sample as it can.
+    the sample as possible.
 
     Args:
         store: The review.
-        share: Which share of the studies that are neither excluded nor duplicates, 0-1; at least one is drawn.
+        share: The share of the studies that are neither excluded nor duplicates, 0-1; at least one is drawn.
         seed: Any whole number; another seed is another sample.
 
     Returns:
@@ -48,7 +48,7 @@ def draw(store: Store, share: float, seed: int) -> list[tuple[str, str]]:
     if not eligible:
         raise ReviewError(_("There is no study to draw from."), topic="no study")
     ranked = sorted(eligible, key=lambda study: hashlib.sha256(f"{seed}:{study[0]}".encode()).digest())
-    # Rounding first: 0.07 * 100 is 7.000000000000001, which is no reason for an eighth study.
+    # Rounding first: 0.07 * 100 is 7.000000000000001, which must not draw an eighth study.
     n = math.ceil(round(share * len(eligible), 9))
     return sorted(ranked[:n], key=lambda study: study[1])
 
@@ -56,7 +56,7 @@ def draw(store: Store, share: float, seed: int) -> list[tuple[str, str]]:
 def assign(
     store: Store, coder: Coder, sample: Sequence[tuple[str, str]], people: Sequence[Coder], *, replace: bool = False
 ) -> int:
-    """Assign every study of a sample to every one of some coders, as blind double coding.
+    """Assign every study of a sample to each coder, for blind double coding.
 
     Args:
         store: The review.
@@ -96,7 +96,7 @@ def hidden_from(session: Session) -> set[str]:
     by_study: dict[str, list[Assignment]] = {}
     for assignment in assignments.listing(session.store):
         by_study.setdefault(assignment.study, []).append(assignment)
-    # Only a review with a plan asks who is looking: listing must not add a coder to it.
+    # The coder matters only where there is a plan: listing must not require one.
     return {study for study, of in by_study.items() if _blind(of, session.coder)}
 
 
@@ -119,7 +119,7 @@ def seen_counts(session: Session, rows: Sequence[dict[str, Any]]) -> list[dict[s
 
 
 def visible_events(session: Session, found: Sequence[Event]) -> list[Event]:
-    """Return the events that the session's coder may see: none that shows what others make of a study coded blind."""
+    """Return the events that the session's coder may see: none that shows others' judgements of a study coded blind."""
     found = _without_hidden_screening(session, found)
     hidden = hidden_from(session)
     if not hidden:

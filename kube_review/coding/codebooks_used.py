@@ -1,4 +1,4 @@
-"""Which codebooks a study is read against, and which codings no codebook in use knows."""
+"""Which codebooks a study is read against, and which codings have a code of no codebook in use."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ def versions(session: Session, names: Sequence[str] = ()) -> dict[str, str]:
     Args:
         session: The review.
         names: The codebooks that the coder names; without them the review's first one, and every other one of which
-            somebody has used a code: silence about a codebook that nobody uses says nothing.
+            somebody has used a code: silence on an unused codebook means nothing.
 
     Raises:
         NotFound: A named codebook is not in use here.

@@ -1,4 +1,4 @@
-"""Deciding on suggestions: accepting makes a coding, rejecting remembers the no."""
+"""Deciding on suggestions: accepting makes a coding, a rejection is remembered."""
 
 from __future__ import annotations
 

@@ -45,7 +45,7 @@ class Names:
 
 
 def of(store: Store, event: Event, names: Names) -> Text:
-    """Return an event in a few words; a change of a coding says what was changed."""
+    """Return an event in a few words; for a change of a coding, what was changed."""
     if event.kind in ("record", "accept", "retract"):
         return _coding(event, events.previous(store, event))
     what = _WHAT[event.kind](event, names)
@@ -254,4 +254,4 @@ _WHAT: Mapping[str, Callable[[Event, Names], Text]] = {
     "retrieve": _retrieve,
 }
 _OWN_WORDS = ("reopen", "assign", "exclude")
-"""Kinds that have words of their own for what leaves nothing."""
+"""Kinds with their own wording for an event that empties its subject."""

@@ -1,4 +1,4 @@
-"""What a review set out to do and what happened to the records before they came in as files."""
+"""The protocol of a review, and what happened to the records before they became files."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ class Exclusion:
 
 @dataclass(frozen=True, slots=True)
 class Protocol:
-    """All of it; what nobody recorded is missing from the mappings. Searches and exclusions by their id."""
+    """The whole protocol; what is not recorded is missing from the mappings. Searches and exclusions by their id."""
 
     texts: dict[str, str]
     counts: dict[str, int]

@@ -1,4 +1,4 @@
-"""From what a reviewer names (a passage, a quote, offsets) to a span of the text that may be coded."""
+"""Finding the codable span of the text that a reviewer means by a passage, a quote or offsets."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def passage_span(store: Store, text: Text, number: int) -> Span:
 
     Raises:
         NotFound: The text has no such passage.
-        Conflict: It stands where nothing is coded, such as the references.
+        Conflict: It is where nothing is coded, such as the references.
     """
     passages = texts.passages_of(store, text.text_id)
     if not 1 <= number <= len(passages):
@@ -47,7 +47,7 @@ def whole_span(store: Store, text: Text, start: int, end: int) -> Span:
 
     Raises:
         NotFound: It is empty or reaches outside the text.
-        Conflict: It stands where nothing is coded.
+        Conflict: It is where nothing is coded.
     """
     if not 0 <= start < end <= len(text.text):
         raise NotFound(
@@ -59,10 +59,10 @@ def whole_span(store: Store, text: Text, start: int, end: int) -> Span:
 
 
 def find_quote(store: Store, text: Text, quote: str) -> Span:
-    """Return the one place where a quote stands, ignoring differences of white space.
+    """Return the only place of a quote, ignoring differences in white space.
 
     Raises:
-        QuoteError: It is not there, there more than once, or only where nothing is coded; the message shows the
+        QuoteError: It does not occur, occurs more than once, or only where nothing is coded; the message shows the
             nearest passages.
     """
     words = quote.split()
@@ -97,7 +97,7 @@ def check(text: Text, passages: Sequence[Passage], span: Span) -> None:
         span: A span of it.
 
     Raises:
-        Conflict: It stands where nothing is coded, such as the references.
+        Conflict: It is where nothing is coded, such as the references.
     """
     found = obstacle(passages, span)
     if found is not None:

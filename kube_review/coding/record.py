@@ -20,7 +20,7 @@ _CLEAN_LIMIT = 10_000
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """What a coder says of a span: the code, its stance, and what goes with it."""
+    """A coder's judgement of a span: the code, the stance, and optional details."""
 
     code: str
     stance: Stance = Stance.ASSERTS

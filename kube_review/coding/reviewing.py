@@ -91,7 +91,7 @@ def adjudicate(
     reason: str,
     decided_on: Mapping[str, str] | None = None,
 ) -> bool:
-    """Settle what a study says of a code; both originals stay, the decision supersedes them in ``consensus``.
+    """Settle what a study says about a code; both originals stay, and the decision supersedes them in ``consensus``.
 
     Args:
         store: The review.

@@ -34,7 +34,7 @@ _ISSN = re.compile(r"\d{4}-?\d{3}[\dX](?:[;, ]+\d{4}-?\d{3}[\dX])*")
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What a review knows that values are checked against.
+    """The data of a review against which values are checked.
 
     Args:
         uids: The uid of each study, by its id.
@@ -64,7 +64,7 @@ class Known:
         )
 
     def value(self, study: str, key: str) -> str:
-        """Return what holds of a study: the corrected value, else the guess, else what is assumed, else nothing."""
+        """Return the current value of a study: the corrected one, else the guess, else the default, else None."""
         assumed = {"evidence": Evidence.PRIMARY.value, "fieldwork": study}
         return self.standing[study].get(key) or self.guessed[study].get(key) or assumed.get(key, "")
 
@@ -165,7 +165,7 @@ def check_key(known: Known, key: str, *, new: bool = False) -> None:
 
 
 def _near(value: str, choices: Iterable[str]) -> Text:
-    """Name the choices most like a value; nothing where none is like it."""
+    """Name the most similar choices; nothing where none is similar."""
     lowered = {choice.casefold(): choice for choice in choices}
     near = difflib.get_close_matches(value.casefold(), lowered, n=2, cutoff=0.6)
     return _("Did you mean {names}?", names=tuple(lowered[name] for name in near)) if near else ""

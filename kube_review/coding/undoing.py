@@ -1,7 +1,8 @@
 """Undo and redo, without limit and across restarts.
 
-An undo is one more action: for each subject of the undone action it repeats what stood before, or takes the subject
-away if there was nothing. A redo reverses an undo in the same way. A new action after an undo ends what can be redone.
+An undo is one more action: for each subject of the undone action it repeats what stood before, or empties the subject
+if there was nothing. A redo reverses an undo in the same way. After a new action, earlier undos can no longer be
+redone.
 """
 
 from __future__ import annotations
@@ -58,7 +59,8 @@ def _before(store: Store, event: Event) -> NewEvent:
 def _last_done(store: Store, coder: Coder) -> str | None:
     """Walk back over the coder's actions to the last one that still stands: its newest undo or redo says whether.
 
-    Counting undos would not do: after a merge, what the coder did in another copy may stand between action and undo.
+    Counting undos would be wrong: after a merge, the coder's actions in another copy may lie between an action and its
+    undo.
     """
     newest: dict[str, str] = {}
     for action, kind, about in events.actions_of(store, coder.uid):

@@ -1,4 +1,4 @@
-"""What commands do about studies that the person at the keyboard codes blind: leave them out, or refuse."""
+"""What commands do about studies that the current coder codes blind: leave them out, or refuse."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 def left_out(session: Session) -> set[str]:
-    """Return the studies (ids) that the session's coder codes blind now, having said that they are left out."""
+    """Return the studies (ids) that the session's coder codes blind, after a message that they are left out."""
     from kube_review import console
     from kube_review.coding import blind
 
@@ -22,7 +22,7 @@ def left_out(session: Session) -> set[str]:
 
 
 def refuse(session: Session, why: Message) -> None:
-    """Stop what would show every coding of the review while the session's coder codes some studies blind.
+    """Refuse a command that would show every coding while the session's coder codes some studies blind.
 
     Args:
         session: The review.

@@ -1,4 +1,4 @@
-"""How to mend what a library cannot know the remedy of: the commands and options for each topic of an error."""
+"""The remedies that libraries do not know: commands and options for each topic of an error."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""Other people's formats."""
+"""Import and export in the formats of other programs."""

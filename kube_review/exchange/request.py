@@ -1,4 +1,4 @@
-"""What somebody wants exported, and what came of it."""
+"""A request for an export, and its result."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""Files out without half-written results, and files in without surprises.
+"""Writes files completely or not at all, and reads files that may be hostile.
 
-What goes out is written beside its target, checked, flushed to disk and renamed, so that the target is the old file or
-the new one, never a part. What comes in is hostile: archives may name paths outside themselves or unpack to terabytes,
+A file is written beside its target, checked, flushed to disk and renamed, so that the target is the old file or
+the new one, never a part. Input is hostile: archives may name paths outside themselves or unpack to terabytes,
 and XML may name entities and other documents. Nothing here ever unpacks an archive to disk.
 """
 

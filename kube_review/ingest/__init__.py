@@ -1,4 +1,4 @@
-"""Files in: find them, keep a copy, read them, store what was read. One bad file costs that file only."""
+"""Files in: find them, keep a copy, read them, store what was read. One bad file does not stop the others."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ Library = Callable[[Path, Document], Mapping[str, Guess]]
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of one file: added, unchanged, updated, skipped or failed.
+    """The outcome of one file: added, unchanged, updated, skipped or failed.
 
     ``lost`` are the numbers of codings that have no place in the new text; ``warnings`` are the reader's.
     """
@@ -50,7 +50,7 @@ class Options:
         reread: Read files again that are known; a new text stands beside the old one.
         ocr: ``auto``, ``off`` or ``force``.
         jobs: How many files are read side by side; 0 reads in this process, without protection.
-        limits: What one file may cost.
+        limits: Limits for one file.
         library: What a bibliography knows of a file, such as a Zotero export.
     """
 

@@ -12,9 +12,9 @@ from kube_review.store.database.connection import Store
 
 OCR = "tesseract"
 LOW_CONFIDENCE = 0.8
-"""OCR pages whose words are less sure than this on average have many misread words."""
+"""OCR pages with a lower mean confidence have many misread words."""
 MIN_COUNTABLE = 0.5
-"""A study of whose text less than this can count was likely taken for tables, references or front matter."""
+"""If less than this share of a text is countable, it was probably mistaken for tables, references or front matter."""
 MAX_BROKEN = 0.5
 """If more of a page's passages than this begin or end within a sentence, its lines are likely out of order."""
 _MIN_PASSAGES = 6

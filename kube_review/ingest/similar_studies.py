@@ -1,4 +1,4 @@
-"""Studies of a review that may be one: near-same texts, the same DOI, several reports of one fieldwork."""
+"""Studies that may be the same: near-identical texts, the same DOI, several reports of one fieldwork."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def _duplicates(store: Store, data: dict[str, StudyData]) -> list[Pair]:
 
 
 def _alike(one: StudyData, other: StudyData, sketch: Sketch, other_sketch: Sketch) -> tuple[str, Message] | None:
-    """Weigh what two texts share and what is known of them; return what they may be and why."""
+    """Compare two studies by shared text and bibliographic data; return what they may be and why."""
     doi = one.doi.lower()
     if doi and doi == other.doi.lower():
         return "duplicate", _("same DOI {doi}", doi=doi)

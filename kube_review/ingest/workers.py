@@ -1,8 +1,8 @@
-"""Reading files in processes of their own: a crash, a hang or a blow-up costs that file only.
+"""Reading files in processes of their own: a crash, a hang or excessive memory affects that file only.
 
-Each worker reads one file at a time and hands the document back. The parent gives it so many seconds, kills and
-replaces it when it does not answer, and yields results in the order of the files, never holding more than a few.
-PDFium is not thread-safe, and ``spawn`` is the only way to start a process that all systems share.
+Each worker reads one file at a time and hands the document back. The parent kills and replaces a worker that exceeds
+its time limit, and yields results in the order of the files, never holding more than a few. PDFium is not thread-safe,
+and ``spawn`` is the only way to start a process that all systems share.
 """
 
 from __future__ import annotations
@@ -23,13 +23,13 @@ from kube_review.model import Document
 AHEAD = 4
 """How many files per worker may be read before an earlier one is done: bounds memory."""
 FILES_PER_WORKER = 40
-"""A worker is replaced after so many files, so that what libraries leak does not add up."""
+"""A worker is replaced after this many files, so that memory leaks of libraries do not add up."""
 _LONGEST_WAIT_SECONDS = 1.0
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What one file may cost: wall-clock seconds, and megabytes of address space (not on Windows; 0 is no limit)."""
+    """Limits for one file: wall-clock seconds, and megabytes of address space (not on Windows; 0 is no limit)."""
 
     seconds: float = 300.0
     memory_mb: int = 3000
@@ -37,7 +37,7 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What became of one file: a document, or the error that says why not."""
+    """The result of one file: a document or an error."""
 
     path: Path
     document: Document | None = None
@@ -45,13 +45,13 @@ class Reading:
 
 
 def read_all(paths: Sequence[Path], *, ocr: str, jobs: int, limits: Limits) -> Iterator[Reading]:
-    """Read files side by side and yield what became of each, in their order.
+    """Read files in parallel and yield the result of each, in their order.
 
     Args:
         paths: The files.
         ocr: ``auto``, ``off`` or ``force``.
         jobs: How many processes.
-        limits: What one file may cost.
+        limits: Limits for one file.
     """
     crew = [_Worker(ocr, limits) for _ in range(max(1, min(jobs, len(paths))))]
     waiting = list(enumerate(paths))[::-1]
@@ -83,7 +83,7 @@ def _patience(busy: Sequence[_Worker]) -> float:
 
 
 class _Worker:
-    """One reading process and the file it has in hand."""
+    """One reading process and its current file."""
 
     def __init__(self, ocr: str, limits: Limits) -> None:
         self.ocr, self.limits = ocr, limits
@@ -166,7 +166,7 @@ def _serve(connection: Connection, ocr: str, memory_mb: int) -> None:
     import signal
 
     os.environ.update(OMP_NUM_THREADS="1", OPENBLAS_NUM_THREADS="1", OMP_THREAD_LIMIT="1")
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to answer
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent handles Ctrl-C
     _limit_memory(memory_mb)
     while True:
         try:
@@ -191,7 +191,7 @@ def _read(path: Path, ocr: str) -> Reading:
                 _("Split it, or print it to a new PDF."),
             ),
         )
-    except Exception as error:  # whatever a damaged file does to a library is that file's problem
+    except Exception as error:  # a damaged file may raise any error in a library
         cause = str(error) or str(error.__cause__ or "") or type(error).__name__
         return Reading(
             path,

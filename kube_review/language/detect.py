@@ -47,7 +47,7 @@ def language_of(text: str) -> str:
         text: A sentence or more; only its first 2,000 code points are looked at.
 
     Returns:
-        ``id``, ``en`` or ``other``; an empty string where the text is too short or too poor in words to tell.
+        ``id``, ``en`` or ``other``; an empty string where the text is too short to tell.
     """
     words = _WORD.findall(text[:_MAX_CHARS].lower())
     if not words:

@@ -1,4 +1,4 @@
-"""Small words that carry the logic of a sentence: what is passed over, what negates, what divides.
+"""Function words that carry the logic of a sentence: fillers, negators and words that divide it.
 
 Indonesian entries are stems as ``stems`` gives them, but for the fillers. A social scientist may add to any
 list; ``WORD_LISTS`` are the names in capitals that cues may use.

@@ -35,7 +35,7 @@ class Coming:
     problem: Text = ""
 
     def taken(self, take: str | None) -> bool:
-        """Say whether this copy goes over to their version."""
+        """Say whether this copy adopts their version."""
         if self.problem:
             return False
         return self.relation in ("new", "newer") or (self.relation == CHANGED and take == "theirs")

@@ -1,4 +1,4 @@
-"""What two copies say differently about the same thing since they parted: shown, then chosen by a person."""
+"""Subjects that two copies have changed differently since they diverged; a person chooses."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ class Disagreements(Conflict):
 
 
 def find(mine: Iterable[Event], theirs: Iterable[Event]) -> list[tuple[Event, Event]]:
-    """Return, per subject that both sides spoke about since they parted, their last words if these differ.
+    """Return, for each subject that both sides changed since they diverged, their latest events if these differ.
 
     Args:
         mine: The events that only this copy has, in order of time.

@@ -23,7 +23,7 @@ class People:
 
 
 def match_coders(ours: Store, theirs: Store, same_names: Collection[str], renamed: Mapping[str, str]) -> People:
-    """Find out which of their coders is which of ours.
+    """Match their coders to ours.
 
     Args:
         ours: This copy.
@@ -33,7 +33,7 @@ def match_coders(ours: Store, theirs: Store, same_names: Collection[str], rename
 
     Raises:
         NotFound: A name given does not occur in the other copy.
-        Conflict: A name here and there has different uids and nothing was said about it.
+        Conflict: A name has different uids here and there and it was not said how to resolve this.
     """
     here = {coder.name: coder.uid for coder in coders.listing(ours)}
     known = {uid: uid for uid in here.values()} | merge_queries.aliases(ours)
@@ -101,7 +101,7 @@ _KEYS: tuple[tuple[str, Callable[[Identity], frozenset[str]]], ...] = (
 
 
 def match_studies(ours: Sequence[Identity], theirs: Sequence[Identity]) -> dict[int, tuple[Identity, str]]:
-    """Find their studies among ours, surest evidence first.
+    """Match their studies to ours, by the strongest evidence first.
 
     A pair is made only where neither side has a second candidate: two files of the same text stay two studies.
 

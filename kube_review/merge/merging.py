@@ -42,7 +42,7 @@ class Merged:
     Attributes:
         n_events: Events that were new here.
         done: What was added, found again under another name, or decided.
-        unplaced: What came along and has no place: codings without text, unknown codes, missing sources.
+        unplaced: What has no place here: codings without text, unknown codes, missing sources.
         backup: The database as it was before; None where nothing had to be written.
     """
 
@@ -65,7 +65,7 @@ def merge(
     Args:
         session: This copy.
         other: The folder of the other copy, or its database.
-        take: Where both sides changed the same thing since they parted: ``mine`` or ``theirs``.
+        take: Where both sides changed the same thing since they diverged: ``mine`` or ``theirs``.
         same_coders: Names that are the same person in both copies, although each copy made them.
         renamed: Their name to the name here, for another person of the same name.
 
@@ -75,7 +75,7 @@ def merge(
     Raises:
         NotFound: There is no review.
         StoreError: The other copy is damaged, or was written by a newer version.
-        Conflict: A coder's name stands for two uids and nothing was said about it.
+        Conflict: A coder's name has two uids and it was not said how to resolve this.
         Disagreements: The sides differ and ``take`` is None; nothing was written.
     """
     folder, database = (other.parent, other) if other.is_file() else (other, other / DATABASE)
@@ -195,7 +195,7 @@ class _Merging:
         return mine.id if n_added or changed else None
 
     def _take_source(self, study_id: int, study: Identity) -> None:
-        """Let the file and the guesses go with the text that was read last."""
+        """Take the file and the guesses of the text that was read last."""
         here = merge_queries.source_of(self.session.store, study_id)
         there = merge_queries.source_of(self.theirs, study.id)
         same_file = here.sha256 == there.sha256
@@ -218,7 +218,7 @@ class _Merging:
         return replace(source, path=self.session.project.keep(path.name, content))
 
     def _decide(self) -> None:
-        """Let the chosen side have the last word: where time would decide otherwise, its event is repeated."""
+        """Make the chosen side prevail: where the order in time would decide otherwise, its event is repeated."""
         for mine, theirs in self.plan.differing:
             chosen = mine if self.take == "mine" else theirs
             standing = events.latest(self.session.store, chosen.subject)

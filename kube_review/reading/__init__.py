@@ -1,4 +1,4 @@
-"""Bytes to passages: one reader per format, one way from lines to clean, addressed text."""
+"""From bytes to passages: one reader per format, and one way from lines to clean, addressed text."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ def _without_passages(extract: Extract) -> Message:
 
 
 def skip_reason(path: Path) -> Message | None:
-    """Say why a file met while walking a folder is no study, or None if it may be one.
+    """Return why a file found in a folder is not a study, or None if it may be one.
 
     Args:
         path: An existing file.

@@ -1,1 +1,1 @@
-"""The review to look at: figures for a manuscript, and one page with every number and its evidence."""
+"""Figures for a manuscript, and one page with every number and its evidence."""

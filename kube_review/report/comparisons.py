@@ -45,12 +45,12 @@ def denied_and_disputed(counted: Counted) -> Iterator[Part]:
 
 
 def agreement(counted: Counted) -> Iterator[Part]:
-    """Yield the line that stands where there is no agreement to measure."""
+    """Yield the line shown where there is no agreement to measure."""
     yield Paragraph(translate(_("No study was finished in full by two coders, so there is no agreement to measure.")))
 
 
 def appraisal(counted: Counted) -> Iterator[Part]:
-    """Yield how many studies meet each criterion of each appraisal form that anybody answered."""
+    """Yield how many studies meet each criterion of each appraisal form with answers."""
     studies = {study.study for unit in counted.matrix.units for study in unit.studies}
     answered = False
     for name in forms.names(counted.session.project):

@@ -30,17 +30,17 @@ from kube_review.synthesis.reporting.prisma_flow import Flow
 from kube_review.tables import Table
 
 MAX_PERIODS = 8
-"""Years are joined to at most so many periods, so that their columns stay readable."""
+"""Years are grouped into at most this many periods, so that the columns stay readable."""
 RESAMPLES = 1000
 
 
 @dataclass(frozen=True)
 class Counted:
-    """A review with its cells, and the tables made from them when they are first wanted.
+    """A review with its cells, and its tables, computed on first use.
 
     Attributes:
         session: The review.
-        held: What it holds for counting.
+        held: Its snapshot for counting.
         matrix: Unit × code of one codebook, or of one group of it.
         hidden: Studies (ids) that are left out because the coder codes them blind.
     """
@@ -93,7 +93,7 @@ class Counted:
         return grouped_tally_table.by_stage(self.matrix)
 
     def by(self, attribute: str) -> Table | None:
-        """Return the tally by an attribute of the units, years joined to periods; None where nobody recorded it."""
+        """Return the tally by an attribute of the units, years grouped into periods; None where it is not recorded."""
         period = self._period() if attribute == "year" else 0
         try:
             split = splits.attribute(self.matrix, attribute, period)

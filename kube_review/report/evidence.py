@@ -21,7 +21,7 @@ MAX_CODINGS = 1500
 """More codings than this do not go into one page; each code then shows an equal part, one of each study first."""
 SHORT_CHARS = 160
 CONTEXT_CHARS = 400
-"""So much of a paragraph stands on either side of a quote."""
+"""Characters of the paragraph shown on either side of a quote."""
 
 
 class Quotes(StrEnum):

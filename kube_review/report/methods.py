@@ -112,7 +112,7 @@ def _synthesis(counted: Counted) -> list[Text]:
 
 
 def limitations(counted: Counted) -> list[str]:
-    """Return what limits the findings, as far as the review itself shows it."""
+    """Return the limitations of the findings, as far as the review itself shows them."""
     rows = list(counted.tally_rows.values())
     n_open, n_not = sum(row["n_open"] for row in rows), sum(row["n_not_assessed"] for row in rows)
     made: list[Text] = [

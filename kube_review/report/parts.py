@@ -64,7 +64,7 @@ class Chart:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A paragraph; ``css`` is ``warning`` for what nobody must miss."""
+    """A paragraph; ``css`` is ``warning`` for what must not be overlooked."""
 
     text: str
     css: str = ""
@@ -112,7 +112,7 @@ def grid(
     Args:
         table: The table.
         columns: The columns to show; by default those it shows in a terminal, without bars.
-        links: Where the cell of a row and column leads; empty for no link.
+        links: The link of the cell of a row and column; empty for none.
         name: What identifies a row.
         folded: The line that opens it; empty if it is open.
     """

@@ -33,7 +33,7 @@ from kube_review.synthesis.cells.combining import Cell as State
 from kube_review.tables import Table
 
 MAX_UNITS = 150
-"""A heat map of more units is cut, as it says."""
+"""A heat map of more units is cut, with a note."""
 NUMBERS = (
     *("n_present", "n_mixed", "n_denied", "n_silent", "n_not_assessed", "n_disputed", "n_absent"),
     *(

@@ -1,1 +1,1 @@
-"""The screens to code on; they call kube_review.coding, never SQL."""
+"""The coding screens; they call kube_review.coding, never SQL."""

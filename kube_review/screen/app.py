@@ -18,7 +18,7 @@ from kube_review.store.record import coders
 
 _THEME_SETTING = "screen.theme"
 _PATIENCE_SECONDS = 2.0
-"""How long a key may wait for another program that is writing, before it says that nothing was saved."""
+"""Time that a key waits for another writing program before reporting that nothing was saved."""
 
 
 def _theme(name: str) -> Theme:
@@ -63,7 +63,7 @@ class ReviewApp(App[None]):
         self.push_screen(self._first())
 
     def _handle_exception(self, error: Exception) -> None:
-        """Keep a bug for the caller, which writes its log, instead of printing pages of it over the terminal."""
+        """Keep an unexpected error for the caller, which logs it, instead of printing it over the terminal."""
         if self.is_headless:
             super()._handle_exception(error)
         else:
@@ -71,7 +71,7 @@ class ReviewApp(App[None]):
             self.exit(return_code=1)
 
     def watch_theme(self, theme: str) -> None:
-        """Remember the theme for the next time; that it cannot be kept is no reason to stop."""
+        """Store the theme for the next time; a failure to do so is ignored."""
         if coders.setting(self.session.store, _THEME_SETTING) != theme:
             try:
                 coders.set_setting(self.session.store, _THEME_SETTING, theme)

@@ -1,4 +1,4 @@
-"""From scores to probabilities that mean what they say, and to thresholds that propose as much as there is."""
+"""Calibrates scores to probabilities, and sets thresholds that propose as many passages as have the code."""
 
 from __future__ import annotations
 
@@ -10,20 +10,21 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 _FEWEST = 10
-"""Passages with and without a code, over all codes, before a calibration is learnt."""
+"""Minimum number of passages with and without a code, over all codes, for learning a calibration."""
 
 _ENOUGH_TO_STACK = 100
-"""Codings, over all codes, before the first layer may have a say of its own beside the second, which knows it."""
+"""Minimum number of codings, over all codes, for weighing the first layer separately from the second, which includes
+it."""
 
 _PULL = (30.0, 30.0, 0.01, 0.0)
-"""How strongly each weight is pulled to where it starts: half of this is the penalty, in nats, at a distance of 1."""
+"""Strength of the penalty on a weight's distance from its start value: half of this, in nats, at a distance of 1."""
 
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
     """p = 1 / (1 + exp(-(own · second + codebook · first + weight · log-odds of the code's prevalence + shift))).
 
-    ``own`` says how far to trust what the words of each code taught, ``codebook`` what the codebook knew before.
+    ``own`` weighs what was learnt from the words of each code, ``codebook`` what the codebook says.
     """
 
     own: float = 1.0
@@ -50,7 +51,8 @@ def log_odds(shares: NDArray[np.float64]) -> NDArray[np.float64]:
 
 
 def prevalences(has: NDArray[np.int8]) -> NDArray[np.float64]:
-    """Return the share of each code among what was judged, half a passage added to either side: (n_codes,) float."""
+    """Return the share of each code among the judged passages, with half a passage added on either side: (n_codes,)
+    float."""
     import numpy as np
 
     yes, judged = (has == 1).sum(axis=0), (has >= 0).sum(axis=0)
@@ -92,17 +94,17 @@ def calibrate(
         slope = columns.T @ (expit(logits) - labels)
         return float(likelihood + (pull * away**2).sum() / 2), slope + pull * away
 
-    # Neither layer is ever read backwards. With few codings, held-out second layers are worse than the whole one.
+    # No layer gets a negative weight. With few codings, held-out second layers are worse than the whole one.
     bounds = [(0, None), (0, None if labels.sum() >= _ENOUGH_TO_STACK else 0), (None, None), (None, None)]
     found = minimize(loss, start, jac=True, method="L-BFGS-B", bounds=bounds).x
     return Calibration(*(float(value) for value in found))
 
 
 def threshold(scores: NDArray[np.float64], labels: NDArray[np.bool_], default: float = 0.5) -> float:
-    """Return the score from which on as many passages are proposed as have the code.
+    """Return the threshold at which as many passages are proposed as have the code.
 
     Args:
-        scores: Of passages that no model picked: (n_passages,) float, 0–1.
+        scores: Of passages that were not picked by a model: (n_passages,) float, 0–1.
         labels: Whether people gave the code.
         default: Where no passage has it.
     """

@@ -22,7 +22,7 @@ MISSING = -1
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Sums:
-    """What the coefficients need of one item, or of many added up; q is the number of categories.
+    """The sums that the coefficients need, of one item or of many; q is the number of categories.
 
     n_pairable: (...) items rated at least twice.
     agreeing: (...) share of agreeing pairs of coders, added over the pairable items.
@@ -89,7 +89,7 @@ class Sums:
 
 
 def of_items(ratings: NDArray[int64], n_categories: int) -> Sums:
-    """Return what the coefficients need of each item.
+    """Return the sums of each item.
 
     Args:
         ratings: (n_coders, n_items) category indices 0 to ``n_categories`` - 1, or ``MISSING``.

@@ -1,8 +1,8 @@
-"""Decide only what the scores are sure of: class-conditional conformal prediction, grouped by fieldwork.
+"""Decides only where the scores are conclusive: class-conditional conformal prediction, grouped by fieldwork.
 
 For one code: of the passages that have it, at most a share ``alpha`` is decided *no*; of those that lack it, at most
-``alpha`` is decided *yes*; the rest is left to people. The promise needs no model to be right. It needs new passages to
-come about as the old ones did, and enough old ones: without them nothing is decided on that side.
+``alpha`` is decided *yes*; the rest is left to people. The guarantee does not need a correct model. It needs new
+passages to be exchangeable with the old ones, and enough old ones: without them nothing is decided on that side.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from math import ceil, inf
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """Where scores are sure enough, for one code.
+    """The scores at which decisions are safe, for one code.
 
     Scores below ``floor`` are unlike nearly all passages with the code; scores above ``ceiling`` are unlike nearly all
     without it. ``n_with`` and ``n_without`` count the labelled passages, ``n_groups_with`` and ``n_groups_without``
@@ -51,11 +51,11 @@ class Decisions:
 def calibrate(
     scores: Sequence[float], labels: Sequence[bool], groups: Sequence[str] | None = None, *, alpha: float = 0.1
 ) -> Calibration:
-    """Learn from labelled passages where scores are sure enough.
+    """Learn from labelled passages at which scores decisions are safe.
 
     Passages of one fieldwork resemble each other, so each fieldwork has one vote, shared among its passages: the
-    promise is then about passages of a fieldwork nobody has coded. Without groups each passage votes, and the
-    promise is about further passages drawn from the same pool.
+    guarantee then holds for passages of a new fieldwork. Without groups each passage votes, and the guarantee holds for
+    further passages from the same pool.
 
     Args:
         scores: Higher means likelier to have the code. From a model that did not learn from these passages, nor from
@@ -82,7 +82,7 @@ def calibrate(
     having = [(score, owner) for score, label, owner in triples if label]
     lacking = [(-score, owner) for score, label, owner in triples if not label]
     n_groups_with, n_groups_without = (len({owner for _, owner in passages}) for passages in (having, lacking))
-    # With fewer groups even the strangest of them does not bound the next one. Rounding keeps 1 / .1 at 10.
+    # With fewer groups even the most extreme of them does not bound the next one. Rounding keeps 1 / .1 at 10.
     n_needed = ceil(round(1 / alpha, 9)) - 1
     return Calibration(
         alpha,
@@ -98,7 +98,7 @@ def calibrate(
 
 
 def decide(calibration: Calibration, scores: Sequence[float]) -> Decisions:
-    """Answer for each passage where the calibration is sure, and count what is left to people."""
+    """Decide each passage where the calibration allows it, and count those left to people."""
     answers = tuple(calibration.decide(score) for score in scores)
     return Decisions(answers, answers.count(True), answers.count(False), answers.count(None))
 

@@ -20,7 +20,7 @@ IMPOSSIBLE = -300.0
 
 @dataclass(frozen=True, slots=True)
 class Fit:
-    """What the data make most likely.
+    """The maximum-likelihood estimates.
 
     Attributes:
         shares: Share of each true class within each population, (n_populations, n_classes).

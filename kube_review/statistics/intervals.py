@@ -1,7 +1,7 @@
-"""Intervals for shares and counts: the few that a frequency table needs, each by its own name.
+"""Intervals for shares and counts, as frequency tables need them.
 
 Every function returns ``(low, high)``, or None where nothing was observed: with n = 0 there is no share and no
-interval. How often each covers the truth at small n is measured by ``benchmarks/coverage.py``.
+interval. Their coverage at small n is measured by ``benchmarks/coverage.py``.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ def wilson(k: int, n: int, level: float = 0.95) -> Interval | None:
 
 
 def clopper_pearson(k: int, n: int, level: float = 0.95) -> Interval | None:
-    """Return the exact binomial interval for a share: it never covers less than ``level``, and is wider for that.
+    """Return the exact binomial interval for a share: its coverage is never below ``level``, at the price of width.
 
     Args:
         k: Units with the code.
@@ -76,8 +76,8 @@ def clopper_pearson(k: int, n: int, level: float = 0.95) -> Interval | None:
 def finite_count(k: int, n: int, n_population: int, level: float = 0.95) -> tuple[int, int] | None:
     """Return the exact interval for the number of positives among ``n_population`` units, from a random sample.
 
-    Two one-sided hypergeometric tests are inverted, so what has been read is no longer uncertain: with everything
-    read, both bounds are k.
+    Two one-sided hypergeometric tests are inverted, so the units read are no longer uncertain: if everything is read,
+    both bounds are k.
 
     Args:
         k: Positives in the sample.

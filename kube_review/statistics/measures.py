@@ -1,4 +1,4 @@
-"""How good scores are: named statistics for one code, and their intervals over resampled fieldworks."""
+"""The quality of scores: statistics for one code, with intervals over resampled fieldworks."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 WANTED_RECALL = 0.95
 LEVEL = 0.95
 MIN_GROUPS = 5
-"""With fewer fieldworks the bootstrap has too few different resamples to speak of an interval."""
+"""With fewer fieldworks the bootstrap has too few distinct resamples for an interval."""
 
 _N_RESAMPLES = 500
 _N_BINS = 10
@@ -23,7 +23,7 @@ _N_BINS = 10
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A statistic with its interval; None where it is undefined, and where no interval can be had."""
+    """A statistic with its interval; None where it is undefined or has no interval."""
 
     value: float | None
     low: float | None = None
@@ -32,7 +32,7 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """Passages of one code that people judged, with what a model that had not seen them says.
+    """Judged passages of one code, with the predictions of a model that had not seen them.
 
     scores: 0–1. labels, proposed: (n_passages,) bool. groups: The fieldwork of each.
     """
@@ -45,7 +45,7 @@ class Judged:
 
 @dataclass(frozen=True, slots=True)
 class Draws:
-    """Passages drawn again by whole groups.
+    """Resamples of passages by whole groups.
 
     times: How often each group is drawn: (n_draws, n_groups) float. groups: The group of each passage, by number.
     """
@@ -60,7 +60,7 @@ class Draws:
         return np.asarray(self.times @ np.bincount(self.groups, values, self.times.shape[1]), np.float64)
 
     def counts(self, order: NDArray[np.int64], at: NDArray[np.int64]) -> Array:
-        """Return how many drawn passages stand in an order up to and with each of some places: (n_draws, n_at)."""
+        """Return the number of drawn passages up to and including each of some ranks: (n_draws, n_at)."""
         import numpy as np
 
         each = np.arange(self.times.shape[1])[:, None] == self.groups[order]
@@ -72,12 +72,12 @@ Statistic = Callable[[Judged, Draws], "Array"]
 
 
 def precision(judged: Judged, draws: Draws) -> Array:
-    """Return which share of what is proposed has the code."""
+    """Return the share of the proposed passages that have the code."""
     return _share(draws.sums(judged.proposed & judged.labels), draws.sums(judged.proposed))
 
 
 def recall(judged: Judged, draws: Draws) -> Array:
-    """Return which share of what has the code is proposed."""
+    """Return the share of the passages with the code that are proposed."""
     return _share(draws.sums(judged.proposed & judged.labels), draws.sums(judged.labels))
 
 
@@ -88,7 +88,7 @@ def f1(judged: Judged, draws: Draws) -> Array:
 
 
 def average_precision(judged: Judged, draws: Draws) -> Array:
-    """Return the mean precision at the places of the passages with the code, best scores first."""
+    """Return the mean precision at the ranks of the passages with the code, highest scores first."""
     order = (-judged.scores).argsort(kind="stable")
     places = judged.labels[order].nonzero()[0]
     times = draws.times[:, draws.groups[order[places]]]
@@ -97,7 +97,7 @@ def average_precision(judged: Judged, draws: Draws) -> Array:
 
 
 def calibration_error(judged: Judged, draws: Draws) -> Array:
-    """Return the expected calibration error: how far scores and shares lie apart, over ten bins of like width.
+    """Return the expected calibration error: the mean distance of scores and shares, over ten bins of equal width.
 
     Source: Naeini, Cooper & Hauskrecht (2015), Obtaining well calibrated probabilities using Bayesian binning.
     """
@@ -134,8 +134,8 @@ def value(statistic: Statistic, judged: Judged) -> float:
 def figure(statistic: Statistic, judged: Judged, *, seed: int = 1) -> Figure:
     """Return a statistic with its 95 % interval.
 
-    Whole fieldworks are drawn again, with replacement: passages of one fieldwork hang together. No interval is given
-    with fewer than ``MIN_GROUPS`` fieldworks or where it is undefined in more than 5 % of the draws.
+    Whole fieldworks are resampled with replacement, because passages of one fieldwork are correlated. No interval is
+    given with fewer than ``MIN_GROUPS`` fieldworks or where it is undefined in more than 5 % of the draws.
     """
     import numpy as np
 
@@ -176,6 +176,6 @@ def _share(part: Array, whole: Array, empty: float = float("nan")) -> Array:
 
 
 def macro(values: Sequence[Figure]) -> float | None:
-    """Return the mean of what is defined; None if nothing is."""
+    """Return the mean of the defined values; None if there are none."""
     defined = [one.value for one in values if one.value is not None]
     return sum(defined) / len(defined) if defined else None

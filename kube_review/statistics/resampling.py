@@ -1,4 +1,4 @@
-"""Intervals from drawing whole studies again: what happens in one study hangs together.
+"""Bootstrap intervals from whole studies, because the items of one study are correlated.
 
 Source: Hesterberg (2015), American Statistician 69, 371–386, the expanded percentile interval; resampling whole
 clusters: Davison & Hinkley (1997), Bootstrap Methods and their Application, section 3.8.
@@ -17,16 +17,16 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 MIN_STUDIES = 5
-"""With fewer studies the bootstrap has too few different resamples to speak of an interval."""
+"""With fewer studies the bootstrap has too few distinct resamples for an interval."""
 
 
 def resample(by_study: NDArray[float64], n_resamples: int, seed: int) -> NDArray[float64]:
-    """Draw as many studies as there are, with replacement, and add their sums.
+    """Resample the studies with replacement, and add their sums.
 
     Args:
         by_study: Sums of each study: (n_studies, …) float.
-        n_resamples: How often.
-        seed: Makes the draw reproducible.
+        n_resamples: Number of resamples.
+        seed: Random seed.
 
     Returns:
         (n_resamples, …) float.
@@ -50,7 +50,7 @@ def interval(draws: NDArray[float64], level: float, n_studies: int) -> Interval 
 
 
 def _expanded(level: float, n_studies: int) -> float:
-    """Return the level whose percentiles make up for the bootstrap being too short with few studies."""
+    """Return the level whose percentiles correct for the narrowness of the bootstrap with few studies."""
     from scipy.special import stdtrit  # of scipy.stats, which takes half a second to import
 
     quantile = float(stdtrit(n_studies - 1, (1 + level) / 2))

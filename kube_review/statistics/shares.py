@@ -1,4 +1,4 @@
-"""A share of assessed units, with what open cells leave undecided."""
+"""A share of assessed units, with its bounds over open cells."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ class Share:
     Attributes:
         n_reported: Units that report it.
         n_not_reported: Units that were read for it and do not report it.
-        n_open: Assessed units on which coders differ, so that nobody can say.
+        n_open: Assessed units on which coders differ.
     """
 
     n_reported: int
@@ -44,7 +44,7 @@ class Share:
     def interval(self, level: float = 0.95) -> Interval | None:
         """Return the interval from the lower Wilson end of the lower bound to the upper Wilson end of the upper bound.
 
-        It holds both what a sample of so few units leaves uncertain and what the open units do; without open units it
+        It covers both the sampling uncertainty and the open units; without open units it
         is Wilson's. None where no unit is assessed.
         """
         n = self.n_reviewed + self.n_open

@@ -2,7 +2,7 @@
 
 The rule looks back over what was read last, as if it had been drawn at random from all that had not been read before.
 A queue that puts likely passages first finds more than a random draw would, so the rule then errs towards reading on.
-It does not hold for a queue that is worse than chance, and it knows nothing of finds that the reader overlooked.
+It does not hold for a queue that is worse than chance, and it cannot know of finds that the reader overlooked.
 """
 
 from __future__ import annotations
@@ -20,13 +20,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Stop:
-    """Whether the target is reached, and how that is known.
+    """Whether the target is reached, with the evidence.
 
-    p: Chance of finding as little as was found lately, if the recall target had been missed.
-    holds: The target is reached with the confidence asked for.
+    p: Probability of finding as few as recently found, if the recall target were missed.
+    holds: The target is reached at the required confidence.
     n_seen: Passages read.
     n_found: Those with the code.
-    remaining_upper: With the confidence asked for, at most so many with the code are left unread.
+    remaining_upper: Upper bound, at the required confidence, of the unread passages with the code.
     """
 
     p: float
@@ -39,8 +39,8 @@ class Stop:
 def holds(decisions: Sequence[bool], n_total: int, *, recall_target: float = 0.95, confidence: float = 0.95) -> Stop:
     """Test whether enough of the passages with a code have been seen.
 
-    For every stretch of decisions that ends with the last one, ask how likely it is to find so few in it when so many
-    are left that the target is missed, and keep the smallest of these chances.
+    For every run of decisions that ends with the last one, compute the probability of so few finds if enough were left
+    to miss the target, and take the smallest.
 
     Args:
         decisions: For each passage in the order read, whether it has the code.
@@ -70,7 +70,7 @@ def holds(decisions: Sequence[bool], n_total: int, *, recall_target: float = 0.9
 
 
 def p_value(decisions: Sequence[bool], n_total: int, *, recall_target: float = 0.95) -> float:
-    """Return the p-value of the rule alone: the chance of finding so little lately, had the target been missed.
+    """Return the p-value of the rule alone: the probability of so few recent finds if the target were missed.
 
     Args:
         decisions: For each passage in the order read, whether it has the code.
@@ -96,8 +96,8 @@ def p_value(decisions: Sequence[bool], n_total: int, *, recall_target: float = 0
 def _urns(decisions: Sequence[bool]) -> tuple[NDArray[int64], NDArray[int64]]:
     """Return the stretches up to the last decision that can give the smallest p: their sizes and finds.
 
-    A stretch that begins with a passage without the code says more than the same stretch without that passage, so the
-    stretches worth asking begin right behind a find, or at the start.
+    A run that begins with a passage without the code is stronger evidence than the same run without it, so only runs
+    that begin after a find, or at the start, matter.
     """
     import numpy as np
 

@@ -1,4 +1,4 @@
-"""Does a share rise or fall along an ordered score, such as the year of a study? An exact permutation test."""
+"""An exact permutation test of a trend of a share along an ordered score, such as the year of a study."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from math import comb
 
 MAX_STATES = 200_000
-"""Distinct values of the statistic beyond which the exact distribution is not worked out."""
+"""Maximum number of distinct values of the statistic for the exact distribution."""
 
 
 def cochran_armitage(scores: Sequence[int], found: Sequence[bool]) -> float | None:

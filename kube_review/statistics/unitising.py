@@ -1,4 +1,4 @@
-"""Krippendorff's α for unitising: do coders mark the same stretches of a text, and not only the same passages?
+"""Krippendorff's α for unitising: whether coders mark the same spans of a text, and not only the same passages.
 
 Of a continuum each coder marks *units*, which lie apart or touch; what lies between is a *gap*. Two units that overlap
 differ by the squares of the distances of their beginnings and of their ends; a unit that lies within a gap of the other
@@ -22,7 +22,7 @@ Units = Sequence[tuple[int, int]]
 
 @dataclass(frozen=True, slots=True)
 class Disagreement:
-    """How far two coders differ on one continuum and how far chance would have it, in characters².
+    """Observed and expected disagreement of two coders on one continuum, in characters².
 
     Both are Krippendorff's Dₒ and Dₑ times the squared length of the continuum, so that continua add up.
     """
@@ -35,7 +35,7 @@ class Disagreement:
 
     @property
     def alpha(self) -> float | None:
-        """One minus observed by expected; None where nobody marked anything."""
+        """One minus observed by expected; None where nothing was marked."""
         return 1 - self.observed / self.expected if self.expected else None
 
 
@@ -51,7 +51,7 @@ def disagreement(first: Units, second: Units, length: int) -> Disagreement:
         length: Of the continuum, in characters.
 
     Returns:
-        What they differ by; nothing where neither marked anything.
+        Their disagreement; zero where neither marked anything.
     """
     gaps = [_gaps(first, length), _gaps(second, length)]
     observed = sum(_difference(a, b) for a in first for b in second)
@@ -77,7 +77,7 @@ def _lone(unit: tuple[int, int], gap: tuple[int, int]) -> int:
 
 
 def _expected(lengths: Sequence[int], gaps: Sequence[int], length: int) -> float:
-    """Return what units of these lengths and gaps would differ by at random, in characters².
+    """Return the expected disagreement of units of these lengths and gaps at random, in characters².
 
     The sum over all ways in which two units overlap is that of the differences of their beginnings and ends, which is
     (2l³ - 3l² + l) / 3 for each of the two; a unit of l characters has g - l + 1 places in a gap of g.

@@ -1,4 +1,4 @@
-"""Every version of every codebook that was ever in use here, so that counts can say what a coder had read."""
+"""Every version of every codebook ever in use, so that counts know which codes a coder had read for."""
 
 from __future__ import annotations
 
@@ -52,7 +52,8 @@ def register(store: Store, codebook: Codebook, file_sha256: str) -> None:
 
 
 def current(store: Store) -> list[tuple[Codebook, str]]:
-    """Return the codebooks in use, each with the hash of the file it was read from, in the order they joined."""
+    """Return the codebooks in use, each with the hash of the file it was read from, in the order in which they were
+    added."""
     rows = store.rows("SELECT content, source, file_sha256 FROM codebooks WHERE current = 1 ORDER BY position")
     return [(_codebook(json.loads(row["content"]), row["source"]), row["file_sha256"]) for row in rows]
 

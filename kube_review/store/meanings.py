@@ -1,4 +1,4 @@
-"""Which codes of the codebooks in use meant the same in an earlier version: what was read for those still counts."""
+"""Which codes of the codebooks in use meant the same in an earlier version: readings for those still count."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ Rewording = tuple[str, str, str]
 
 
 class Unchanged:
-    """Answers, for any version, which codes of the codebooks in use it holds in their present meaning."""
+    """Finds, for any version, the codes of the codebooks in use that it holds in their present meaning."""
 
     def __init__(self, store: Store, books: Iterable[Codebook]) -> None:
         self._versions = codebooks.meanings(store)

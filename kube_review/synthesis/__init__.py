@@ -1,1 +1,1 @@
-"""Cells, tallies and the other numbers, each with what it counts."""
+"""Cells, tallies and all other counts, each with its unit and rule."""

@@ -1,4 +1,4 @@
-"""Whose finding a sentence reports: named sources, where they stand and how far they reach.
+"""Whose finding a sentence reports: named sources, their places and their scope.
 
 A source is a name with a year, *Nainggolan (2012)* or *(Nainggolan, 2012)*. Laws, guidelines, statistics and offices
 are no sources of findings, and neither are informants: *(wawancara, 12 Mei 2014)*.
@@ -18,7 +18,7 @@ class Role(StrEnum):
 
     REPORTS = "reports"  # Menurut X (2012) …: the finding is X's
     CONFIRMS = "confirms"  # … sejalan dengan X (2012): the finding is the study's own
-    CONTRASTS = "contrasts"  # Berbeda dengan X (2012), …: only the words about X are X's
+    CONTRASTS = "contrasts"  # Berbeda dengan X (2012), …: only the words about X report X's finding
     OFFICIAL = "official"  # (Permensos, 2011): rules and statistics, no finding
 
 

@@ -38,10 +38,11 @@ Hit = tuple[int, ...]
 
 @dataclass(frozen=True, slots=True)
 class Chain:
-    """Stems in order: each element is a set of alternatives, each reach the distance to the one before.
+    """An ordered chain of stems: each element is a set of alternatives, each reach the maximal distance from the
+    previous one.
 
-    ``crosses`` says of each element whether it is a word that divides sentences (*karena*), where the chain goes on in
-    the next part.
+    ``crosses`` says of each element whether it is a word that divides sentences (*karena*), after which the chain
+    continues in the next part.
     """
 
     elements: tuple[frozenset[str], ...]
@@ -49,7 +50,7 @@ class Chain:
     crosses: tuple[bool, ...]
 
     def find(self, line: StemLine) -> Iterator[Hit]:
-        """Yield every place where the chain fits, the closest reading from each start."""
+        """Yield every hit of the chain, the closest one from each start."""
         for start, stem in enumerate(line.stems):
             if stem in self.elements[0] and (hit := self._extend(line, (start,))):
                 yield hit
@@ -73,9 +74,9 @@ class Chain:
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """A compiled cue: chains that must stand in one part of a sentence, and stems that must not.
+    """A compiled cue: chains that must occur in one part of a sentence, and stems that must not.
 
-    ``n_words`` counts the elements that name words of their own, without the listed words in capitals.
+    ``n_words`` counts the elements with words of their own, without the word lists in capitals.
     """
 
     chains: tuple[Chain, ...]
@@ -89,7 +90,7 @@ class Pattern:
             yield from chain.elements
 
     def find(self, line: StemLine) -> Iterator[Hit]:
-        """Yield where the cue fits in ``line``."""
+        """Yield the hits of the cue in ``line``."""
         forbidden = self._forbidden_parts(line)
         for first in self.chains[0].find(line):
             hit: Hit | None = first

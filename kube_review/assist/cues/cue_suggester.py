@@ -1,4 +1,5 @@
-"""The suggester that needs no labels: cues of the codebook, matched over stems and read in their context."""
+"""The suggester that needs no labels: it matches the cues of the codebook over stems, in the context of the
+sentence."""
 
 from __future__ import annotations
 
@@ -28,7 +29,7 @@ _HINT = 0.3  # two hints reach the threshold, one does not
 _BY_WORDS = {1: 0.6, 2: 0.75}
 _MOST_WORDS = 0.85
 _CEILING = 0.98
-_NEGATOR_REACH = 3  # distance from a negator to the words that it turns
+_NEGATOR_REACH = 3  # distance from a negator to the words that it negates
 _WEAKENER_REACH = 2
 _LACK_REACH = 2  # tidak lemah, tidak pernah mereka kekurangan
 
@@ -44,7 +45,7 @@ FINDINGS_WEIGHT = {
     Section.LITERATURE: 0.4,
     Section.METHODS: 0.3,
 }
-"""How much a study's own finding is believed by the section it stands in; a cited finding may stand anywhere."""
+"""The weight of a study's own finding by its section; a cited finding may be anywhere."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,7 @@ class _Cue:
 
 @dataclass(frozen=True, slots=True)
 class _Match:
-    """A cue that fits a passage: where, which way, how strongly."""
+    """A hit of a cue in a passage: its place, stance and strength."""
 
     cue: _Cue
     hit: Hit
@@ -68,7 +69,7 @@ class _Match:
 
 
 class _Index:
-    """The cues of a codebook in one language, found by their rarest word."""
+    """The cues of a codebook in one language, indexed by their rarest word."""
 
     def __init__(self, codebook: Codebook, language: str) -> None:
         self.cues: list[_Cue] = []
@@ -92,9 +93,9 @@ class _Index:
                 self.by_stem[stem].append((entry, others))
 
     def matches(self, line: StemLine) -> Iterator[_Match]:
-        """Yield every fit of every cue."""
+        """Yield every hit of every cue."""
         present = set(line.stems)
-        for stem in dict.fromkeys(line.stems):  # in order, so that a run gives the same reasons every time
+        for stem in dict.fromkeys(line.stems):  # in order, so that every run gives the same reasons
             for cue, others in self.by_stem.get(stem, ()):
                 for stems in others:
                     if present.isdisjoint(stems):
@@ -117,10 +118,9 @@ def _weight(pattern: Pattern) -> float:
 
 
 def _stance(stance: Stance, line: StemLine, hit: Hit) -> Stance:
-    """Turn the stance of a cue where the sentence negates it.
-
-    A negator (*tidak*) turns either way; a weakener (*jarang*) turns praise into a finding. A cue that names its own
-    word of lacking is turned only by a negator just before that word (*tidak lemah*).
+    """Reverse the stance of a cue where the sentence negates it. A negator (*tidak*) reverses any stance; a weakener
+    (*jarang*) reverses praise only. A cue with its own word of lacking is reversed only by a negator just before that
+    word (*tidak lemah*).
     """
     lacks = [index for index in hit if line.negates[index]]
     if lacks:
@@ -157,13 +157,13 @@ _INDEXES: dict[str, dict[str, _Index]] = {}
 def _indexes(codebook: Codebook) -> dict[str, _Index]:
     """Return the compiled cues of a codebook by language; built once per version."""
     if codebook.version not in _INDEXES:
-        _INDEXES.clear()  # one review uses one or two codebooks; an edited one is not asked for again
+        _INDEXES.clear()  # one review uses one or two codebooks; old versions are not needed again
         _INDEXES[codebook.version] = {language: _Index(codebook, language) for language in SMALL_WORDS}
     return _INDEXES[codebook.version]
 
 
 def read_context(passage: PassageText) -> Context:
-    """Read what the stretches of a passage do."""
+    """Classify the stretches of a passage."""
     return contexts.read(passage.text, passage.lead_in)
 
 
@@ -175,7 +175,7 @@ def suggest(
     Args:
         passages: Passages in the order of their texts; those of one paragraph are read together.
         codebook: The codebook with its cues.
-        read: Reads a passage; a caller who needs its readings as well may remember them.
+        read: Reads a passage; a caller that needs the readings can cache them.
 
     Returns:
         At most one proposal per passage and code, by passage and the order of the codebook. ``score`` is comparable
@@ -201,7 +201,7 @@ def suggest(
 
 
 def _paragraph(passage: PassageText) -> tuple[str, int]:
-    # Passages whose paragraph is unknown stand alone.
+    # Passages of unknown paragraphs are read alone.
     return passage.study, passage.paragraph or -passage.passage
 
 
@@ -216,7 +216,7 @@ def _by_code(matches: list[_Match]) -> Iterator[tuple[str, list[_Match]]]:
 
 
 def _proposal(passage: PassageText, matches: list[_Match], context: Context, cover: str) -> Proposal | None:
-    """Weigh the matches of one code in one passage; None where the sentence states nothing."""
+    """Score the matches of one code in one passage; None where the sentence states nothing."""
     kept: dict[tuple[Stance, str], list[_Match]] = defaultdict(list)
     for match in matches:
         reading = context.at(match.start, match.end, praise=match.stance is Stance.DENIES)
@@ -245,7 +245,7 @@ def _proposal(passage: PassageText, matches: list[_Match], context: Context, cov
 
 
 def _strongest(kept: dict[tuple[Stance, str], list[_Match]], context: Context) -> tuple[Stance, str]:
-    """Choose one stance: an own finding before a cited one, a failing before praise unless praise has the last word."""
+    """Choose one stance: an own finding before a cited one, a failing before praise unless praise comes last."""
 
     def rank(key: tuple[Stance, str]) -> tuple[int, int, float]:
         stance, _ = key

@@ -1,4 +1,4 @@
-"""The phrases by which sentences show what they do, as lists that people can read and extend.
+"""The phrases that show the function of a sentence, as lists that people can read and extend.
 
 Phrases are separated by commas or line ends. ``*`` stands for any ending, ``a/b`` for either word, ``(a)`` for a word
 that may be missing, ``_`` for one word of any kind.
@@ -47,7 +47,7 @@ TURN = phrases("""
     realitanya, faktanya, sayangnya, karena, sebab, mengingat, akibat
     but, however, yet, because, whereas, in fact, in practice, in reality, instead, actually, unfortunately
 """)
-"""After these words a sentence turns to what is the case."""
+"""After these words a sentence turns to the facts."""
 
 PAUSE = phrases("dan, serta, sehingga, maka, untuk itu, and, so that")
 
@@ -80,7 +80,7 @@ PURPOSE_OR_PLAN = phrases("""
     in order to, so that, so as to, aim/aims/aimed to/at, intended to, is to, would, will, might, could, responsible for
     responsibility of, in charge of
 """)
-"""They name good things; a failing named there is one (*dibentuk karena bantuan akan turun*)."""
+"""They name good things; a failing named there is a finding (*dibentuk karena bantuan akan turun*)."""
 
 PURPOSE = phrases("untuk, demi, to")
 
@@ -206,7 +206,7 @@ GOES_ON = phrases(
     """,
     before=r"^\W*",
 )
-"""Openings of a sentence that goes on about the source named before it."""
+"""Openings of a sentence that continues about the source named before it."""
 
 CONFIRMS = phrases("""
     sejalan/selaras/senada/konsisten/serupa/seirama/seiring/sesuai/sama dengan/halnya, mendukung, memperkuat, menguatkan

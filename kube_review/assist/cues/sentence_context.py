@@ -1,7 +1,7 @@
-"""What a sentence does with the words in it: state a finding, report somebody else's, or neither.
+"""The function of a sentence: stating a finding, reporting somebody else's, or neither.
 
 Norms, plans, conditions, questions, definitions, aims and methods name the same things as findings do; *pengawasan
-harus ditingkatkan* is none. Every rule here works on a stretch of the sentence, so that the second half of
+harus ditingkatkan* is not a finding. Every rule here works on a stretch of the sentence, so that the second half of
 *seharusnya …, tetapi …* is still a finding.
 """
 
@@ -19,7 +19,7 @@ from kube_review.assist.cues.citations import Citation, Role
 
 
 class Kind(StrEnum):
-    """What a stretch of a sentence does."""
+    """The function of a stretch of a sentence."""
 
     FINDING = "finding"
     CITED = "cited"
@@ -28,7 +28,8 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What some words do; ``source`` of a cited finding, ``reason`` of nothing (``norm``, ``question``, …)."""
+    """The function of some words; ``source`` of a cited finding, ``reason`` for not being a finding (``norm``,
+    ``question``, …)."""
 
     kind: Kind
     source: str = ""
@@ -37,7 +38,7 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """``start:end`` of a sentence, in code points, and what it does.
+    """``start:end`` of a sentence, in code points, and its function.
 
     ``praise_only``: it covers only words that praise; *pengawasan lemah dan perlu diperbaiki* still finds weakness.
     ``within``: it covers only words that lie in it from the first on.
@@ -52,7 +53,7 @@ class Stretch:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """The stretches of one sentence that are no finding of its own, and those it only concedes (*meskipun …*)."""
+    """The stretches of one sentence that are not findings of its own, and those it only concedes (*meskipun …*)."""
 
     stretches: tuple[Stretch, ...]
     conceded: tuple[tuple[int, int], ...]
@@ -60,7 +61,7 @@ class Context:
     own: bool
 
     def at(self, start: int, end: int, praise: bool = False) -> Reading:
-        """Say what the words at ``start:end`` do.
+        """Return the function of the words at ``start:end``.
 
         Args:
             start: First code point of the words.
@@ -83,7 +84,7 @@ def read(text: str, lead_in: str = "") -> Context:
 
     Args:
         text: The sentence.
-        lead_in: The sentence that introduces the enumeration it belongs to; what that does, its items do.
+        lead_in: The sentence that introduces the enumeration it belongs to; its items have the same function.
     """
     cited = citations.find(text)
     own = bool(phrases.OWN.search(text))

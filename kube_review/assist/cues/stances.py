@@ -1,4 +1,5 @@
-"""The stance of a passage towards a code: what its cues say, else what the sentence does, else what coders taught."""
+"""The stance of a passage towards a code: from its cues, else from the sentence, corrected by what was learnt from
+coders."""
 
 from __future__ import annotations
 
@@ -27,7 +28,7 @@ Reader = Callable[[int, str], tuple[Stance, str]]
 _STANCES = tuple(Stance)
 _GOOD_AND_BAD = {"id": ("BAIK", "BURUK"), "en": ("GOOD", "BAD")}
 _NEGATOR = 2  # as in ``StemLine.negates``
-_REACH = 4  # words from a negator to what it turns round
+_REACH = 4  # words from a negator to what it negates
 _BASE, _PRAISE, _BLAME, _NEGATED, _LIKENESS = -1.0, 2.0, 4.0, 3.0, 20.0
 _ENOUGH = 60
 _ENOUGH_OF_ONE = 5
@@ -54,10 +55,9 @@ def by_rules(features: Features) -> Reader:
 
 
 def valence(passage: PassageText) -> float:
-    """Return how much a sentence speaks of good things: below 0 for most, which report a failing.
-
-    A negation turns the word after it round, so that *tidak ada yang dirugikan* is good news; one that meets neither
-    praise nor blame (*tidak pernah datang*) is bad news.
+    """Return the valence of a sentence: below 0 for most, which report a failing. A negation reverses the next word, so
+    that *tidak ada yang dirugikan* is good news; one before neither praise nor blame (*tidak pernah datang*) is bad
+    news.
     """
     language = passage.language if passage.language in SMALL_WORDS else "id"
     good, bad = (SMALL_WORDS[language].lists[name] for name in _GOOD_AND_BAD[language])
@@ -76,7 +76,7 @@ def valence(passage: PassageText) -> float:
 
 
 def _leanings(features: Features) -> NDArray[np.float64]:
-    """Return how much more a passage is like the cues that deny a code than like what else is said of it.
+    """Return how much more similar a passage is to the cues that deny a code than to its other statements.
 
     Returns:
         (n_passages, n_codes) float; 0 for codes without cues that deny them.
@@ -111,7 +111,7 @@ def learnt(features: Features, labels: Labels) -> Reader:
 
 
 def held_out(features: Features, labels: Labels) -> list[tuple[Stance, Stance]]:
-    """Return (said, true) for every coded passage and code, said by a reader that had not seen its fieldwork."""
+    """Return (said, true) for every coded passage and code, by a reader that had not seen its fieldwork."""
     taught = _taught(features, labels, by_rules(features))
     said = list(taught.ruled)
     if taught.enough:

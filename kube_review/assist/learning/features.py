@@ -1,4 +1,4 @@
-"""What suggesters know of passages before anybody has coded: cues, likeness, meaning, and what each sentence does."""
+"""Features of passages before anything is coded: cues, likeness, meaning, and the function of each sentence."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 _COMPACT_DIMENSIONS = 128
-"""Learning takes half the time as with 512, and what is learnt is as good."""
+"""Learning takes half the time of 512 dimensions, and the results are as good."""
 _MOST = 0.5
-"""A reading that covers more than this share of a sentence is taken for the whole of it."""
+"""A reading that covers more than this share of a sentence counts for the whole sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +38,13 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Features:
-    """Passages and what is known of them; rows are passages, columns are the codes of the codebook.
+    """Passages and their features; rows are passages, columns are the codes of the codebook.
 
     rows: Passages as weighted terms, (n_passages, n_terms) sparse.
-    documents: What the codebook says of each code as weighted terms, (n_codes, n_terms) float.
+    documents: The codebook's text on each code as weighted terms, (n_codes, n_terms) float.
     cues: Strength of a code's cues, 0–1, where the sentence states, denies or cites a finding.
     likeness: To the codebook's text, standardised contrast.
-    place: 0–1, how likely a passage at its place and of its kind speaks of findings at all: (n_passages,).
+    place: 0–1, how likely a passage at its place and of its kind reports findings at all: (n_passages,).
     proposals: What the cues propose, by row and code.
     readings: What each sentence does as a whole.
     pretrained: Log-odds of the model shipped with the codebook, (n_passages, n_codes); None where there is none.
@@ -85,7 +85,7 @@ def build(
     *,
     with_pretrained: bool = True,
 ) -> Features:
-    """Look at passages with the eyes of a codebook.
+    """Compute the features of passages for a codebook.
 
     Args:
         passages: In the order of their texts. Passages that are never counted may be among them; they are left out.
@@ -165,7 +165,7 @@ def _strengths(n_passages: int, codebook: Codebook, proposals: dict[tuple[int, s
 
 
 def _whole(passage: PassageText, context: Context) -> Reading:
-    """Say what most of a sentence does."""
+    """Return the function of most of a sentence."""
     for stretch in context.stretches:
         if not stretch.praise_only and stretch.end - stretch.start > _MOST * len(passage.text):
             return stretch.reading
@@ -178,7 +178,7 @@ def _places(passages: Sequence[PassageText], readings: Sequence[Reading]) -> NDA
     places = np.zeros(len(passages))
     for row, (passage, reading) in enumerate(zip(passages, readings, strict=True)):
         weight = cue_suggester.FINDINGS_WEIGHT.get(passage.section, 0.0)
-        cited = reading.kind is Kind.CITED  # reported findings stand anywhere
+        cited = reading.kind is Kind.CITED  # reported findings may be anywhere
         places[row] = (1.0 if cited else weight) - (reading.kind is Kind.NOTHING)
     return places
 
@@ -204,7 +204,7 @@ def _by_meaning(
 
 
 def centred(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Return vectors around their mean, each of length 1: raw ones all point the same way."""
+    """Return vectors around their mean, each of length 1: raw ones all point in similar directions."""
     return vectors if len(vectors) < 2 else of_length_one(vectors - vectors.mean(axis=0))
 
 

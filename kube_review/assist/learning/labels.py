@@ -1,4 +1,4 @@
-"""What people have judged, laid over the passages and codes of some features."""
+"""The judgements of people, aligned with the passages and codes of some features."""
 
 from __future__ import annotations
 
@@ -20,17 +20,18 @@ if TYPE_CHECKING:
 YES, NO, UNKNOWN = 1, 0, -1
 
 ENOUGH_AUDITED = 100
-"""Passages judged without regard to what they say, from which a threshold can be read off."""
+"""Minimum number of passages judged at random from which a threshold can be set."""
 
 
 @dataclass(frozen=True, slots=True)
 class Labels:
-    """Judgements of all coders, merged by passage: a code is there if anybody coded it in any stance.
+    """Judgements of all coders, merged by passage: a code is present if any coder coded it in any stance.
 
     has: ``YES``, ``NO`` or ``UNKNOWN``: (n_passages, n_codes) int8.
     stances: The stance of each yes, by row and column; an own finding before its opposite before a cited one.
-    whole: Whether somebody judged the passage for every code: (n_passages,) bool.
-    fair: Rows that no model picked: the random audit, else the studies that were read in full; empty if too few.
+    whole: Whether the passage was judged for every code: (n_passages,) bool.
+    fair: An unbiased sample of rows, not picked by a model: the random audit, else the studies that were read in full;
+        empty if too few.
     groups: The fieldwork of each passage.
     """
 
@@ -47,9 +48,8 @@ class Labels:
 
     @property
     def measured(self) -> NDArray[np.bool_]:
-        """Which passages say how good a model is: those judged for every code, (n_passages,) bool; all if none was.
-
-        Where only suggestions were decided on, nobody knows what they miss.
+        """The passages suitable for evaluation: those judged for every code, (n_passages,) bool; all if none was. Where
+        only suggestions were decided on, what they miss is unknown.
         """
         return self.whole if self.whole.any() else (self.has != UNKNOWN).any(axis=1)
 
@@ -61,7 +61,7 @@ class Labels:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """The human record as far as models learn from it."""
+    """The human record as models learn from it."""
 
     judgements: Sequence[Judgement]
     finished: Sequence[Finished]
@@ -88,7 +88,7 @@ class Record:
         )
 
     def without(self, studies: Collection[str]) -> Record:
-        """Return the record without what was judged in some studies (ids)."""
+        """Return the record without the judgements in some studies (ids)."""
         return replace(
             self,
             judgements=[one for one in self.judgements if one.study not in studies],
@@ -98,7 +98,7 @@ class Record:
 
 
 def lay(record: Record, passages: Sequence[PassageText], codebook: Codebook) -> Labels:
-    """Lay the human record over passages and the codes of a codebook.
+    """Align the human record with passages and the codes of a codebook.
 
     Args:
         record: What people judged.
@@ -130,7 +130,7 @@ def lay(record: Record, passages: Sequence[PassageText], codebook: Codebook) -> 
 
 
 def _by_codes(looks: Iterable[Seen]) -> dict[frozenset[str], list[Seen]]:
-    """Return looks by what they were for: few different sets, since a codebook seldom changes."""
+    """Return looks grouped by their sets of codes, which are few, since a codebook seldom changes."""
     by_codes: dict[frozenset[str], list[Seen]] = {}
     for look in looks:
         by_codes.setdefault(look.codes, []).append(look)
@@ -166,8 +166,8 @@ def _judge(
 def random_order(passages: Sequence[PassageText]) -> NDArray[np.int64]:
     """Return the rows in the random order of the audit, the same on every machine and after every restart.
 
-    The order follows from a hash of what a passage is called, so that nothing a passage says has a part in it. A review
-    that grows mixes the new passages in.
+    The order follows from a hash of the passage's identity, so it is independent of the text. New passages of a growing
+    review are mixed in.
     """
     import numpy as np
 
@@ -178,7 +178,7 @@ def random_order(passages: Sequence[PassageText]) -> NDArray[np.int64]:
 def audit_of(passages: Sequence[PassageText], whole: NDArray[np.bool_]) -> NDArray[np.int64]:
     """Return the rows of the audit sample: the random order up to the first passage that nobody has judged.
 
-    However its passages came to be judged, they are a simple random sample of all passages.
+    However they came to be judged, these passages are a simple random sample of all passages.
     """
     import numpy as np
 

@@ -1,7 +1,6 @@
-"""What to look at next: the likeliest of each code, then what teaches most, then what holds most; always an audit.
-
-The audit is what keeps numbers honest: its passages come up whatever they say, so that thresholds, prevalence and
-calibration can be read off them, and a queue that looks in the wrong places is found out.
+"""Which passages to look at next: the likeliest of each code, then the most informative, then the richest, always with
+an audit. The audit is an unbiased sample: its passages are drawn at random, so that thresholds, prevalence and
+calibration can be estimated from them, and a queue that looks in the wrong places is detected.
 """
 
 from __future__ import annotations
@@ -29,10 +28,11 @@ AUDIT_SHARE = 0.25
 
 _UNSURE_CODES = 2
 _ENOUGH_LEARNT = 200
-"""Passages judged after which the queue looks for what is left to find instead of what is left to learn."""
+"""Number of judged passages after which the queue aims at finding instead of learning."""
 _ENOUGH_TO_RANK = 20
 _MOST_OF_ONE_STUDY = 3
-"""Passages of one study in a row of ten, as long as others have any: studies differ more than passages do."""
+"""Maximum share of one study among ten passages in a row, while others have any: studies differ more than passages
+do."""
 _BATCH = 10
 
 
@@ -58,7 +58,7 @@ class Next:
 class Queue:
     """The passages to look at next, for one codebook.
 
-    What passages say is worked out once; what people judged is read again for each batch, so that the queue learns.
+    Features are computed once; the judgements are read again for each batch, so that the queue learns.
     """
 
     def __init__(
@@ -95,10 +95,10 @@ class Queue:
             self._see_meaning()
 
     def next(self, n: int = 30) -> list[Next]:
-        """Return the next ``n`` passages, the first one first; ask again after some ten decisions.
+        """Return the next ``n`` passages in order; call again after about ten decisions.
 
         Passages that the session's coder has judged for every code are not in it, nor are studies that are excluded;
-        what others judged teaches the order.
+        others' judgements also teach the order.
         """
         known, record = self._known, labels.Record.of(self._session.store, self._session.codebooks)
         taught = labels.lay(record.without(self._hidden), known.passages, known.codebook)
@@ -122,10 +122,10 @@ def can_learn(taught: Labels) -> bool:
 
 
 def scores_of(known: Features, taught: Labels) -> NDArray[np.float64]:
-    """Return what the queue goes by: (n_passages, n_codes) float, 0–1, comparable within a code.
+    """Return the scores of the queue: (n_passages, n_codes) float, 0–1, comparable within a code.
 
-    Once enough is judged, scores are those of a classifier for which each code is as often there as not. They are no
-    probabilities; those are small for rare codes, and a queue by them learns less.
+    Once enough is judged, scores are those of a classifier with balanced classes. They are not probabilities, which are
+    small for rare codes and would teach the queue less.
     """
     import numpy as np
     from scipy.special import expit
@@ -188,8 +188,8 @@ def _fullest(scores: NDArray[np.float64]) -> Iterator[int]:
 def _unsure(known: Features, taught: Labels, scores: NDArray[np.float64]) -> Iterator[int]:
     """Yield rows by how unsure the model is of two codes, few of one study in a row.
 
-    The mean over all codes would be ruled by the many that are out of the question, and codes that were often found
-    have least to learn: their uncertainty counts for less.
+    The mean over all codes would be dominated by the many irrelevant ones, and frequently found codes have least to
+    learn: their uncertainty counts for less.
     """
     import numpy as np
 

@@ -1,4 +1,4 @@
-"""Likeness of passages to what the codebook says of each code; a suggester on its own, and a part of others."""
+"""Similarity of passages to the codebook's text on each code; a suggester on its own, and a part of others."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 _LEAST_SPREAD = 0.005
-"""In cosines. Scores that differ by less are alike; blowing up their differences would make noise of them."""
+"""In cosines. Smaller differences of scores are noise, which standardising would amplify."""
 _ENOUGH = 20
-"""Passages of one language that can be compared among themselves."""
+"""Minimum number of passages of one language for standardising them separately."""
 
 
 def document(code: Code) -> str:
-    """Return all that a codebook says of a code's use, as one text: labels, definitions, rules, examples, cues."""
+    """Return the codebook's text on a code as one document: labels, definitions, rules, examples, cues."""
     rules = (*code.use_when, *code.use_when_id)
     examples = (example.text for example in code.examples)
     cues = (cue.pattern for cue in code.cues)
@@ -28,14 +28,14 @@ def document(code: Code) -> str:
 
 
 def statements(code: Code) -> list[str]:
-    """Return what a codebook says of a code as single statements: its definitions with their labels, its examples."""
+    """Return the codebook's statements on a code: its definitions with their labels, its examples."""
     definitions = {f"{code.label}: {code.definition}", f"{code.label_id}: {code.definition_id}"}
     said = [text for text in sorted(definitions) if text.strip(" :")]
     return said + [example.text for example in code.examples]
 
 
 def terms_of(texts: Sequence[str], codebook: Codebook) -> Terms:
-    """Learn the terms of some texts and, behind them, of what a codebook says of each code."""
+    """Learn the terms of some texts and of the codebook's text on each code."""
     return Terms([*texts, *(document(code) for code in codebook.codes)])
 
 
@@ -61,8 +61,9 @@ def contrast(cosines: NDArray[np.float64]) -> NDArray[np.float64]:
 def standardised(columns: NDArray[np.float64], languages: Sequence[str]) -> NDArray[np.float64]:
     """Return columns with mean 0 and spread 1 over the passages of each language.
 
-    An English passage is like the code whose text has most English in it; among its own kind that says nothing. A
-    language with few passages is left among all of them, and a column that hardly varies becomes nearly 0.
+    An English passage resembles the code whose text has most English in it, which is uninformative; so each language is
+    standardised separately. A language with few passages is standardised with all others, and a column that hardly
+    varies becomes nearly 0.
 
     Args:
         columns: Contrasts: (n_passages, n_codes) float.

@@ -1,7 +1,7 @@
 """Passages as weighted terms: words, pairs of words, and pieces of words (three to five characters).
 
-Pieces see that *pendamping* and *pendampingan* are kin without a stemmer, and survive misspellings. A piece never
-crosses a word's edge, so the pieces of a passage are the sum of the pieces of its words; each word is cut up once.
+Pieces relate *pendamping* to *pendampingan* without a stemmer, and tolerate misspellings. A piece never crosses a word
+boundary, so the pieces of a passage are the sum of those of its words; each word is split once.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 _WORD = re.compile(r"\w+")
 _PIECE_CHARS = (3, 4, 5)
-_LONGEST_WORD_CHARS = 40  # longer ones are addresses and debris of PDFs, not words
+_LONGEST_WORD_CHARS = 40  # longer ones are addresses and artefacts of PDFs, not words
 
 
 def words_of(text: str) -> list[str]:
@@ -35,13 +35,13 @@ def pieces_of(word: str) -> tuple[str, ...]:
 
 
 class Terms:
-    """The terms of some texts and how rare they are; it learns nothing but that.
+    """The terms of some texts and their document frequencies.
 
     Attributes:
         rows: The texts it was learnt from as weighted terms, as ``matrix`` returns them.
 
     Args:
-        texts: What to learn from. Pairs and pieces that stand in one text only are left out.
+        texts: The texts to learn from. Pairs and pieces of one text only are left out.
     """
 
     def __init__(self, texts: Sequence[str]) -> None:
@@ -87,7 +87,7 @@ class Terms:
         return csr_matrix(hstack(parts))
 
     def carriers(self, text: str, row: csr_matrix, weights: NDArray[np.float64]) -> list[tuple[str, float]]:
-        """Say how much each word of a text adds to a weighted sum of its terms.
+        """Return the contribution of each word of a text to a weighted sum of its terms.
 
         Args:
             text: The text.
@@ -161,7 +161,7 @@ class Terms:
 
 
 class _Counts:
-    """Where words stand in some texts, by numbers local to these texts and by those of a vocabulary (-1: unknown)."""
+    """The words of some texts, by numbers local to these texts and by those of a vocabulary (-1: unknown)."""
 
     def __init__(
         self,

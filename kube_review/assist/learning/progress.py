@@ -21,7 +21,7 @@ class Progress:
     n_total: Those passages. n_seen: Looked at for this code. n_found: Of these, with the code.
     holds: With 95 % confidence at least 95 % of the passages with the code have been seen.
     p: Chance of finding so little lately, had less been seen.
-    remaining_upper: With 95 % confidence at most so many are left; 0 if nothing is.
+    remaining_upper: Upper bound, at 95 % confidence, of the passages left; 0 if none are.
     """
 
     code: str

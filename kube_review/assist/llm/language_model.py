@@ -40,7 +40,7 @@ class Price:
     per_million_out: float
 
     def of(self, n_in: int, n_out: int) -> float:
-        """Return what so many tokens cost."""
+        """Return the cost of a number of tokens."""
         return (n_in * self.per_million_in + n_out * self.per_million_out) / 1_000_000
 
 
@@ -104,7 +104,7 @@ def ask(
         passages: The passages.
         codebook: The codes.
         model: A name that the library ``llm`` knows.
-        tell: Told how far it is.
+        tell: Progress callback.
 
     Raises:
         MissingExtra: The library is not installed.

@@ -29,7 +29,7 @@ def add(
     with open_session(project) as session:
         book = session.codebook(name)
         path = _file_of(session.project.codebook_files(), book.name)
-        text = path.read_bytes().decode("utf-8-sig")  # as it is: line ends of Windows stay
+        text = path.read_bytes().decode("utf-8-sig")  # unchanged, including Windows line ends
         changed = codebook.add_code(
             text,
             code=code,

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def say(session: Session, events: Sequence[Event], done: Text, nothing: Text) -> None:
-    """Say what each event of an action was, after ``done``; ``nothing`` where there was no action."""
+    """Print each event of an action after ``done``, or ``nothing`` where there was no action."""
     from kube_review import console
     from kube_review.coding import event_text
 

@@ -25,7 +25,7 @@ def browse(
     from kube_review.store.database import browsing
     from kube_review.synthesis.cells import cell_matrix
 
-    # On Windows a file that is still open cannot be deleted: strays are left to the system.
+    # On Windows an open file cannot be deleted: leftovers are removed by the system.
     with tempfile.TemporaryDirectory(prefix="kube-review-", ignore_cleanup_errors=True) as folder:
         with open_session(project) as session:
             blinded.refuse(session, _("the browser shows every coding in them"))

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class Side(StrEnum):
-    """Whose word holds where both copies changed the same thing."""
+    """Which side prevails where both copies changed the same thing."""
 
     MINE = "mine"
     THEIRS = "theirs"

@@ -87,7 +87,7 @@ def _export(session: Session, file: Path) -> None:
 
 
 def _import(session: Session, file: Path, fmt: str, *, yes: bool, new: bool) -> None:
-    """Show what a spreadsheet has otherwise, and apply it when somebody says so."""
+    """Show the differences in a spreadsheet, and apply them on request."""
     from dataclasses import asdict
 
     from kube_review import console

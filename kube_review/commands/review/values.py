@@ -1,4 +1,4 @@
-"""What is shown of every study, in this order."""
+"""The columns shown for every study, in this order."""
 
 from __future__ import annotations
 

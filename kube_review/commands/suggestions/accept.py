@@ -51,7 +51,7 @@ def accept(
         if min_score is not None:
             pending = stored.listing(session.store, code=chosen)
             hidden = blind.hidden_from(session)
-            # Two methods may propose the same place: the likelier one, which is listed first, stands for it.
+            # Two methods may propose the same place: only the likelier one, which is listed first, is kept.
             places = {(one.study, one.passage): one for one in reversed(pending) if one.study not in hidden}
             numbers = sorted(one.suggestion for one in places.values() if one.score >= min_score)
         made = coding.accept(

@@ -139,7 +139,7 @@ def _notes(found: Quality) -> tuple[Message, ...]:
 
 
 def _warnings(held: Held) -> list[Message]:
-    """Say where the passages that were judged are no fair sample of those that were not."""
+    """Warn where the judged passages are not a representative sample of all passages."""
     from kube_review.assist.learning import labels
 
     if not held.taught.whole.any():

@@ -57,7 +57,7 @@ class Counting:
 
 
 class Counted(NamedTuple):
-    """An opened review, what it holds for counting, and its matrix."""
+    """An open review, its snapshot for counting, and its matrix."""
 
     session: Session
     held: Snapshot

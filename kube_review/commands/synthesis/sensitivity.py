@@ -13,7 +13,7 @@ from kube_review.commands.synthesis.matrices import Counting, counting
 
 
 class To(StrEnum):
-    """What frequencies may hang on."""
+    """What frequencies may depend on."""
 
     APPRAISAL = "appraisal"
     CHOICES = "choices"

@@ -67,7 +67,7 @@ def library(named: Sequence[Path], files: Sequence[Path]) -> Library:
     """Read the bibliographies that go with some files.
 
     Args:
-        named: Bibliographies that somebody named; they must be readable.
+        named: Bibliographies that the user named; they must be readable.
         files: The files that are read; bibliographies in their folders are used, too.
 
     Raises:

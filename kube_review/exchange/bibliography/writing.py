@@ -57,7 +57,7 @@ def _write(session: Session, file: Path, request: Request, form: Callable[[list[
 
 
 def decision(row: Row) -> str:
-    """Return what was decided on a study, with the reason, as a note says it."""
+    """Return the decision on a study with its reason, as text for a note."""
     if "duplicate_of" in row:
         return f"kube-review: duplicate of {row['duplicate_of']}"
     if "excluded" in row:
@@ -119,7 +119,7 @@ def _bibtex(row: Row) -> str:
 
 
 def _bibtex_name(name: str) -> str:
-    """Keep a name without a comma in one piece: many Indonesian names have no family name."""
+    """Protect a name without a comma: many Indonesian names have no family name."""
     return name if "," in name or " " not in name else f"{{{name}}}"
 
 

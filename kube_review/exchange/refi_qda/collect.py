@@ -1,7 +1,6 @@
-"""A review as a REFI-QDA project, as its coder may see it.
-
-A coding of kube-review says more than one of REFI-QDA: a stance other than *asserts*, a link and an origin are codes of
-their own on the same selection, under the code ``kube-review``; memo and cited source are notes.
+"""A review as a REFI-QDA project, as far as its coder may see it. A coding of kube-review holds more than one of
+REFI-QDA: a stance other than *asserts*, a link and an origin are codes of their own on the same selection, under the
+code ``kube-review``; memo and cited source are notes.
 """
 
 from __future__ import annotations
@@ -32,13 +31,13 @@ from kube_review.store.corpus import studies, texts
 from kube_review.store.record import coders, codings
 
 ATTRIBUTES = ("title", "authors", "year", "kind", "evidence", "fieldwork", "province", "district", "language", "doi")
-"""Values of a study that go out as variables."""
+"""Values of a study that are exported as variables."""
 QUALITIES: dict[str, tuple[str, ...]] = {
     "stance": (Stance.DENIES, Stance.CITES),
     "link": tuple(Link),
     "origin": (Origin.SUGGESTED, Origin.BULK),
 }
-"""What a coding says beside its code, as codes; a coding without one of them asserts, has no link, was unaided."""
+"""Stances, links and origins as codes; a coding without them asserts, has no link and was unaided."""
 _GOLDEN_ANGLE = 0.381966
 
 
@@ -181,7 +180,7 @@ def _notes(coding: Coding, users: dict[str, User]) -> list[Note]:
 
 
 def _box(start: int, end: int, pages: Sequence[Page]) -> Box | None:
-    """Return the rectangle round the words of a span on the first page that it touches."""
+    """Return the rectangle around the words of a span on the first page that it touches."""
     for page in pages:
         words = [word for word in page.words if word.start < end and word.end > start]
         if words and page.height:
@@ -196,7 +195,7 @@ def _box(start: int, end: int, pages: Sequence[Page]) -> Box | None:
 
 
 def _lost(session: Session, found: Sequence[Coding], placed: Sequence[Coding]) -> tuple[Text, ...]:
-    """Say what the format has no place for."""
+    """Return what the format cannot hold."""
     lines: list[Text] = [
         _("Not in the format: who finished which study, settled disagreements, exclusions, rejected suggestions.")
     ]

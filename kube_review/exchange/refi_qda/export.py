@@ -1,7 +1,7 @@
 """Writing REFI-QDA, and checking it before it is released.
 
 The written file has to be valid by the standard's schema; every selection, cut out of the text inside the archive, has
-to be the quote of its coding; and read again it has to give back every code, coder, span and memo.
+to be the quote of its coding; and when read again, every code, coder, span and memo has to be there.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
-"""Where the selections of a text stand, whatever way the program that wrote them counts.
+"""The places of the selections of a text, however the program that wrote them counts.
 
 The standard counts Unicode code points of the text as it is in the file. Some programs count the byte order mark, some
 count a CRLF as one character, and programs built on .NET or Java may count UTF-16 units, of which emoji have two. Each
-way of counting is tried, and the one is taken under which most quotes are what the selections say and most selections
+way of counting is tried, and the one chosen under which most quotes are what the selections say and most selections
 begin and end at words. Where they do equally well, the standard's is taken.
 """
 

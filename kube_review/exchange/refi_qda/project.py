@@ -1,4 +1,4 @@
-"""A REFI-QDA project as values, whatever program it is from.
+"""A REFI-QDA project as values, from any program.
 
 Offsets are Unicode code points into ``Source.text``, 0-based and half-open. GUIDs are lower case, without braces.
 """
@@ -95,7 +95,7 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """A stretch of a text with what was said of it; ``quote`` is what the file gives as its name."""
+    """A span of a text with its codings; ``quote`` is its name in the file."""
 
     guid: str
     start: int
@@ -131,7 +131,7 @@ class Variable:
 
 @dataclass(frozen=True, slots=True)
 class QdaProject:
-    """A project: everything in it that kube-review has a word for, and ``lost``: what it has none for."""
+    """A project: everything that kube-review can hold, and ``lost``: what it cannot."""
 
     name: str
     users: tuple[User, ...] = ()

@@ -1,4 +1,4 @@
-"""A REFI-QDA project or codebook of any program as values; what kube-review has no word for is listed."""
+"""A REFI-QDA project or codebook of any program as values; what kube-review cannot hold is listed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Taking a project over: texts matched or added, spans found again, codings recorded; what could not be is listed."""
+"""Importing a project: texts are matched or added, spans located, codings recorded; what fails is listed."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from kube_review.store.record.anchors import CONTEXT_CHARS
 
 @dataclass(frozen=True, slots=True)
 class TakenIn:
-    """What came of a project: codings recorded and known before, studies added, and what has no place here."""
+    """The result of an import: codings recorded and already known, studies added, and what has no place here."""
 
     n_recorded: int
     n_known: int
@@ -36,7 +36,7 @@ class TakenIn:
 
 
 def take_in(session: Session, project: QdaProject, codes: CodeMapping, people: dict[str, Coder]) -> TakenIn:
-    """Take over the sources and codings of a project.
+    """Import the sources and codings of a project.
 
     Args:
         session: The review; its coder has signed in.

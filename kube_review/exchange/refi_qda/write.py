@@ -1,4 +1,4 @@
-"""A project as XML and as an archive, in the order and form that the standard and the programs want.
+"""A project as XML and as an archive, in the order and form that the standard and other programs require.
 
 Child elements have a fixed order; an empty ``Codes`` or ``Notes`` is invalid and left out; texts are UTF-8 without a
 byte order mark; the folder ``sources`` is lower case and flat (ATLAS.ti refuses others).

@@ -239,7 +239,7 @@ _MAKERS: dict[str, Callable[[Collected], Sheet]] = {
 
 
 def about(of: Collected) -> list[tuple[Text, Text]]:
-    """Return what a reader has to know of an export: how it was counted, from what, when and how to cite it."""
+    """Return the notes on an export: how it was counted, from what, when, and how to cite it."""
     from kube_review import __version__, clock
     from kube_review.store.corpus import texts
 

@@ -30,7 +30,7 @@ class Column:
     Args:
         name: Its id, the same in every language.
         kind: The type of its values; any may be None.
-        label: What people read above it.
+        label: Its heading.
         description: What it holds.
         unit: The unit of a number, such as ``page`` or ``code point``; empty without.
         values: For coded columns, the values it may have and their words.

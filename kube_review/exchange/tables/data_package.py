@@ -1,7 +1,7 @@
 """A folder as a Frictionless data package: a CSV file for each table, and ``datapackage.json`` with their schemas.
 
 https://datapackage.org: types, coded values, keys and relations between the tables stand in the schema, units as
-``unit``, so that programs need no manual.
+``unit``, so that programs can read it without a manual.
 """
 
 from __future__ import annotations

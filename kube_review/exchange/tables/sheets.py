@@ -1,4 +1,4 @@
-"""The tables that can be exported, as values: each knows its name, its columns and what it counts."""
+"""The tables that can be exported, as values: each with its name, its columns and what it counts."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""Rows out of a spreadsheet that somebody filled in: CSV in any usual dialect, or the first sheet of a workbook."""
+"""Reads the rows of a spreadsheet that was filled in by hand: CSV in any usual dialect, or the first sheet of a
+workbook."""
 
 from __future__ import annotations
 
@@ -52,7 +53,7 @@ def read(file: Path, wanted: Sequence[str], sheet: str = "", named: Sequence[str
 
 
 def n_rows(file: Path) -> dict[str, int]:
-    """Return how many rows stand under the headings of each sheet of a workbook."""
+    """Return the number of rows below the headings of each sheet of a workbook."""
     book = _workbook(file)
     try:
         return {page.title: sum(1 for row in page.iter_rows(values_only=True) if _filled(row)) - 1 for page in book}
@@ -110,7 +111,7 @@ def _decoded(raw: bytes, name: str) -> str:
 
 
 def _unescaped(cell: str) -> str:
-    """Take away the apostrophe that keeps a spreadsheet from running a text as a formula."""
+    """Remove the apostrophe that prevents a spreadsheet from running a text as a formula."""
     return cell[1:] if cell.startswith(("'=", "'+", "'-", "'@", "'\t", "'\r")) else cell
 
 

@@ -169,5 +169,5 @@ def _cut(text: str) -> str:
 
 
 def _bytes(text: str, limit: int) -> str:
-    """Cut a text to so many bytes of UTF-8 without splitting a character."""
+    """Cut a text to ``limit`` bytes of UTF-8 without splitting a character."""
     return text.encode()[:limit].decode(errors="ignore")

@@ -33,7 +33,7 @@ _WIDE, _NARROW = 40, 14
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One value that a spreadsheet has otherwise; ``new`` is None where a correction is taken back to the guess."""
+    """One value that differs in a spreadsheet; ``new`` is None where a correction is withdrawn."""
 
     study: str
     key: str
@@ -43,7 +43,7 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """What a spreadsheet has otherwise, and guesses that it leaves empty, which stay."""
+    """The values that differ in a spreadsheet, and guesses that it leaves empty, which stay."""
 
     changes: tuple[Change, ...]
     kept: tuple[Text, ...] = ()
@@ -120,7 +120,7 @@ def _check(n: int) -> Callable[[Path], None]:
 
 
 def compare(session: Session, file: Path, *, new: bool = False) -> Difference:
-    """Return what a spreadsheet has otherwise than the review; nothing is written.
+    """Return the values of a spreadsheet that differ from the review; nothing is written.
 
     A column that is missing changes nothing. An empty cell takes a correction back to the guess.
 

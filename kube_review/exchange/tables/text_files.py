@@ -31,7 +31,7 @@ COUNTED = ("tally", "matrix", "indicators")
 
 
 def write_csv(session: Session, file: Path, request: Request) -> Written:
-    """Write one table as CSV that Excel opens right: UTF-8 with a byte order mark.
+    """Write one table as CSV that Excel opens correctly: UTF-8 with a byte order mark.
 
     Raises:
         ReviewError: Several tables are wanted, or the locale is unknown.

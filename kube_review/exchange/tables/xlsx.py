@@ -1,4 +1,4 @@
-"""A workbook as people like it: a sheet for each table, frozen headings, filters, widths, cell states in colour.
+"""A workbook for readers: a sheet for each table, frozen headings, filters, widths, cell states in colour.
 
 Every text is written as a text, whatever it begins with: nothing in a cell is a formula or a link.
 """
@@ -32,7 +32,7 @@ _COLOURS = {
     CellState.NOT_ASSESSED: "#ffffff",
     CellState.DISPUTED: "#d3b4e6",
 }
-"""Grounds on which black words are easy to read; a colour never says more than the word."""
+"""Background colours on which black text is easy to read; no colour carries information beyond the text."""
 _SHEET_NAMES: dict[str, Text] = {
     "codings": _("Codings"),
     "matrix": _("Matrix"),

@@ -1,1 +1,1 @@
-"""What a study says of itself: title, authors, year, place, where it was printed."""
+"""Bibliographic data from the study itself: title, authors, year, place, publication."""

@@ -31,10 +31,10 @@ _COUNTRY = re.compile(
 _CONTACT = re.compile(r"@|orcid|https?:|https?://|e-?mail", re.IGNORECASE)
 _ONLY_LABELS = re.compile(r"[a-k\d,*∗⁎†‡ ]{1,8}|\d?(?:st|nd|rd|th)")
 _MARK_WIDTH = 1.9
-"""Several raised marks are so many font sizes wide; columns of authors stand farther apart."""
+"""Maximum width of several raised marks, in font sizes; columns of authors are farther apart."""
 _SAME_SIZE = 0.04
 _LIKE_SIZE = 0.1
-"""Names of several rows of authors differ by so much in size at most."""
+"""Maximum difference in size of names in several rows of authors."""
 
 
 def authors(page: FrontPage, title: Group | None, text: str) -> list[str]:
@@ -172,7 +172,7 @@ def _known_without(name: str, text: str) -> bool:
 
 
 def _begins_block(cell: Cell, first: Cell, cells: Sequence[Cell], text: str) -> bool:
-    """Say whether another author's block begins with a name: in the first one's size, beside it or after an address."""
+    """Say whether a name begins another author's block: in the size of the first, beside it or after an address."""
     if abs(cell.size - first.size) > _LIKE_SIZE * first.size:
         return False
     if abs(cell.bottom - first.bottom) < 0.4 * cell.size:

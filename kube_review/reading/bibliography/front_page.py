@@ -17,11 +17,11 @@ from kube_review.model import Page, WordBox
 from kube_review.reading.structure.blocks import Extract
 
 CELL_GAP = 1.3
-"""A gap of so many font sizes parts what stands side by side."""
+"""Width, in font sizes, of a gap that separates cells."""
 MARK_GAP = 0.62
-"""A gap of so many font sizes in a line of names is where a note mark stood."""
+"""Width, in font sizes, of a gap in a line of names where a note mark was."""
 _UNLIKE = 0.6
-"""Words of which one is set smaller than this share of the other stand beside each other, not on one line."""
+"""Words with a smaller ratio of sizes are beside each other, not on one line."""
 _SAME_ROW = 0.35
 _SAME_SIZE = 0.08
 _LINE_STEP = 1.9

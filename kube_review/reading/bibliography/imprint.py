@@ -1,4 +1,4 @@
-"""What a journal, a university or a publisher prints about a study: the lines around its title."""
+"""The imprint of a study: what a journal, a university or a publisher prints around its title."""
 
 from __future__ import annotations
 

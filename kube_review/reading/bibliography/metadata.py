@@ -1,7 +1,7 @@
 """Bibliographic guesses from the study itself, each with the place it was taken from.
 
-Only what stands on the study's first pages as its own is taken: a year or a name in running text belongs to somebody
-who is cited. Authors are given as printed, without degrees and note marks, joined with ``; ``.
+Only the study's own data on its first pages are taken: a year or a name in running text belongs to a cited source.
+Authors are given as printed, without degrees and note marks, joined with ``; ``.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Where a study was done: provinces and districts of Indonesia in the forms that papers use."""
+"""The place of a study: provinces and districts of Indonesia in the forms that papers use."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which lines of a first page are its title."""
+"""Finds the title among the lines of a first page."""
 
 from __future__ import annotations
 
@@ -47,10 +47,10 @@ _LETTERS = re.compile(r"[^\W\d_]+")
 _MAX_WORDS = 45
 _MIN_WORDS = 3
 _PROMINENT = 1.25
-"""A title of one or two words is set so many times as large as the running text."""
+"""Minimum size of a title of one or two words, in sizes of the running text."""
 _MAX_PLAIN_LINES = 3
 _LARGER = 1.1
-"""What is set no larger than this share of the running text, over more than so many lines, is a paragraph."""
+"""Lines no larger than this share of the running text, and more of them than this, are a paragraph."""
 _SMALL = 0.93
 _PEOPLE_BONUS = 0.6
 _STATED_BONUS = 3.0

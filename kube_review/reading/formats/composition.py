@@ -1,4 +1,4 @@
-"""An extract put together from stretches: for formats whose text comes in order, without geometry."""
+"""Composes extracts from blocks in reading order, for formats without geometry."""
 
 from __future__ import annotations
 

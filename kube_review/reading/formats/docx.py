@@ -71,7 +71,7 @@ def read_bytes(raw: bytes, name: str, *, reader: str) -> Extract:
         )
     except ReadingError:
         raise
-    except Exception as error:  # mammoth and zipfile raise whatever a damaged file provokes
+    except Exception as error:  # mammoth and zipfile raise any error on a damaged file
         reason = str(error) or type(error).__name__
         raise ReadingError(
             _("{file} is not a readable Word file ({reason}).", file=name, reason=reason),

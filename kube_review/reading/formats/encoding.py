@@ -1,4 +1,4 @@
-"""Bytes of a text file to characters, whatever wrote them."""
+"""Decodes text files of any encoding."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _MOST_BROKEN_SHARE = 0.1
 
 
 def decode(path: Path) -> tuple[str, str]:
-    """Read a text file whose encoding nobody states.
+    """Read a text file of unknown encoding.
 
     UTF-8 and UTF-16 (with or without a byte-order mark) are recognised for certain; a file that is almost UTF-8 keeps
     its characters and loses the broken bytes; the rest is read as the Windows or Macintosh code page that fits best.

@@ -1,4 +1,4 @@
-"""Formats that only an office program reads (.doc, .rtf, .odt): LibreOffice turns them into Word files."""
+"""Formats that need an office program (.doc, .rtf, .odt): LibreOffice converts them to Word files."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def read(path: Path) -> Extract:
     if program is None:
         raise ReadingError(_("{file} needs LibreOffice, which is not installed.", file=path.name), _HINT)
     with tempfile.TemporaryDirectory(prefix="kube-review-") as folder:
-        # A profile of its own: a LibreOffice that the user has open would otherwise take the call and do nothing.
+        # A profile of its own: a running LibreOffice would otherwise take the call and do nothing.
         command = [
             program,
             f"-env:UserInstallation={(Path(folder) / 'profile').as_uri()}",
@@ -74,7 +74,7 @@ def read(path: Path) -> Extract:
 
 
 def _refuse_others(path: Path) -> None:
-    """Refuse what LibreOffice would take for text in an unknown encoding, and give back as nonsense."""
+    """Refuse files that LibreOffice would decode as text into nonsense."""
     raw = path.read_bytes()
     is_word = raw.startswith(_OLE) and _WORD_STREAM in raw
     is_other = raw.startswith((b"{\\rtf", b"PK\x03\x04")) or b"<html" in raw[:4096].lower()

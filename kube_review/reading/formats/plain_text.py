@@ -75,7 +75,7 @@ def _lines(content: str) -> Iterator[SourceLine]:
 
 
 def _width(lines: Sequence[SourceLine]) -> int | None:
-    """Tell at how many characters the file wraps its lines, or None where every paragraph is one line."""
+    """Return the width at which the file wraps its lines, or None where every paragraph is one line."""
     lengths = sorted(len(line.text) for line in lines)
     if len(lengths) < 3:
         return None

@@ -61,7 +61,7 @@ def read(path: Path, *, ocr: str = "auto") -> Extract:
 
 
 def arrange(pages: Sequence[PageWords], guesses: dict[str, Guess] | None = None) -> Extract:
-    """Turn the words of pages into text, whoever read them.
+    """Turn the words of pages into text, from any engine.
 
     Args:
         pages: All pages, in order.
@@ -138,7 +138,7 @@ class _PdfiumFailure(Exception):
 
 
 def _refuse_others(path: Path) -> None:
-    """Say what a file is that is no PDF."""
+    """Refuse a file that is not a PDF, saying what it is."""
     try:
         with path.open("rb") as file:
             head = file.read(1024)
@@ -222,7 +222,7 @@ def _by_plumber(path: Path, failure: Exception) -> list[PageWords]:
 
 
 def _second_opinion(path: Path, pages: list[PageWords]) -> list[PageWords]:
-    """Ask pdfplumber about a file in which PDFium sees not one word; keep what says more."""
+    """Read a file without words for PDFium by pdfplumber; keep the result with words."""
     try:
         with plumber.opened(path) as others:
             read_again = [plumber.read_page(page, n, "PDFium saw no text") for n, page in enumerate(others, 1)]
@@ -261,7 +261,7 @@ def _listed(numbers: Sequence[int]) -> str:
 
 
 def _guesses(data: dict[str, str], path: Path) -> dict[str, Guess]:
-    """Take from the file's own data what a person can have meant: no file names, programs or user names."""
+    """Take the file's own metadata if a person wrote them: no file names, programs or user names."""
     found = {}
     title, author = (normalise(data.get(key, "")).strip() for key in ("Title", "Author"))
     if _is_title(title, path):

@@ -1,4 +1,4 @@
-"""Which pages of a PDF are read from their image: scans, and pages whose fonts do not say which letters they hold."""
+"""Which pages of a PDF are read from their image: scans, and pages whose fonts do not identify their letters."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ SCAN_COVER = 0.4
 FRAMED_COVER = 0.55
 """… or this share, if there is a title, a header or a footer beside them …"""
 FRAMED_CHARS = 400
-"""… of at most so many characters."""
+"""… of at most this many characters."""
 FRAMED_GAIN = 2
-"""What is read from the image of a page with such a frame must be so many times as long as the frame, else it is a
-photograph and the text stays."""
+"""What is read from the image of a page with such a frame must be this many times as long as the frame, else it is a
+photograph and the text is kept."""
 MIN_GARBLED_WORDS = 10
 MAX_GARBLED = 0.3
 """Share of a page's words without a letter that has a meaning from which its text is no text."""

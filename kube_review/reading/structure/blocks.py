@@ -1,4 +1,4 @@
-"""What every format reader hands on: the clean text of a file and the stretches it consists of.
+"""The result of every format reader: the clean text of a file and its blocks.
 
 A reader (PDF, OCR, Word, HTML, plain text) returns an ``Extract``; ``passages.build`` turns it into passages, and
 ``metadata`` guesses from it. Furniture (running headers, page numbers, watermarks) is left out of the text by the
@@ -17,7 +17,7 @@ from kube_review.model import Guess, Page
 
 
 class BlockKind(StrEnum):
-    """What a stretch of text is, as far as the reader can tell from layout or mark-up.
+    """The kind of a stretch of text, as far as layout or mark-up show it.
 
     A notice is what a publisher prints beside a paper: dates, addresses, a licence.
     """

@@ -1,4 +1,4 @@
-"""Characters as they should have been: one normaliser for every format, and lines joined into running text.
+"""Normalises characters for every format, and joins lines into running text.
 
 ``normalise`` mends characters and keeps the line breaks; ``join_lines`` turns the lines of one paragraph into one line,
 resolving hyphens by what the whole document shows (``hyphens.Hyphens``).

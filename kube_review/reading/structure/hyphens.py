@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 MIN_CANDIDATES = 8
-"""A document hyphenates by syllable if it has at least so many undecided hyphens at line ends …"""
+"""A document hyphenates by syllable if it has at least this many undecided hyphens at line ends …"""
 MIN_SHARE = 0.01
 """… and they end more than this share of its lines (measured on 260 labelled cases)."""
 MIN_COMPOUNDS = 3

@@ -12,7 +12,7 @@ _WORD = re.compile(r"\w+")
 _NOT_LETTERS = re.compile(r"[\W\d_]+")
 _SHINGLE_CHARS = 20
 _KEPT_SHARE = 16
-"""One shingle in so many is kept."""
+"""One in this many shingles is kept."""
 _HIGHEST = 2**64 // _KEPT_SHARE
 _SAME_YEARS = 3
 _MIN_TITLE_WORDS = 4

@@ -35,7 +35,7 @@ class _Placed:
 
 
 def draw(flow: Flow, look: Look, *, mark: str = "") -> str:
-    """Draw the flow with its real numbers; what nobody recorded is said to be so.
+    """Draw the flow with its real numbers; what is not recorded is marked as such.
 
     Args:
         flow: The boxes.

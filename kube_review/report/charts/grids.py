@@ -12,7 +12,7 @@ from kube_review.report.charts.look import SIGNS, STATES, Look
 
 Row = Mapping[str, Any]
 MAX_UNITS = 150
-"""More rows than this are no picture any more."""
+"""More rows than this cannot be read as a picture."""
 
 
 def heatmap(rows: Sequence[Row], keys: Mapping[str, str], look: Look, *, mark: str = "", links: bool = False) -> Any:
@@ -67,7 +67,7 @@ def heatmap(rows: Sequence[Row], keys: Mapping[str, str], look: Look, *, mark: s
 
 
 def _distinct(names: Sequence[str], n_chars: int) -> list[str]:
-    """Return names shortened to so many characters, still each of its own."""
+    """Return names shortened to ``n_chars`` characters, still distinct."""
     made: dict[str, str] = {}
     for name in names:
         short, n = tables.shortened(tables.plain(name), n_chars), 1

@@ -11,7 +11,7 @@ FONT = "Source Sans Pro"
 STATES = ("present", "mixed", "disputed", "denied", "silent", "not-assessed")
 """The states of a cell in the order in which charts stack them."""
 SIGNS = {"present": "+", "mixed": "±", "denied": "–", "silent": "·", "not-assessed": "?", "disputed": "!"}
-"""A sign for each state, for readers who do not see the colours; every font has them."""
+"""A sign for each state, for readers who cannot distinguish the colours; every font has them."""
 _MM = 72 / 25.4  # points in a millimetre
 
 

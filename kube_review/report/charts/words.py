@@ -11,7 +11,7 @@ from kube_review.messages import Text, _, translate
 
 
 def wrapped(text: str, n_chars: int, n_lines: int = 2) -> str:
-    """Return a text as lines of so many characters; what does not fit on the lines is cut with an ellipsis."""
+    """Wrap a text into lines of ``n_chars`` characters; what does not fit on the lines is cut with an ellipsis."""
     lines = textwrap.wrap(tables.plain(text), n_chars) or [""]
     if len(lines) > n_lines:
         lines = [*lines[: n_lines - 1], tables.shortened(" ".join(lines[n_lines - 1 :]), n_chars)]

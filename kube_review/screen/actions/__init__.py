@@ -1,1 +1,1 @@
-"""What each key does, and how it asks and says so."""
+"""The actions of the keys, with their questions and messages."""

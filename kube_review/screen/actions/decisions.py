@@ -1,4 +1,4 @@
-"""Commands that decide at one key: what each says, and what it does through ``screen.judging``."""
+"""Commands that decide with one key: their messages, and their effect through ``screen.judging``."""
 
 from __future__ import annotations
 
@@ -93,7 +93,7 @@ def _retract(screen: Workplace) -> None:
 
 
 def _walk(step: Callable[[Desk], Walked]) -> Callable[[Workplace], None]:
-    """Undo or redo; where that was in another study, this is opened, for nobody should undo what they do not see."""
+    """Undo or redo; if that was in another study, this is opened, because nobody should undo what they cannot see."""
 
     def act(screen: Workplace) -> str:
         walked = step(screen.desk)

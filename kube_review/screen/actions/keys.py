@@ -1,7 +1,7 @@
 """What each key does.
 
 A key that the codebook at hand gives to a code always codes. Therefore every command has a key that no code can have
-(an arrow, a sign, Ctrl or F with something); letters are short cuts that give way to the codebook.
+(an arrow, a sign, Ctrl or F with something); letters are shortcuts that yield to the codebook.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What an action may do with the screen it was called from; the coding screens are such places."""
+"""The interface of screens to the actions that they call."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What lies on a reviewer's desk: one study, what is coded and suggested in it, and the place that is looked at.
+"""The state of a coding session: one study, its codings and suggestions, and the current passage.
 
 The desk reads; ``screen.judging`` decides through ``coding``. Nothing here knows about the terminal.
 """
@@ -24,7 +24,7 @@ Item = Coding | Suggestion
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """Codings of one passage that say the same, by one or several coders; they share a sign in the margin."""
+    """Equal codings of one passage, by one or several coders; they share a sign in the margin."""
 
     codings: tuple[Coding, ...]
     own: bool
@@ -38,7 +38,7 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """Where a searched word stands, as offsets into the text."""
+    """A hit of a search, as offsets into the text."""
 
     start: int
     end: int
@@ -180,12 +180,12 @@ class Desk:
 
     @property
     def pending(self) -> list[Suggestion]:
-        """The suggestions that nobody decided, by place; none in blind mode."""
+        """The undecided suggestions, by place; none in blind mode."""
         return [one for n in sorted(self._pending_at) for one in self._pending_at[n]]
 
     @property
     def n_pending(self) -> int:
-        """How many suggestions nobody decided."""
+        """Number of undecided suggestions."""
         return sum(map(len, self._pending_at.values()))
 
     @property

@@ -1,6 +1,5 @@
-"""What a key decides: each function goes through ``coding``, and only then is the desk read again.
-
-When one returns, the decision is on disk; when it raises, the desk is as it was.
+"""The decisions of keys: each function writes through ``coding`` and then reads the desk again. When one returns, the
+decision is on disk; when it raises, the desk is unchanged.
 """
 
 from __future__ import annotations
@@ -50,7 +49,7 @@ def code(desk: Desk, chosen: Code) -> Coding | None:
 
 
 def check_hand(desk: Desk) -> None:
-    """Refuse at once what would be refused after a long answer.
+    """Refuse early what would be refused after a long answer.
 
     Raises:
         Conflict: Nothing is at hand, or it is another coder's.

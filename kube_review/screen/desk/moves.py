@@ -1,4 +1,4 @@
-"""Commands that only move the place or the span; each is told the desk and says whether it found anything."""
+"""Commands that only move the place or the span; each takes the desk and returns whether it found anything."""
 
 from __future__ import annotations
 

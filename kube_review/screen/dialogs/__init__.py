@@ -1,1 +1,1 @@
-"""What stands in front of the text: forms to fill in, pages to read, lists to choose from."""
+"""Dialogs in front of the text: forms to fill in, pages to read, lists to choose from."""

@@ -1,4 +1,4 @@
-"""Colours of codes and marks, readable on a light and on a dark ground; nothing is told by colour alone."""
+"""Colours of codes and marks, readable on light and dark backgrounds; no information depends on colour alone."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Settling disagreements: what each coder found stands side by side, and is decided with a reason."""
+"""Settling disagreements: the coders' findings side by side, decided with a reason."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ STATES = {
     CellState.SILENT: _("silent"),
 }
 CHOICES = {str(n): state for n, state in enumerate(STATES, 1)}
-"""One coder's cell is never disputed, and a cell that is not assessed has no say: these four are all."""
+"""One coder's cell is never disputed, and a cell that is not assessed is not decided: these four remain."""
 _BOLD, _DIM = Style(bold=True), Style(dim=True)
 _KEYS = (
     ("↓ ↑", _("next and previous disagreement")),

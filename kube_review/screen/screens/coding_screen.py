@@ -48,7 +48,7 @@ _FRAME_CELLS = 5
 
 
 class Codes(Enum):
-    """Where the codes stand, in the order in which one key goes through them."""
+    """Where the codes are shown, in the order in which one key cycles through them."""
 
     STRIP = "below"
     PANEL = "beside"
@@ -73,7 +73,7 @@ class CodingScreen(Screen[None], inherit_bindings=False):
         super().__init__()
         self.session = session
         self.blind = blind
-        # Asked before anything is read: what is written in between is then read again, not missed.
+        # Read first: what is written in between is then read again, not missed.
         self._seen = session.store.data_version()
         session.codebook()
         self.shelf = Shelf(session.codebooks)
@@ -104,7 +104,7 @@ class CodingScreen(Screen[None], inherit_bindings=False):
         yield Bar(id="status")
 
     def on_mount(self) -> None:
-        """Give the text the keys, and look for other people's work from time to time."""
+        """Focus the text, and check regularly for other people's changes."""
         self.reader.focus()
         self.set_interval(_POLL_SECONDS, self.look_for_others)
         self.draw()
@@ -127,7 +127,7 @@ class CodingScreen(Screen[None], inherit_bindings=False):
         self._draw_codes()
 
     def where(self) -> str:
-        """Return where one is beyond this study; nowhere else when one study is read."""
+        """Return the place within the queue; empty when a single study is read."""
         return ""
 
     def _at_hand(self) -> Text:
@@ -228,7 +228,7 @@ class CodingScreen(Screen[None], inherit_bindings=False):
             self.app.bell()
 
     def decide(self, act: Callable[[], str]) -> None:
-        """Decide something; what refuses it is raised, for a form that shows it."""
+        """Decide something; errors are raised, for a form that shows them."""
         before = self.desk.hand
         self.said = act()
         self._n_changes += 1

@@ -1,4 +1,4 @@
-"""The learning queue on the screen: a passage is judged for every code, and every ten teach what comes next."""
+"""The learning queue on the screen: each passage is judged for every code, and the queue learns after every ten."""
 
 from __future__ import annotations
 
@@ -87,7 +87,7 @@ class LearningScreen(LedScreen[Next]):
         return ""
 
     def _learn(self) -> None:
-        """Fetch the next passages, in the light of what was decided."""
+        """Fetch the next passages after learning from the decisions."""
         more = self._queue.next(BATCH)
         self._learning, self.said = False, ""
         if more:

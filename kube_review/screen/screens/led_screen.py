@@ -26,7 +26,7 @@ P = TypeVar("P", bound=Place)
 
 
 class LedScreen(CodingScreen, Generic[P]):
-    """What all led screens share: Shift+Tab goes back a stop; how one goes on is up to each."""
+    """The base of guided screens: Shift+Tab goes back a stop; each decides how to go on."""
 
     def __init__(self, session: Session, stops: Sequence[P]) -> None:
         """Begin at the first stop."""
@@ -37,7 +37,7 @@ class LedScreen(CodingScreen, Generic[P]):
 
     @property
     def stop(self) -> P:
-        """Where one is led to now."""
+        """The current stop."""
         return self._stops[self._n]
 
     def _arrive(self) -> None:

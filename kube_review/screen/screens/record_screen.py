@@ -31,7 +31,7 @@ from kube_review.terms import Verdict
 
 _BOLD, _DIM = Style(bold=True), Style(dim=True)
 _LEARN_EVERY = 10
-"""After so many decisions the order is learnt anew."""
+"""Number of decisions after which the order is learnt again."""
 _N_REASONS = 9
 _KEYS = (
     ("i", _("include")),

@@ -30,7 +30,7 @@ from kube_review.screen.widgets.status import SECTIONS
 
 LEFT_CELLS, RIGHT_CELLS, BAR_CELLS = 7, 8, 1
 _TEXT_CELLS_MOST = 92
-"""Longer lines tire the eye; a wide terminal has room for the codebook instead."""
+"""Longer lines are hard to read; a wide terminal has room for the codebook instead."""
 _CACHED_BLOCKS = 400
 _WHEEL_LINES = 3
 _LINES_AROUND = 3
@@ -78,7 +78,7 @@ class Reader(Widget, can_focus=True):
         self._look = colours.palette(colours.DARK)
 
     def show(self, desk: Desk) -> None:
-        """Put another study before the reader."""
+        """Show another study."""
         self.desk, self.top = desk, (0, 0)
         self.update()
 
@@ -119,7 +119,7 @@ class Reader(Widget, can_focus=True):
     def keep_in_view(self) -> None:
         """Scroll as little as needed to show the passage that is looked at with lines around it.
 
-        After a leap the passage stands in the upper third, where the eye looks for it.
+        After a jump the passage is in the upper third, where readers look for it.
         """
         height = self.size.height
         if not self.desk.passages or not height:

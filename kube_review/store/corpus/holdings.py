@@ -1,4 +1,4 @@
-"""What a review holds, named so that it can be found again in any copy of it."""
+"""The content of a review by identifiers that are the same in every copy."""
 
 from __future__ import annotations
 

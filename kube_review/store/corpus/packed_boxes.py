@@ -1,4 +1,4 @@
-"""Word boxes as bytes: a page's words in one compressed column, some ten bytes a word."""
+"""Word boxes as bytes: the words of a page in one compressed column, about ten bytes a word."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Studies and their texts: saving what a reader made, and finding it again."""
+"""Studies and their texts: storing and finding them."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def slug(name: str) -> str:
 
 
 def known_source(store: Store, source_sha256: str) -> Saved | None:
-    """Return the study that was read from this very file, or None."""
+    """Return the study that was read from this file, or None."""
     row = _by_source(store, source_sha256)
     return _saved(store, row["id"], row["study"], "unchanged") if row else None
 
@@ -130,7 +130,7 @@ def reanchor(store: Store, study_id: int) -> tuple[int, ...]:
 
 
 def apply_waiting(store: Store, study_id: int) -> None:
-    """Give events their state that were here before their study (they came by merge)."""
+    """Apply the events that arrived before their study, in a merge."""
     uid = store.sql.execute("SELECT uid FROM studies WHERE id = ?", (study_id,)).fetchone()[0]
     journal.apply_waiting(store, uid)
 

@@ -46,7 +46,7 @@ def text_of(store: Store, study: str) -> Text:
 
 
 def no_study(store: Store, study: str) -> NotFound:
-    """Return the error for a study that is not there, naming similar ids."""
+    """Return the error for an unknown study, naming similar ids."""
     import difflib
 
     known = [row[0] for row in store.rows("SELECT study FROM studies ORDER BY study")]

@@ -1,1 +1,1 @@
-"""What counting and learning read from the record."""
+"""What counting and learning read from the record of codings and decisions."""

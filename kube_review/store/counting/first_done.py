@@ -1,7 +1,7 @@
 """What each coder had coded at the first standing *done* of a study: the state on which agreement is measured.
 
-A *done* that was undone does not stand; one that was reopened later does, so that nobody can look at another coder's
-codings and then finish again for a better agreement. Only readings in full count. The first *done* is that against the
+A *done* that was undone does not stand; one that was reopened later does, so that a coder cannot look at another's
+codings and finish again for a better agreement. Only readings in full count. The first *done* is that against the
 codebook in question: a codebook that joins later has a first *done* of its own.
 """
 
@@ -43,7 +43,7 @@ class First:
 
 @dataclass(frozen=True, slots=True)
 class FirstDones:
-    """The first *done* of every coder and study, by study and coder, and what has none.
+    """The first *done* of every coder and study, by study and coder, and the readings without one.
 
     Attributes:
         firsts: Readings in full.

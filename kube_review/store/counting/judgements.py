@@ -1,4 +1,4 @@
-"""What people have judged, passage by passage, for models to learn from and to be measured against.
+"""The judgements of people, passage by passage, from which models learn and by which they are measured.
 
 Only countable passages of current texts. A span belongs to every passage it touches.
 """
@@ -18,7 +18,7 @@ from kube_review.store.meanings import Unchanged
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """A coder's word on one passage and code at a time; ``stance`` is empty where they rejected the code there."""
+    """A coder's judgement of one passage and code at a time; ``stance`` is empty where they rejected the code there."""
 
     study: str
     passage: int
@@ -30,7 +30,7 @@ class Judgement:
 
 @dataclass(frozen=True, slots=True)
 class Finished:
-    """A coder has read a whole study for one code, as the codebook means it today."""
+    """A coder has read a whole study for one code in its present meaning."""
 
     study: str
     coder: str
@@ -41,7 +41,7 @@ class Finished:
 class Seen:
     """A coder has looked at one passage for every code, in the order of the queue; ``at`` is when.
 
-    ``codes`` are those of the codebooks in use that were there already, and meant what they mean today.
+    ``codes`` are those of the codebooks in use that were there already, in their present meaning.
     """
 
     study: str
@@ -77,7 +77,7 @@ def judgements(store: Store) -> list[Judgement]:
         " JOIN studies s ON s.id = d.study_id JOIN coders k ON k.id = d.coder_id"
         " JOIN texts t ON t.study_id = s.id AND t.current = 1"
         f" JOIN passages p ON p.text_id = t.id AND {_TOUCHED.format('d')}"
-        # An accepted suggestion whose code the coder corrected says no to the code that was suggested.
+        # An accepted suggestion whose code the coder corrected is a no to the suggested code.
         " WHERE d.verdict = 'rejected' OR NOT EXISTS"
         " (SELECT 1 FROM codings c WHERE c.uuid = d.coding AND c.code = d.code)"
         " ORDER BY 1, 2, 3, 4, 5"
@@ -86,7 +86,7 @@ def judgements(store: Store) -> list[Judgement]:
 
 
 def finished(store: Store, books: Sequence[Codebook]) -> list[Finished]:
-    """Return who has read which study in full for which code of the codebooks in use, as it is meant there."""
+    """Return who has read which study in full for which code of the codebooks in use, in its present meaning."""
     unchanged = Unchanged(store, books)
     rows = store.rows(
         "SELECT s.study, k.name, r.version FROM reviews r JOIN studies s ON s.id = r.study_id"
@@ -99,7 +99,7 @@ def finished(store: Store, books: Sequence[Codebook]) -> list[Finished]:
 def seen(store: Store, books: Sequence[Codebook]) -> list[Seen]:
     """Return which passages were looked at in the queue, in the order they were looked at.
 
-    Nothing is known of a text that was read again since; ``books`` are the codebooks in use.
+    Texts that were read again since are left out; ``books`` are the codebooks in use.
     """
     unchanged = Unchanged(store, books)
     rows = store.rows(
@@ -116,7 +116,7 @@ def seen(store: Store, books: Sequence[Codebook]) -> list[Seen]:
 
 
 def source(store: Store, without: Collection[str] = ()) -> Source:
-    """Return which events the judgements rest on: the latest about each subject.
+    """Return the events behind the judgements: the latest about each subject.
 
     Args:
         store: The review.

@@ -1,4 +1,4 @@
-"""Everything that counting needs to know about a review, read in a few grouped queries and frozen."""
+"""Everything that counting needs from a review, read in a few grouped queries and frozen."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ CitationRow = tuple[int, str, int, str, str | None, str, int]
 
 @dataclass(frozen=True, slots=True)
 class StudyRow:
-    """A study as far as counting goes; ``values`` holds every bibliographic value and attribute."""
+    """A study as counting needs it; ``values`` holds every bibliographic value and attribute."""
 
     id: int
     uid: str
@@ -75,7 +75,7 @@ class Snapshot:
     Attributes:
         studies: All studies by id, excluded ones and duplicates too.
         coders: The coders by internal id.
-        reviews: (study_id, review) of everybody who finished something; equal reviews are one object.
+        reviews: (study_id, review) of every coder who finished a study; equal reviews are one object.
         findings: Asserting and denying codings, grouped; ordered by study, code and coder.
         citations: Citing codings, grouped; ordered likewise.
         decisions: Adjudicated cells.

@@ -1,4 +1,4 @@
-"""A copy of a review for browsing: views in plain words, and queries for the usual questions."""
+"""A copy of a review for browsing: readable views, and queries for the usual questions."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ FROM studies s""",
 SELECT s.study, p.name AS coder, r.codebook, r.basis, r.at
 FROM reviews r JOIN studies s ON s.id = r.study_id JOIN coders p ON p.id = r.coder_id""",
 }
-"""Views of the copy by name; what they join, people would have to join by hand."""
+"""Views of the copy by name; they spare people joining tables by hand."""
 
 
 @dataclass(frozen=True, slots=True)

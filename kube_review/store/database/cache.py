@@ -1,4 +1,4 @@
-"""What took long to compute and can be computed again: embeddings of passages, answers of language models."""
+"""A cache of expensive results: embeddings of passages, answers of language models."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _AT_ONCE = 500  # SQLite binds at most 999 values in old builds
 
 
 def get(store: Store, keys: Iterable[str]) -> dict[str, bytes]:
-    """Return the values that are remembered under these keys."""
+    """Return the cached values of these keys."""
     wanted = list(dict.fromkeys(keys))
     found: dict[str, bytes] = {}
     for i in range(0, len(wanted), _AT_ONCE):
@@ -23,7 +23,7 @@ def get(store: Store, keys: Iterable[str]) -> dict[str, bytes]:
 
 
 def put(store: Store, values: Mapping[str, bytes]) -> None:
-    """Remember values, in one transaction; a known key takes the new value."""
+    """Cache values in one transaction; a known key gets the new value."""
     if not values:
         return
     with store.transaction():

@@ -81,7 +81,7 @@ class Store:
         return number
 
     def wait_at_most(self, seconds: float) -> None:
-        """Give up after so long when another program holds the review; a screen must not freeze."""
+        """Set the time after which to give up when another program holds the review; a screen must not freeze."""
         self.sql.execute(f"PRAGMA busy_timeout = {int(seconds * 1000)}")
 
     def close(self) -> None:
@@ -136,7 +136,7 @@ APPLICATION_ID = 0x4B554245
 
 
 def check_is_review(path: Path) -> None:
-    """Refuse a file that is no review, before anything is written to it; say what it is.
+    """Refuse a file that is not a review, before anything is written to it; the message says what it is.
 
     Raises:
         StoreError: The file is empty, no SQLite database, or the database of another program.

@@ -33,7 +33,7 @@ def open_copy(path: Path) -> Iterator[Store]:
             _("Give the folder that holds the other review.db."),
         )
     check_is_review(path)
-    # On Windows a database that is still open could not be deleted: the store is closed first, and strays are left.
+    # On Windows a database that is still open could not be deleted: the store is closed first, and leftovers stay.
     with tempfile.TemporaryDirectory(prefix="kube-review-", ignore_cleanup_errors=True) as folder:
         snapshot = Path(folder) / path.name
         try:
@@ -51,7 +51,7 @@ def _take(path: Path, snapshot: Path) -> None:
         uri = f"{path.resolve().as_uri()}?mode=ro"
         with closing(sqlite3.connect(uri, uri=True)) as source, closing(sqlite3.connect(snapshot)) as target:
             source.backup(target)
-    except sqlite3.OperationalError:  # a write-ahead log on a read-only medium cannot be opened where it lies
+    except sqlite3.OperationalError:  # a write-ahead log on a read-only medium cannot be opened in place
         for suffix in ("", "-wal"):
             part = path.with_name(path.name + suffix)
             if part.is_file():

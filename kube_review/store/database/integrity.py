@@ -136,7 +136,7 @@ def sources(store: Store, root: Path) -> list[Problem]:
 
 
 def _state(store: Store) -> list[Problem]:
-    """Compare the current state with what the events lead to, in a transaction that is rolled back."""
+    """Compare the current state with the state derived from the events, in a transaction that is rolled back."""
     before = snapshot(store)
     store.sql.execute("BEGIN IMMEDIATE")
     try:

@@ -1,4 +1,4 @@
-"""Tables of the record: coders, their events, the state that these lead to, and suggestions."""
+"""Tables of the record: coders, their events, the state derived from them, and suggestions."""
 
 from __future__ import annotations
 

@@ -88,7 +88,7 @@ def _apply(connection: sqlite3.Connection) -> None:
 
 
 def _statements(script: str) -> list[str]:
-    """Split a script at blank lines and statement ends; a trigger's inner ``;`` stays inside."""
+    """Split a script into statements; a trigger's inner ``;`` does not end one."""
     statements, buffer = [], ""
     for line in script.splitlines(keepends=True):
         buffer += line

@@ -1,1 +1,1 @@
-"""The record of what people did, and the state it leads to."""
+"""The record of what people did, and its current state."""

@@ -1,8 +1,8 @@
-"""Where a coding stands in the current text of its study.
+"""The place of a coding in the current text of its study.
 
-A coding keeps the hash of the text it was made on, its offsets, its quote and some context. On that very text it
-stands where it was recorded; on a later reading it is looked for by its quote, then by a similar stretch. What cannot
-be found is marked ``lost`` and listed by ``ingest --reread`` and ``check``, never dropped.
+A coding keeps the hash of the text it was made on, its offsets, its quote and some context. In that text its place is
+known; in a later reading it is searched by its quote, then by a similar span. A coding that is not found is marked
+``lost`` and listed, never dropped.
 """
 
 from __future__ import annotations
@@ -12,9 +12,9 @@ import re
 from kube_review.store.database.connection import Store
 
 CONTEXT_CHARS = 60
-"""How much text before and after a span a coding keeps."""
+"""Characters of context that a coding keeps before and after its span."""
 SIMILAR = 90.0
-"""Least similarity (rapidfuzz, 0-100) of a stretch that may stand for a quote."""
+"""Least similarity (rapidfuzz, 0-100) of a span that is accepted for a quote."""
 
 
 def place(store: Store, coding: str, study_id: int) -> str:
@@ -111,7 +111,7 @@ def _shared(a: str, b: str) -> int:
 def _similar(text: str, quote: str) -> tuple[tuple[int, int] | None, str]:
     from rapidfuzz import fuzz
 
-    if len(quote) < 20:  # a few words are similar to too much
+    if len(quote) < 20:  # a few words resemble too many others
         return None, "lost"
     found = fuzz.partial_ratio_alignment(quote, text, score_cutoff=SIMILAR)
     if found is None or found.dest_end <= found.dest_start:

@@ -1,4 +1,4 @@
-"""Answers to appraisal forms, as they stand."""
+"""The current answers to appraisal forms."""
 
 from __future__ import annotations
 

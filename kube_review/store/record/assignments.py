@@ -1,4 +1,4 @@
-"""Who codes which study blind, as it stands."""
+"""The current assignments for blind coding."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from kube_review.store.record.event import NewEvent
 
 @dataclass(frozen=True, slots=True)
 class Assignment:
-    """A coder codes a study without seeing what others make of it; ``done`` says whether they have finished it."""
+    """A coder codes a study without seeing others' judgements; ``done`` says whether they have finished it."""
 
     study: str
     study_uid: str

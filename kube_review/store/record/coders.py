@@ -1,4 +1,4 @@
-"""The people who code: a uid that survives copying and a name to show."""
+"""The coders: each with a uid, the same in every copy, and a name to show."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def get(store: Store, name: str) -> Coder:
     """Return the coder of this name.
 
     Raises:
-        NotFound: Nobody of this name codes in this review; the nearest name is suggested.
+        NotFound: There is no coder of this name; the nearest name is suggested.
     """
     row = store.sql.execute("SELECT uid, name FROM coders WHERE name = ?", (name,)).fetchone()
     if row is None:
@@ -57,7 +57,7 @@ def get(store: Store, name: str) -> Coder:
 
 
 def listing(store: Store) -> list[Coder]:
-    """Return all coders in the order they joined."""
+    """Return all coders in the order in which they were added."""
     return [Coder(row["uid"], row["name"]) for row in store.rows("SELECT uid, name FROM coders ORDER BY id")]
 
 
@@ -68,14 +68,14 @@ def setting(store: Store, key: str) -> str | None:
 
 
 def set_setting(store: Store, key: str, value: str) -> None:
-    """Remember a setting of this copy of the review."""
+    """Store a setting of this copy of the review."""
     with store.transaction():
         store.sql.execute('INSERT OR REPLACE INTO settings ("key", value) VALUES (?, ?)', (key, value))
 
 
 @dataclass(frozen=True, slots=True)
 class Workload:
-    """How many codings of a coder stand, and how many studies they have finished against any codebook."""
+    """The number of a coder's codings, and of studies finished against any codebook."""
 
     name: str
     uid: str

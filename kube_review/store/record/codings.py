@@ -1,4 +1,4 @@
-"""Asking for codings, reviews and decisions as they stand now."""
+"""Queries for the current codings, reviews and decisions."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What people decided about studies, cells and suggestions, as it stands, with who and when."""
+"""The current decisions about studies, cells and suggestions, with who made them and when."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""An event as a value: what was done, what it is about, and the hash over all that it says."""
+"""An event as a value: what was done, its subject, and the hash of its content."""
 
 from __future__ import annotations
 
@@ -87,7 +87,7 @@ def about(event: NewEvent) -> dict[str, Any]:
 
 
 def content_hash(event: Event) -> str:
-    """Return the SHA-256 of all that an event says, in hex; local numbers are left out."""
+    """Return the SHA-256 of an event's content, in hex; local numbers are left out."""
     said = {name: getattr(event, name) for name in _CONTENT}
     return digest({name: value for name, value in said.items() if value is not None or name not in _LATER})
 

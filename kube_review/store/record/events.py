@@ -1,9 +1,9 @@
 """Reading the append-only record of what people did.
 
-Every event is about one *subject* (a coding, a coder's review of a study, one value of a study …) and says all there
-is to know about it; the state of a subject is its latest event in the order (time, uuid). Therefore events of two
-copies can be put together in any order, undo is one more event that repeats the one before, and the current-state
-tables can always be rebuilt. ``record.journal`` writes events, ``record.kinds`` says which kinds there are.
+Every event is about one *subject* (a coding, a coder's review of a study, one value of a study …) and holds its
+complete new state; the state of a subject is its latest event in the order (time, uuid). Therefore events of two copies
+can be put together in any order, undo is one more event that repeats the one before, and the current-state tables can
+always be rebuilt. ``record.journal`` writes events, ``record.kinds`` says which kinds there are.
 """
 
 from __future__ import annotations
@@ -20,7 +20,8 @@ _EVENT = ", ".join(f'"{name}"' for name in COLUMNS)
 
 
 def now(store: Store) -> str:
-    """Return the present time in UTC, later than every event of this review (clocks step back, order must not)."""
+    """Return the present time in UTC, later than every event of this review (clocks may step back, the order must
+    not)."""
     moment = datetime.now(UTC)
     last = store.sql.execute("SELECT max(at) FROM events").fetchone()[0]
     if last and stamp(moment) <= last:
@@ -51,7 +52,7 @@ def latest(store: Store, subject: str, before: Event | None = None) -> Event | N
 
 
 def previous(store: Store, event: Event) -> Event | None:
-    """Return what was said about the same thing before an event, or None."""
+    """Return the event before an event about the same subject, or None."""
     return latest(store, event.subject, before=event)
 
 

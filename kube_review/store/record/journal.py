@@ -1,4 +1,4 @@
-"""Writing events, and bringing the current state up to them in the same transaction."""
+"""Writes events and updates the current state in the same transaction."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ _INSERT = f"INSERT INTO events ({_NAMES}) VALUES ({_VALUES})"
 
 
 def append(store: Store, coder: str, news: Sequence[NewEvent], reverses: str | None = None) -> list[Event]:
-    """Write one action and bring the current state up to it, in one transaction.
+    """Write one action and update the current state, in one transaction.
 
     Args:
         store: The review.
@@ -52,7 +52,7 @@ def append(store: Store, coder: str, news: Sequence[NewEvent], reverses: str | N
         The events as written, in order.
 
     Raises:
-        ValueError: An event is not as its kind wants it; nothing is written.
+        ValueError: An event does not match its kind; nothing is written.
     """
     for new in news:
         if wrong := kinds.fault(new):
@@ -67,7 +67,7 @@ def append(store: Store, coder: str, news: Sequence[NewEvent], reverses: str | N
 
 
 def append_changes(store: Store, coder: str, news: Iterable[NewEvent]) -> list[Event]:
-    """Write, as one action, those events that say something else than what stands; what is not there is not emptied."""
+    """Write, as one action, the events that change the current state; what does not exist is not emptied."""
     changed = [new for new in news if not _stands(store, new)]
     return append(store, coder, changed) if changed else []
 
@@ -126,7 +126,7 @@ def adopt(store: Store, news: Iterable[Event]) -> int:
 
 
 def apply(store: Store, event: Event) -> None:
-    """Bring the state of one subject to what its newest event says.
+    """Update the state of one subject from its newest event.
 
     An event that is about a study or a coder that this copy lacks is kept and has no state until they arrive.
     """
@@ -136,7 +136,7 @@ def apply(store: Store, event: Event) -> None:
 
 
 def apply_waiting(store: Store, study: str) -> None:
-    """Give their state to the events that were here before the study of this uid (they came by merge)."""
+    """Apply the events that arrived before the study of this uid, in a merge."""
     for event in events.standing(store, study):
         apply(store, event)
 
@@ -144,7 +144,7 @@ def apply_waiting(store: Store, study: str) -> None:
 def rebuild(store: Store) -> None:
     """Clear the current state and derive it from the events again, in one transaction.
 
-    A coding without any event is kept: ``check`` reports it, and nobody's work is deleted.
+    A coding without any event is kept and reported by ``check``: no work is deleted.
     """
     with store.transaction():
         for table in CURRENT_STATE:

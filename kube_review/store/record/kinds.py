@@ -1,7 +1,7 @@
-"""Every kind of event in one place: what it is about, what it says, what it leads to.
+"""Every kind of event in one place: its subject, its payload, its effect.
 
-A new kind needs an entry here and a function in ``store.state``; undo, merge and ``check`` then know it. Kinds of one
-topic speak about the same thing when the columns that identify it are equal: the latest of them holds.
+A new kind needs an entry here and a function in ``store.state``; undo, merge and ``check`` then know it. Events of one
+topic have the same subject if their identifying columns are equal: the latest of them holds.
 """
 
 from __future__ import annotations
@@ -23,18 +23,19 @@ _SUBJECT_CHARS = 32
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """What events of one kind are like.
+    """The definition of a kind of event.
 
     Attributes:
-        topic: Kinds of one topic speak about the same things.
+        topic: Kinds of one topic share their subjects.
         identity: The columns that identify what an event is about.
         payload: Says whether a payload is allowed.
         apply: Brings the current state to what the newest event about a subject says.
-        undone_by: The kind of the event that leaves nothing of a subject.
+        undone_by: The kind of the event that empties a subject.
         undone: What its payload says; the payload of the event that is undone holds for all else if its kind is the
             same.
         more: Columns that an event has besides those that identify its subject; any of them may be empty.
-        judges: Whether it shows what a coder makes of a study; it is hidden from those who code that study blind.
+        judges: Whether it shows a coder's judgement of a study; such events are hidden from coders who code the study
+            blind.
     """
 
     topic: str
@@ -282,7 +283,7 @@ def subject(event: NewEvent) -> str:
 
 
 def emptied(event: NewEvent) -> NewEvent:
-    """Return the event that leaves nothing of what an event is about."""
+    """Return the event that empties the subject of an event."""
     kind = KINDS[event.kind]
     allowed = (*KINDS[kind.undone_by].identity, *KINDS[kind.undone_by].more)
     kept = event.payload if kind.undone_by == event.kind else {}
@@ -291,13 +292,13 @@ def emptied(event: NewEvent) -> NewEvent:
 
 
 def is_empty(event: NewEvent) -> bool:
-    """Say whether an event leaves nothing of what it is about."""
+    """Say whether an event empties its subject."""
     empty = emptied(event)
     return (empty.kind, empty.payload) == (event.kind, event.payload)
 
 
 def again(event: NewEvent) -> NewEvent:
-    """Return a new event that says the same as one that was written."""
+    """Return a new event with the same content as a written one."""
     return NewEvent(**{column.name: getattr(event, column.name) for column in fields(NewEvent)})
 
 

@@ -1,4 +1,4 @@
-"""What a merge asks of two databases and writes into one of them: identities, texts, codebook versions, events."""
+"""The queries of a merge: identities, texts, codebook versions and events of two databases."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from kube_review.store.record.event import Event
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """A study as another copy may know it: any uid it goes by, hashes of the files and of the texts read from it."""
+    """What identifies a study in any copy: all its uids, hashes of its files and of the texts read from them."""
 
     id: int
     uid: str
@@ -46,7 +46,7 @@ class Source:
 
 
 def identities(store: Store) -> list[Identity]:
-    """Return the studies of a review with all they may be recognised by, oldest first."""
+    """Return the studies of a review with all their identifiers, oldest first."""
     known = aliases(store)
     found = []
     for row in store.rows("SELECT id, uid, study, source_sha256 FROM studies ORDER BY id"):
@@ -59,7 +59,7 @@ def identities(store: Store) -> list[Identity]:
 
 
 def active_coders(store: Store) -> list[Coder]:
-    """Return the coders who did anything here, or whom anything is about, by when they joined."""
+    """Return the coders of any event here, in the order in which they were added."""
     rows = store.rows(
         "SELECT uid, name FROM coders WHERE uid IN (SELECT coder FROM events)"
         " OR uid IN (SELECT person FROM events) ORDER BY id"
@@ -73,7 +73,7 @@ def aliases(store: Store) -> dict[str, str]:
 
 
 def add_aliases(store: Store, same: Mapping[str, str]) -> None:
-    """Remember that uids of another copy mean a study or coder of this one."""
+    """Store that uids of another copy mean a study or coder of this one."""
     store.sql.executemany("INSERT OR IGNORE INTO aliases (uid, same_as) VALUES (?, ?)", list(same.items()))
 
 
@@ -93,7 +93,7 @@ def source_of(store: Store, study_id: int) -> Source:
 
 
 def set_source(store: Store, study_id: int, source: Source) -> None:
-    """Say what a study was last read from."""
+    """Set the source that a study was last read from."""
     store.sql.execute(
         "UPDATE studies SET path = ?, source_sha256 = ?, guessed = ? WHERE id = ?",
         (source.path, source.sha256, source.guessed, study_id),
@@ -125,7 +125,7 @@ def readings(store: Store, study_id: int) -> list[Reading]:
 
 
 def _layout(store: Store, text_id: int) -> str:
-    """Return a hash of how a text is cut into passages: a better splitter makes another reading of the same words."""
+    """Return a hash of how a text is cut into passages: another segmentation is another reading of the same words."""
     rows = store.rows(
         'SELECT passage, page, page_end, paragraph, read_section, language, start, "end", read_countable, lead_in'
         " FROM passages WHERE text_id = ? ORDER BY passage",

@@ -1,4 +1,4 @@
-"""What payloads may hold: small checks, composed in ``record.kinds``."""
+"""Checks of payloads, composed in ``record.kinds``."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def text(value: Any) -> bool:
 
 
 def filled(value: Any) -> bool:
-    """Allow a text with something in it."""
+    """Allow a non-empty text."""
     return isinstance(value, str) and bool(value.strip())
 
 

@@ -1,4 +1,4 @@
-"""Entries of the protocol, as they stand."""
+"""The current entries of the protocol."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whether events are what was written: their hashes, their times, and what they say.
+"""Verification of events: their hashes, times and contents.
 
 The hashes are not signed: they show that a row was changed, not that somebody rewrote events and hashes together.
 """

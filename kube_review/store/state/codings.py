@@ -9,7 +9,7 @@ from kube_review.store.state.resolved import Ids
 
 
 def record(store: Store, event: Event, ids: Ids) -> None:
-    """Let a coding stand as the event says."""
+    """Set a coding to the state in the event."""
     forget(store, event, ids)
     said, coding = event.payload, event.coding
     assert coding is not None
@@ -32,19 +32,19 @@ def record(store: Store, event: Event, ids: Ids) -> None:
 
 
 def accept(store: Store, event: Event, ids: Ids) -> None:
-    """Let a coding stand, and remember which suggestion it came from."""
+    """Set a coding, and store which suggestion it came from."""
     record(store, event, ids)
     _decide(store, event, ids, "accepted")
 
 
 def reject(store: Store, event: Event, ids: Ids) -> None:
-    """Remember that a suggestion was rejected."""
+    """Store that a suggestion was rejected."""
     forget(store, event, ids)
     _decide(store, event, ids, "rejected")
 
 
 def forget(store: Store, event: Event, ids: Ids) -> None:
-    """Let nothing stand of a coding or a decision."""
+    """Remove a coding or a decision."""
     store.sql.execute("DELETE FROM codings WHERE uuid = ?", (event.coding,))
     store.sql.execute("DELETE FROM decisions WHERE coding = ?", (event.coding,))
     store.sql.execute("DELETE FROM anchors WHERE coding = ?", (event.coding,))

@@ -1,4 +1,4 @@
-"""The state of passages: what the reader made of them, corrected by people.
+"""The state of passages: the reader's sections and countability, corrected by people.
 
 A correction is about one passage of one text. In another reading of the same source it holds for the passages that
 stand where the words of that passage are found; among corrections of one passage the latest holds.
@@ -19,12 +19,12 @@ _IS = ("text_sha256", "passage", "what")
 
 
 def correct_section(store: Store, event: Event, ids: Ids) -> None:
-    """Put a passage into another section, or back where the section is None."""
+    """Set the section of a passage, or reset it where the section is None."""
     _correct(store, event, ids, SECTION, event.payload["section"])
 
 
 def correct_countable(store: Store, event: Event, ids: Ids) -> None:
-    """Let a passage count or not, or leave that to the reader where the value is None."""
+    """Set whether a passage counts, or reset it where the value is None."""
     value = event.payload["countable"]
     _correct(store, event, ids, COUNTABLE, None if value is None else "yes" if value else "no")
 
@@ -95,7 +95,7 @@ def _placed(store: Store, where: str, parameters: tuple[object, ...]) -> set[int
 
 
 def _derive(store: Store, passages: Iterable[int]) -> None:
-    """Bring section and countability of some passages to what reader and corrections say."""
+    """Derive section and countability of some passages from the reader and the corrections."""
     for passage in passages:
         row = store.sql.execute("SELECT read_section, read_countable FROM passages WHERE id = ?", (passage,)).fetchone()
         section, countable = row["read_section"], bool(row["read_countable"])

@@ -1,4 +1,4 @@
-"""The state of who reads what: assignments, passages looked at, studies finished."""
+"""The state of reading: assignments, passages seen, studies finished."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from kube_review.store.state.resolved import Ids
 
 
 def done(store: Store, event: Event, ids: Ids) -> None:
-    """Let a study be finished by a coder against a codebook."""
+    """Mark a study as finished by a coder against a codebook."""
     reopen(store, event, ids)
     said = event.payload
     store.sql.execute(
@@ -20,7 +20,7 @@ def done(store: Store, event: Event, ids: Ids) -> None:
 
 
 def reopen(store: Store, event: Event, ids: Ids) -> None:
-    """Let a study be unfinished by a coder against a codebook."""
+    """Mark a study as unfinished by a coder against a codebook."""
     store.sql.execute(
         "DELETE FROM reviews WHERE study_id = ? AND coder_id = ? AND codebook = ?",
         (ids.study, ids.person, event.codebook),
@@ -38,7 +38,7 @@ def assign(store: Store, event: Event, ids: Ids) -> None:
 
 
 def look(store: Store, event: Event, ids: Ids) -> None:
-    """Remember that a coder has looked at a passage, or forget it where there are no versions."""
+    """Store that a coder has seen a passage, or remove that where there are no versions."""
     said, place = event.payload, (ids.study, event.text, event.passage, ids.person)
     store.sql.execute(
         "DELETE FROM looks WHERE study_id = ? AND text_sha256 = ? AND passage = ? AND coder_id = ?", place

@@ -1,4 +1,4 @@
-"""The internal ids of what an event is about."""
+"""The internal ids of the subjects of events."""
 
 from __future__ import annotations
 

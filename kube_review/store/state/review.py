@@ -1,4 +1,4 @@
-"""The state of what holds for the whole review: its protocol, wording-only edits, confidence in findings, memos."""
+"""The state of the whole review: its protocol, wording-only edits, confidence in findings, memos."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def protocol(store: Store, event: Event, ids: Ids) -> None:
 
 
 def reword(store: Store, event: Event, ids: Ids) -> None:
-    """Let an edit count as wording only, or no longer where the reason is None."""
+    """Mark an edit as wording only, or unmark it where the reason is None."""
     reason, place = event.payload["reason"], (event.code, event.former_meaning, event.meaning)
     store.sql.execute("DELETE FROM rewordings WHERE code = ? AND former_meaning = ? AND meaning = ?", place)
     if reason is not None:

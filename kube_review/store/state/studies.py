@@ -22,7 +22,7 @@ def set_value(store: Store, event: Event, ids: Ids) -> None:
 
 
 def _study_named(store: Store, uid: str) -> str | None:
-    # Whoever wrote the event had the study, and a merge brings studies before events.
+    # The study exists where the event was written, and a merge adds studies before events.
     row = store.sql.execute(
         "SELECT study FROM studies WHERE uid = ? OR uid = (SELECT same_as FROM aliases WHERE uid = ?)", (uid, uid)
     ).fetchone()

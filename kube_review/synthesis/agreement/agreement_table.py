@@ -1,4 +1,4 @@
-"""How far coders agree, as a table."""
+"""Agreement of coders as a table."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _YES_OR_NO = {
 
 
 def of(ratings: Ratings, level: str, left_out: Sequence[Text] = (), *, n_resamples: int = 1000, seed: int = 1) -> Table:
-    """Say how far coders agree, per code and overall, and where they differ."""
+    """Return the agreement of coders per code and overall, and their disagreements."""
     made = nominal.of(ratings, n_resamples=n_resamples, seed=seed)
     judged = [*made.codes, made.overall]
     rows = [_agreement_row(one) for one in judged]

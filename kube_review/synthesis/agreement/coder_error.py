@@ -40,7 +40,8 @@ class Hits:
 
 @dataclass(frozen=True, slots=True)
 class AgainstDecisions:
-    """A coder's answers on adjudicated cells: of reported ones the share found, of others the share left alone."""
+    """A coder's answers on adjudicated cells: the share found of reported cells, and the share not found of the
+    others."""
 
     coder: str
     sensitivity: Hits
@@ -57,13 +58,13 @@ class Modelled:
 
 @dataclass(frozen=True, slots=True)
 class CoderErrors:
-    """What the model makes of the double-coded studies.
+    """Estimates of the model from the double-coded studies.
 
     Attributes:
         coders: Name to (sensitivity, specificity).
         shares: Code to (mean share of coders who find it, share corrected for their errors).
         n_studies: Studies that were double-coded.
-        identified: Whether the data can tell errors from shares at all.
+        identified: Whether the data can separate errors from shares.
     """
 
     coders: Mapping[str, tuple[Modelled, Modelled]]
@@ -73,7 +74,7 @@ class CoderErrors:
 
 
 def against_decisions(held: Snapshot, leave_out: Collection[str] = ()) -> list[AgainstDecisions]:
-    """Compare every coder's answers, as they stood when a cell was decided, with the decision.
+    """Compare each coder's answers at the time of a decision with the decision.
 
     Args:
         held: The review.
@@ -98,12 +99,12 @@ def against_decisions(held: Snapshot, leave_out: Collection[str] = ()) -> list[A
 def modelled(ratings: Ratings, *, n_resamples: int = 200, seed: int = 1, level: float = 0.95) -> CoderErrors:
     """Estimate each coder's errors and the shares corrected for them, from cells that two or more coders judged.
 
-    Every code is a population with a share of its own; a coder's errors are taken to be the same for all codes, and the
-    coders to err independently. Intervals draw whole studies again.
+    Each code has its own share; a coder's error rates are assumed to be the same for all codes, and coders to err
+    independently. Intervals resample whole studies.
 
     Args:
         ratings: Study × code cells, found or not.
-        n_resamples: How often studies are drawn again.
+        n_resamples: Number of bootstrap resamples of studies.
         seed: Random seed of the resamples.
         level: Nominal coverage.
 
@@ -120,7 +121,7 @@ def modelled(ratings: Ratings, *, n_resamples: int = 200, seed: int = 1, level: 
     counts = np.array([[[row[n] is False, row[n] is True] for row in ratings.values] for n in judged], dtype=float)
     code_of, study_of = _numbers(ratings.codes, codes, judged), _numbers(ratings.studies, studies, judged)
     cells = np.column_stack([code_of, counts.reshape(len(counts), -1)])
-    kinds, kind_of = np.unique(cells, axis=0, return_inverse=True)  # few: cells of one code that were judged alike
+    kinds, kind_of = np.unique(cells, axis=0, return_inverse=True)  # cells judged alike are grouped
     of, alike = kinds[:, 0].astype(np.int64), kinds[:, 1:].reshape(-1, *counts.shape[1:])
     draw = np.random.default_rng(seed)
     times = draw.multinomial(len(studies), np.full(len(studies), 1 / len(studies)), n_resamples)
@@ -145,7 +146,7 @@ def modelled(ratings: Ratings, *, n_resamples: int = 200, seed: int = 1, level: 
 
 
 def _numbers(names: Sequence[str], known: Sequence[str], judged: Sequence[int]) -> NDArray[int64]:
-    """Return the names of the judged cells as their places among the known ones."""
+    """Return the index of each judged cell's name among the known names."""
     import numpy as np
 
     place = {name: n for n, name in enumerate(known)}

@@ -63,7 +63,7 @@ def _shown(row: dict[str, Any], name: str) -> Text:
 
 
 def shares(model: CoderErrors) -> Table:
-    """Return the share of each code among double-coded studies, plain and corrected for the coders' errors."""
+    """Return each code's share among double-coded studies, raw and corrected for the coders' errors."""
     rows = [
         {"code": code, "share": plain, **_modelled("model_share", made)} for code, (plain, made) in model.shares.items()
     ]

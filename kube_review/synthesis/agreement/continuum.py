@@ -1,4 +1,4 @@
-"""The countable characters of a text as one stretch: what coders may mark, without headers, references and contents."""
+"""The countable characters of a text as one continuum, without headings, references and contents."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from kube_review.statistics.unitising import joined
 
 
 class Continuum:
-    """Countable passages laid end to end.
+    """Countable passages, concatenated.
 
     Attributes:
         length: How many characters there are.
     """
 
     def __init__(self, passages: Iterable[tuple[int, int]]) -> None:
-        """Lay passages, given as half-open offsets in the text, end to end; overlapping ones count once."""
+        """Concatenate passages, given as half-open offsets in the text; overlapping ones count once."""
         pieces = joined(passages)
         self._starts = [start for start, _ in pieces]
         self._ends = [end for _, end in pieces]
@@ -25,11 +25,12 @@ class Continuum:
         self.length = self._before[-1]
 
     def units(self, spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
-        """Return spans of the text as units of the continuum; what lies outside it is cut off, also in their midst."""
+        """Return spans of the text as units of the continuum; whatever lies outside is removed, even from the middle of
+        a span."""
         return joined((self._at(start), self._at(end)) for start, end in spans)
 
     def _at(self, offset: int) -> int:
-        """Return how many countable characters stand before an offset of the text."""
+        """Return the number of countable characters before an offset of the text."""
         n = bisect_right(self._starts, offset) - 1
         return 0 if n < 0 else self._before[n] + min(offset, self._ends[n]) - self._starts[n]
 

@@ -31,16 +31,16 @@ class Blinding:
 
 @dataclass(frozen=True, slots=True)
 class DoubleCoded:
-    """What two or more coders finished in full, by the cells' own rules.
+    """Studies that two or more coders finished in full, by the rules of the cells.
 
     Attributes:
         codebook: Its codes are compared.
         studies: The first standing *done* of each coder, study by study.
-        judges: (study, coder, code) of every judgement whose silence would count: the coder read the study for the
-            present meaning of the code.
+        judges: (study, coder, code) wherever silence would count: the coder read the study for the present meaning of
+            the code.
         n_single: Studies that only one coder finished in full.
         n_screened: Readings that ended by a stopping rule.
-        n_other_meaning: Judgements that are left out because the code meant something else, or was not there yet.
+        n_other_meaning: Judgements that are left out because the code had another meaning or did not exist yet.
         blinding: Whether the coding was blind.
     """
 
@@ -97,7 +97,7 @@ def of(held: Snapshot, done: FirstDones, codebook: Codebook, leave_out: Collecti
 
     Args:
         held: The review.
-        done: Everybody's first standing *done* against the codebook.
+        done: Each coder's first standing *done* for the codebook.
         codebook: Its codes are compared.
         leave_out: Studies (ids) that do not count, such as those that the coder codes blind.
 

@@ -1,4 +1,4 @@
-"""Does the model agree with people as people agree with each other? The same statistics for both."""
+"""Compares the agreement between model and coders with that among coders, by the same statistics."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def pairs(record: Record, held: Held, coders: Sequence[str]) -> list[Pair]:
     Args:
         record: What people judged.
         held: What a model says of fieldworks it had not seen.
-        coders: Names of coders; those who judged nothing for all codes are left out.
+        coders: Names of coders; coders without a passage judged for all codes are left out.
     """
     said = {name: _by(record, held, name) for name in coders}
     said = {name: values for name, values in said.items() if any(value is not None for value in values)}
@@ -44,7 +44,7 @@ def pairs(record: Record, held: Held, coders: Sequence[str]) -> list[Pair]:
 
 
 def _by(record: Record, held: Held, coder: str) -> list[bool | None]:
-    """Return what one coder says of every passage and code; None where they did not judge."""
+    """Return a coder's judgement of every passage and code; None where there is none."""
     laid = labels.lay(record.by(coder), held.known.passages, held.known.codebook)
     if held.taught.whole.any():  # decisions on suggestions alone would agree with the model that made them
         laid.has[~laid.whole] = UNKNOWN

@@ -21,14 +21,14 @@ if TYPE_CHECKING:
 Category = bool | str
 
 HIGH_PERCENT = 0.80
-"""From here on, people call a percent agreement high."""
+"""A percent agreement from here on is commonly called high."""
 LOW_COEFFICIENT = 0.40
 """Below this, Landis & Koch (1977), Biometrics 33, 159–174, call κ fair at best."""
 
 
 @dataclass(frozen=True, slots=True)
 class Ratings:
-    """Who judged what how: one column per place, one row of ``values`` per coder.
+    """The judgements of coders: one column per place, one row of ``values`` per coder.
 
     ``studies``, ``codes`` and ``places`` have one entry per column; ``places`` says where in the study (empty for unit
     × code cells). A value is True or False, or the name of a category such as a stance; None where a coder did not
@@ -57,7 +57,7 @@ class Ratings:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A statistic with its bootstrap interval; None where it is undefined, and where the interval cannot be had."""
+    """A statistic with its bootstrap interval; None where it is undefined, or where there is no interval."""
 
     value: float | None
     interval: Interval | None
@@ -96,7 +96,7 @@ class Disagreement:
 
 @dataclass(frozen=True, slots=True)
 class Agreement:
-    """Agreement per code in the order of first appearance, overall, and the disagreements to talk about."""
+    """Agreement per code in the order of first appearance, overall, and the disagreements to discuss."""
 
     coders: tuple[str, ...]
     codes: tuple[CodeAgreement, ...]
@@ -112,13 +112,13 @@ def of(ratings: Ratings, *, level: float = 0.95, n_resamples: int = 1000, seed: 
 
     Intervals are percentiles over resampled studies, as the places of one study are not independent, a little outside
     the nominal ones to make up for few studies; ``resampling.interval`` says when there is none: full agreement in a
-    sample is no proof of certainty.
+    sample does not prove certainty.
 
     Args:
-        ratings: What coders said, place by place.
+        ratings: The judgements of the coders, place by place.
         level: Nominal coverage of the intervals, between 0 and 1.
-        n_resamples: How often studies are drawn again.
-        seed: Makes the intervals reproducible.
+        n_resamples: Number of bootstrap resamples of studies.
+        seed: Random seed of the resamples.
 
     Returns:
         The statistics per code and overall, and the list of disagreements.

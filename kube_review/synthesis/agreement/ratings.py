@@ -1,4 +1,4 @@
-"""Coders' judgements as agreement needs them: study × code cells, passages, and stances."""
+"""The judgements of coders for measuring agreement: study × code cells, passages, and stances."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ from kube_review.synthesis.agreement.double_coded import DoubleCoded
 from kube_review.synthesis.agreement.nominal import Ratings
 
 LEVELS = ("cells", "passages", "stances", "spans")
-"""What agreement is measured on; spans are no places with a category, see ``span_agreement``."""
+"""What agreement is measured on; spans have no categories, see ``span_agreement``."""
 AIDED = _("Where a coder has a code only by accepting suggestions, that coder's judgement is left out.")
-"""What a reader of a table of agreement needs to know of aided codings."""
+"""The note on aided codings under tables of agreement."""
 Spans = list[tuple[int, int, int]]
 """Number, start and end of each countable passage."""
 Column = tuple[str, str, str, dict[str, bool | str]]
@@ -72,7 +72,7 @@ def _cells(store: Store, compared: DoubleCoded, own: Sequence[First]) -> Iterato
         for first in judging(compared, own, code):
             asserting = [c for c in first.codings if c.code in names_of(code) and c.stance == Stance.ASSERTS.value]
             unaided = [c.unaided for c in asserting]
-            if any(unaided) or not unaided:  # what was only accepted is neither a yes nor a no of the coder's own
+            if any(unaided) or not unaided:  # an accepted suggestion is neither the coder's own yes nor no
                 judged[first.coder] = any(unaided)
         yield own[0].study, code.code, "", judged
 

@@ -35,13 +35,13 @@ class Marked:
     units: Mapping[str, Units]
 
     def disagreement(self) -> Disagreement:
-        """Add up what each pair of coders differs by."""
+        """Sum the disagreement over pairs of coders."""
         pairs = combinations(self.units.values(), 2)
         return sum((disagreement(a, b, self.continuum.length) for a, b in pairs), NOTHING)
 
     @property
     def n_chars(self) -> int:
-        """How many characters the coders marked, added up over coders."""
+        """The number of characters marked, summed over coders."""
         return sum(end - start for units in self.units.values() for start, end in units)
 
 
@@ -68,7 +68,7 @@ def of(store: Store, compared: DoubleCoded) -> list[Marked]:
 
 
 def _aided(codings: Iterable[CodedThen], names: Collection[str]) -> bool:
-    """Say whether a coder accepted suggestions of a code: then not all of its spans are the coder's own."""
+    """Say whether a coder accepted suggestions of a code: then not all its spans are the coder's own."""
     return any(c.code in names and not c.unaided and c.stance == Stance.ASSERTS.value for c in codings)
 
 
@@ -85,8 +85,8 @@ def table(
     Args:
         marked: What ``of`` returned.
         left_out: Notes on what is left out.
-        n_resamples: How often studies are drawn again for the intervals.
-        seed: Makes the intervals reproducible.
+        n_resamples: Number of bootstrap resamples of studies for the intervals.
+        seed: Random seed of the resamples.
         level: Nominal coverage of the intervals, between 0 and 1.
     """
     codes = [*dict.fromkeys(one.code for one in marked), ""]

@@ -33,7 +33,7 @@ class Unit:
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """What a matrix leaves out, and the doubts that its tables have to print.
+    """What a matrix leaves out, and the doubts to be printed below its tables.
 
     Attributes:
         n_unfinished: Codings by coders who have not finished the study.
@@ -76,7 +76,7 @@ class Matrix:
 
     @property
     def n_synthetic(self) -> int:
-        """How many units rest on a study marked ``synthetic``; tables made from them say so."""
+        """Number of units with a study marked ``synthetic``; tables made from them say so."""
         return sum(any(is_synthetic(s.values) for s in unit.studies) for unit in self.units)
 
     def titled(self, title: Text) -> Text:
@@ -98,7 +98,7 @@ class Matrix:
         return bytes(cells[c] for cells in self.cells)
 
     def columns(self, codes: Collection[int]) -> bytes:
-        """Return the cells of several codes taken as one, unit by unit."""
+        """Return the combined cells of several codes, unit by unit."""
         return bytes(combined(cells[c] for c in codes) for cells in self.cells)
 
 
@@ -161,5 +161,5 @@ def labelled(held: Snapshot, title: Text, studies: Collection[str]) -> Text:
 
 
 def is_synthetic(values: Mapping[str, Any]) -> bool:
-    """Say whether a study is marked as made up (``study ID --set synthetic=yes``)."""
+    """Say whether a study is marked as invented (``study ID --set synthetic=yes``)."""
     return str(values.get("synthetic", "")).lower() in ("yes", "true", "1")

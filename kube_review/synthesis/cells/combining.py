@@ -1,7 +1,7 @@
-"""What a cell can be, and the one way in which cells are put together.
+"""The states of a cell, and how cells are combined.
 
-Several coders of a study, several studies of a fieldwork and several codes of a group are all put together here, so
-that a unit, a group and a layout follow the same rules (counting rules 2, 3, 5 and 9).
+Several coders of a study, several studies of a fieldwork and several codes of a group are all combined here, so that a
+unit, a group and a layout follow the same rules (counting rules 2, 3, 5 and 9).
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ class Cell(IntEnum):
 
     @property
     def state(self) -> CellState:
-        """The state in the words of counting rule 2."""
+        """The state by counting rule 2."""
         return _STATES[self]
 
     @property
@@ -81,7 +81,7 @@ _REPORTING = frozenset({Cell.PRESENT, Cell.MIXED, Cell.DISPUTED_REPORTED, Cell.F
 
 
 def combined(cells: Iterable[int]) -> Cell:
-    """Put the parts of a whole together: the studies of a fieldwork, the codes of a group, the findings of any coder.
+    """Combine the parts of a whole: the studies of a fieldwork, the codes of a group, the findings of any coder.
 
     The whole is assessed only if all its parts are. Then it is reported if any part is, not reported if no part is, and
     open otherwise (counting rule 9). Its state is mixed where parts assert and deny.

@@ -1,4 +1,4 @@
-"""Cells on which finished coders differ, and what a decision about a cell needs."""
+"""Cells on which coders who finished disagree, and the conditions of a decision."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ RULES = Rules(unit="study", evidence="any")
 
 @dataclass(frozen=True, slots=True)
 class Dispute:
-    """A study × code that finished coders see differently.
+    """A study × code on which coders who finished disagree.
 
     Attributes:
         study: The study's id.

@@ -1,4 +1,4 @@
-"""What finished coders found in each study, and what follows for its codes by the counting rules."""
+"""What coders who finished found in each study, and the resulting cells by the counting rules."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ from kube_review.synthesis.cells.sources import Doubt, Sources
 from kube_review.terms import CellState
 
 ASSERTS, DENIES = 1, 2
-"""What a coder found of one code in one study, as flags."""
+"""A coder's findings for one code in one study, as flags."""
 _OF_FLAGS = (Cell.SILENT, Cell.PRESENT, Cell.DENIED, Cell.MIXED)
 Signature = tuple[tuple[int, int], ...]
-"""What coders found of one code in one study: pairs of coder and flags."""
+"""The findings for one code in one study: pairs of coder and flags."""
 Found = list[tuple[int, int, int, int]]
 """Of one study: column, coder, flags and number of codings."""
 
@@ -30,7 +30,7 @@ Found = list[tuple[int, int, int, int]]
 class Fallen:
     """A decision that no longer counts: what it decided on has changed.
 
-    ``now`` is the state that each coder (uid) gives the cell today, to compare with ``decision.decided_on``.
+    ``now`` is each coder's (uid) present state of the cell, to compare with ``decision.decided_on``.
     """
 
     study_id: int
@@ -80,7 +80,7 @@ class Findings:
         self._crews: list[tuple[ReviewRow, ...]] = [()]
         self._crew_of = self._finished_by(codebook)
         self._may_be_silent = cache(self._silence_counts)
-        self._cell = cache(self._work_out_cell)  # few different crews and signatures, many cells
+        self._cell = cache(self._work_out_cell)  # there are many cells, but few different crews and signatures
         self._unfound = cache(self._without_findings)
         self._found = self._collect()
         self.fallen: list[Fallen] = []
@@ -165,9 +165,9 @@ class Findings:
         return any(r.coder_id == coder_id for r in self._crews[self._crew_of.get(study_id, 0)])
 
     def _decide(self) -> dict[int, dict[int, Cell]]:
-        """Return the decided cells by study and column; where a decision has fallen, note it.
+        """Return the decided cells by study and column; decisions that no longer count are noted.
 
-        Under a link, a decision that the code is there does not say as what: then the coders' links count.
+        Under a link, a decision that the code is present has no link: then the coders' links count.
         """
         decisions = {
             (decision.study_id, self._column[decision.code]): decision

@@ -45,7 +45,7 @@ class Rules:
         return self.count in ("consensus", "any", f"coder:{coder}")
 
     def words(self) -> Message:
-        """Return the rule as a sentence for the table's foot."""
+        """Return the rule as a sentence for the foot of a table."""
         who = {
             "consensus": _("coders' consensus (adjudicated, else unanimous)"),
             "any": _("any finished coder"),

@@ -1,8 +1,8 @@
 """Cited sources: which citations name the same work, and which name a study of the review itself.
 
 Papers cite one work in several ways: *Aminah (2015)*, *Siti Aminah (2015)*, *Aminah dkk., 2015*. Two references match
-when they share any name of the authors and the year. Where their names also contradict each other, or one lacks a
-letter behind the year that the other has, the match is doubtful; such matches are counted as one source and listed.
+if they share an author's name and the year. If other names contradict each other, or only one has a letter after the
+year, the match is doubtful; such matches are counted as one source and listed.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ _NOT_NAMES = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """A work as somebody named it: the words of the authors' names and the year, both possibly empty."""
+    """A work as cited: the words of the authors' names and the year, both possibly empty."""
 
     names: frozenset[str]
     year: str
@@ -31,7 +31,7 @@ class Reference:
 
 @dataclass(frozen=True, slots=True)
 class Doubt:
-    """Two ways of naming a source that were taken for one work, or for two, without certainty."""
+    """Two citations that were taken for one work, or for two, without certainty."""
 
     first: str
     second: str
@@ -40,7 +40,7 @@ class Doubt:
 
 @cache
 def reference(text: str) -> Reference:
-    """Read the names before the first year of a citation, or all words where none stands before it."""
+    """Read the names before the first year of a citation, or all words where there are none before it."""
     folded = text.casefold()
     year = _YEAR.search(folded)
     before = folded[: year.start()] if year else folded

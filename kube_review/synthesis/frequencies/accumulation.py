@@ -1,8 +1,8 @@
-"""How many codes have been found as studies are added, whatever the order they happened to come in.
+"""The number of codes found as studies are added, averaged over their orders.
 
-Only a curve of *inductive* codes says anything about saturation: those codes were made because a study needed them. A
-fixed codebook ends where its authors ended it, so a flat curve of its codes shows that the list is short, not that the
-corpus has nothing new to say. The two are therefore never added up, and neither is called saturation here.
+Only a curve of *inductive* codes says anything about saturation: those codes were added because a study needed them. A
+fixed codebook cannot grow, so a flat curve of its codes shows that the list is short, not that the corpus has nothing
+new to report. The two are therefore never added up, and neither is called saturation here.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ class Curve:
 
 @dataclass(frozen=True, slots=True)
 class Accumulation:
-    """The two curves, and how their bands were drawn: ``level`` of the orders lie within, point by point."""
+    """The two curves with the parameters of their bands, which hold the share ``level`` of the orders at each point."""
 
     fixed: Curve
     inductive: Curve

@@ -1,4 +1,4 @@
-"""How studies and units stand to a criterion of appraisal: the one rule for sensitivity, tally and crosstab.
+"""How studies and units meet a criterion of appraisal: one rule for sensitivity, tally and crosstab.
 
 Answers are never summed, neither over criteria nor over coders: where coders differ, the study is *differing*.
 """
@@ -16,7 +16,7 @@ from kube_review.synthesis.frequencies.splits import Split
 
 
 class Stand(StrEnum):
-    """How a study or a unit stands to a criterion."""
+    """How a study or a unit meets a criterion."""
 
     YES = "yes"
     NO = "no"
@@ -32,14 +32,14 @@ NOTE = _(
 
 
 def of_answers(answers: Collection[Answer]) -> Stand:
-    """Return how a study stands by all answers to a criterion that coders gave."""
+    """Return how a study meets a criterion, from the answers of all coders."""
     if not answers:
         return Stand.NOT_APPRAISED
     return Stand(next(iter(answers)).value) if len(set(answers)) == 1 else Stand.DIFFERING
 
 
 def of_studies(answers: Iterable[Appraised], criterion: str, studies: Collection[str]) -> dict[str, Stand]:
-    """Return how each of some studies (ids) stands to a criterion."""
+    """Return how each of the studies (ids) meets a criterion."""
     by_study: dict[str, list[Answer]] = {study: [] for study in studies}
     for one in answers:
         if one.criterion == criterion and one.study in by_study:
@@ -48,14 +48,14 @@ def of_studies(answers: Iterable[Appraised], criterion: str, studies: Collection
 
 
 def together(studies: Sequence[Stand]) -> Stand:
-    """Return how a unit stands by its studies: it says no only if each of them does, so that nothing of it is left."""
+    """Return how a unit meets a criterion, from its studies: *no* only if all of them say no."""
     if Stand.NOT_APPRAISED in studies:
         return Stand.NOT_APPRAISED
     return studies[0] if len(set(studies)) == 1 else Stand.DIFFERING
 
 
 def split(answers: Sequence[Appraised], matrix: Matrix, form: AppraisalForm, criterion: str) -> Split:
-    """Split the units of a matrix by how they stand to a criterion.
+    """Split the units of a matrix by how they meet a criterion.
 
     Raises:
         NotFound: The form has no such criterion.

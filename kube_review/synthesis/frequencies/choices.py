@@ -1,4 +1,4 @@
-"""How far a frequency hangs on single units, single coders and the rules of counting."""
+"""How far a frequency depends on single units, single coders and the counting rules."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from kube_review.synthesis.frequencies import splits, tally
 
 @dataclass(frozen=True, slots=True)
 class Scenario:
-    """One other way to count: its ``kind`` (unit, coder, rule), what it leaves out or changes, and the matrix."""
+    """An alternative way to count: its ``kind`` (unit, coder, rule), what it leaves out or changes, and the matrix."""
 
     kind: str
     name: str

@@ -1,4 +1,4 @@
-"""How far frequencies hang on units, coders and rules, as a table."""
+"""How far frequencies depend on units, coders and rules, as a table."""
 
 from __future__ import annotations
 

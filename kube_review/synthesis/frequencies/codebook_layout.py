@@ -1,7 +1,5 @@
-"""The codes of a codebook laid out by a shared field and by group: authors × elements, stages × steps.
-
-So the tables that a paper prints by hand are made by coding: each cell shows in how many units it is found and the
-codings that say so.
+"""The codes of a codebook arranged by a shared field and by group: authors × elements, stages × steps. It makes by
+coding the tables that papers compile by hand: each cell shows the number of units and the codings behind it.
 """
 
 from __future__ import annotations
@@ -54,7 +52,7 @@ def table(
     field: str | None = None,
     leave_out: Collection[str] = (),
 ) -> Table:
-    """Lay a codebook out.
+    """Arrange a codebook as a table.
 
     Args:
         held: The review.
@@ -103,7 +101,7 @@ def table(
 
 
 def _finished(held: Snapshot, matrix: Matrix) -> Finished:
-    """Return who finished which counted study; other codings stand behind no cell."""
+    """Return who finished which counted study; other codings support no cell."""
     names = {study.id: study.study for unit in matrix.units for study in unit.studies}
     coders = {coder_id: coder.name for coder_id, coder in held.coders.items() if matrix.rules.counts(coder.name)}
     return {

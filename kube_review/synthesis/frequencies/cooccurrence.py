@@ -1,4 +1,4 @@
-"""Which codes stand together in the same unit, and whether more often than their frequencies make likely."""
+"""Which codes occur together in the same unit, and whether more often than expected from their frequencies."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ class Pair:
     """Two codes over the ``n_units`` units that report or do not report each of them; all counts are of those units.
 
     ``jaccard`` is n_both / n_either. ``lift`` is n_both over what independence would give, n_first · n_second /
-    n_units: 1 says as often as chance. Both are None where the denominator is 0. Neither speaks of causes.
+    n_units: 1 means as often as expected by chance. Both are None where the denominator is 0. Neither shows a cause.
     """
 
     first: str
@@ -37,7 +37,7 @@ class Pair:
 
     @property
     def lift(self) -> float | None:
-        """How many times more often both stand together than if they were independent."""
+        """Ratio of the observed to the expected number of units with both, if the codes were independent."""
         expected = self.n_first * self.n_second
         return self.n_both * self.n_units / expected if expected else None
 

@@ -1,4 +1,4 @@
-"""How often units with this or that attribute report a code: k of n with an interval, and tests only on request."""
+"""How often units report a code by the values of an attribute: k of n with an interval, and tests on request."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ class IndependenceTest:
 
 @dataclass(frozen=True, slots=True)
 class Crosstab:
-    """Code × value, codes first; ``None`` among the values gathers the units whose attribute nobody recorded."""
+    """Code × value, codes first; ``None`` among the values stands for the units without a recorded value."""
 
     codes: tuple[str, ...]
     values: tuple[str | None, ...]
@@ -56,7 +56,7 @@ class Crosstab:
 
     @property
     def n_tests(self) -> int:
-        """How many tests were made."""
+        """Number of tests."""
         return sum(test.p is not None for test in self.tests)
 
 
@@ -124,7 +124,7 @@ def freeman_halton(table: Sequence[Sequence[int]], *, n_tables: int = N_TABLES, 
     Args:
         table: Counts; every row and column holds at least one.
         n_tables: Random tables with the same margins to draw.
-        seed: Makes p reproducible.
+        seed: Random seed.
 
     Returns:
         (1 + tables no likelier than this one) / (1 + ``n_tables``), which never is 0.

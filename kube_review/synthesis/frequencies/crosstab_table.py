@@ -14,7 +14,7 @@ from kube_review.tables import Table
 _SHARE = _("share: of the units assessed, with its 95 % Wilson interval, as if the units were a random sample.")
 _IN_FILES = _("The intervals are in the CSV and JSON forms of this table.")
 MOST_WITH_INTERVALS = 4
-"""Up to so many values, a cross-tabulation has room for the intervals in its cells."""
+"""A cross-tabulation with at most this many values has room for intervals in its cells."""
 
 
 def of(matrix: Matrix, split: Split, *, tested: bool = False) -> Table:

@@ -1,6 +1,7 @@
-"""How many units (or passages) probably have a code, when a model scored all and people read a random sample.
+"""Estimates how many units (or passages) have a code, from a model's scores of all and a random sample read by people.
 
-A planning figure: it says how much work and how many finds to expect. It rests on a model and never enters a tally.
+The estimate serves planning: how much work and how many findings to expect. It rests on a model and never enters a
+tally.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 FEW = 8
-"""With fewer finds (or fewer units without the code) in the sample, the interval is exact and leaves the model out."""
+"""With fewer finds (or fewer units without the code) in the sample, the interval is exact and ignores the model."""
 SUSPICIOUS = 4.0
 """Standard errors between the sample's scores and all scores; a random sample goes further once in 15,000 times."""
 
@@ -35,15 +36,15 @@ class Method(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Estimate:
-    """The expected number of units with a code, with its interval and what has to be true for it.
+    """The expected number of units with a code, with its interval and assumptions.
 
     Attributes:
         method: What was computed.
         n_units: Units in all.
         n_sample: Units that were drawn.
-        n_audit: Drawn units of which people know whether they have the code.
+        n_audit: Drawn units on which people have decided.
         n_audit_found: Those of them that have it.
-        n_read: All units of which people know it, drawn or not.
+        n_read: All units on which people have decided, drawn or not.
         n_read_found: Those of them that have it.
         count: The point estimate; None while nothing of the sample is settled.
         bounds: The point estimates if none, or all, of the drawn units that are still open had the code.
@@ -85,7 +86,7 @@ def of(
     """Estimate how many of the scored units have the code.
 
     With at least ``FEW`` finds and as many units without the code in the sample, the estimate is the mean score of all
-    units, corrected by how far the scores were off in the sample, with a correction for the finite population. Rarer
+    units, corrected by the mean error of the scores in the sample, with a correction for the finite population. Rarer
     codes get the exact interval of the sample alone. What people have read, in the sample or outside it, is certain: no
     estimate contradicts it, and where everything is read the estimate is the count.
 
@@ -209,8 +210,8 @@ def _prediction_powered(
     weight = min(1.0, max(0.0, float(np.cov(found, scored)[0, 1]) / spread)) if spread > 0 else 0.0
     errors = found - weight * scored
     share = weight * fmean(scores.values()) + float(errors.mean())
-    # A good model may be right on the whole sample and wrong elsewhere; taken at its word, the interval would have no
-    # width. One error more than was seen keeps the coverage (measured in benchmarks/coverage.py).
+    # A good model may be right on the whole sample and wrong elsewhere; without a correction the interval would have no
+    # width. Adding one error keeps the coverage (measured in benchmarks/coverage.py).
     variance = (float(((errors - errors.mean()) ** 2).sum()) + 1) / (n_audit - 1)
     unread = 1 - n_audit / n_units
     margin = float(t.ppf((1 + level) / 2, n_audit - 1)) * sqrt(unread * variance / n_audit)

@@ -1,4 +1,4 @@
-"""How many studies have each code, when a model has scored all and people have read a random sample: for planning."""
+"""The estimated number of studies with each code, from a model's scores and a random sample, as a table."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from kube_review.tables import Table
 from kube_review.terms import Reported
 
 METHODS = ("auto", "cues")
-"""Suggesters that have learnt nothing from people: only their scores may stand beside what people found."""
+"""Suggesters that have not learnt from people: only their scores may be combined with people's findings."""
 Scores = Mapping[tuple[str, str], float]
 """The highest score of each study and code."""
 _COUNTED = _("What people have read is counted, not estimated; if all is read, the estimate is the tally by study.")
@@ -28,7 +28,7 @@ def table(matrix: Matrix, plan: Collection[Assignment], scores: Scores, *, level
     Args:
         matrix: Study × code; the unit must be the study, because studies were drawn.
         plan: Who was assigned to which study of the random sample.
-        scores: What a model that has learnt nothing from people says of each study and code.
+        scores: Scores of each study and code by a model that has not learnt from people.
         level: Nominal coverage of the intervals.
 
     Returns:

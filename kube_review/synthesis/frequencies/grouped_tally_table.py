@@ -1,4 +1,4 @@
-"""The tally by something: an attribute of the units, the stage of a code, or a property of the codings."""
+"""Tallies split by an attribute of the units, the stage of a code, or a property of the codings."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Do the frequencies change without the studies that fail a criterion of appraisal?"""
+"""How the frequencies change without the studies that fail a criterion of appraisal."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from kube_review.tables import Table
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """How the counted studies do on a criterion; each study is in one of the sets, in the order of ``Stand``.
+    """How the counted studies meet a criterion; each study is in one of the sets, in the order of ``Stand``.
 
     ``failing``: everybody who answered said no. ``differing``: coders answered differently.
     """

@@ -14,14 +14,14 @@ UNKNOWN = "not recorded"
 
 @dataclass(frozen=True, slots=True)
 class Split:
-    """Units sorted by something, each into one value.
+    """Units grouped by an attribute, each with one value.
 
     Args:
-        name: What they are sorted by; it names the column.
+        name: The attribute; it names the column.
         of: The value of each unit.
         order: The values in the order of the table; those that are not named follow, by their names.
         unknown: The value of the units that have none; it comes last.
-        notes: What a reader of the table needs to know about the values.
+        notes: Notes on the values for the foot of the table.
     """
 
     name: str
@@ -42,7 +42,7 @@ def attribute(matrix: Matrix, key: str, period: int = 0) -> Split:
     Args:
         matrix: Unit × code.
         key: A bibliographic key or an attribute, such as ``year`` or ``province``.
-        period: For ``year``: group into bins of so many years, counted from the first.
+        period: For ``year``: the width of the bins in years, counted from the first year.
 
     Raises:
         NotFound: No unit has the attribute.

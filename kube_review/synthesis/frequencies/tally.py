@@ -1,4 +1,4 @@
-"""How often each code is found: the frequencies of a review, with everything they leave out."""
+"""How often each code is found: the frequencies of a review, and what they leave out."""
 
 from __future__ import annotations
 

@@ -163,7 +163,7 @@ TONES = {
     SIGNS[Cell.DISPUTED]: "bold black on #c3a6e0",
     SIGNS[Cell.DISPUTED_REPORTED]: "bold black on #7fc88f",
 }
-"""Grounds of the signs in a terminal: what is reported is green, what is denied red."""
+"""Background colours of the signs in a terminal: what is reported is green, what is denied red."""
 LEGEND = _(
     "● present  ◐ mixed  ○ denied  · silent  ? not assessed  ! disputed;"
     " ?● found but not assessed  !● disputed, all report it  !· disputed, none reports it"

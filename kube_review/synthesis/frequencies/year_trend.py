@@ -1,4 +1,4 @@
-"""Is a code reported more, or less, in later studies?"""
+"""Whether a code is reported more, or less, in later studies."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class Trend:
 
 
 def of(matrix: Matrix) -> list[Trend]:
-    """Test each code for a trend over the years of the units; of a fieldwork the first year counts."""
+    """Test each code for a trend over the years of the units; a fieldwork counts with its first year."""
     years = [unit.value("year") for unit in matrix.units]
     trends = [_one(matrix, c, years) for c in range(len(matrix.codes))]
     adjusted = iter(holm([one.p for one in trends if one.p is not None]))

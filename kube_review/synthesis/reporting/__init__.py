@@ -1,1 +1,1 @@
-"""What a synthesis paper has to report about how it was made."""
+"""What a synthesis has to report about its methods."""

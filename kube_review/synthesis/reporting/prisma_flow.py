@@ -1,4 +1,4 @@
-"""The flow of records into the review, as PRISMA 2020 counts it; what nobody recorded stays unknown, never 0.
+"""The flow of records into the review, as PRISMA 2020 counts it; what is not recorded stays unknown, never 0.
 
 Records that are in the review are counted; what the protocol says of others is added to them.
 
@@ -27,7 +27,7 @@ NOT_RECORDED = _("not recorded")
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """One box of the diagram: ``n`` is None where nobody recorded it; ``reasons`` split it."""
+    """One box of the diagram: ``n`` is None where it is not recorded; ``reasons`` break it down."""
 
     stage: str
     box: str
@@ -38,7 +38,7 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class Flow:
-    """The boxes in order, what does not add up between them, and whether made-up studies are counted."""
+    """The boxes in order, inconsistencies between them, and whether synthetic studies are counted."""
 
     boxes: tuple[Box, ...]
     doubts: tuple[Text, ...]
@@ -103,7 +103,7 @@ def _duplicates(protocol: Protocol, held: RecordFlow, n_marked: int) -> int | No
 def _reasons(
     protocol: Protocol, kept: Sequence[dict[str, Any]], stage: str, held: RecordFlow | None = None
 ) -> dict[str, int] | None:
-    """Return how many were excluded at a stage, by reason; None where nobody recorded any exclusion there."""
+    """Return how many were excluded at a stage, by reason; None where no exclusion was recorded there."""
     counted: Counter[str] = Counter(held.excluded if held else {})
     recorded = [exclusion for exclusion in protocol.exclusions.values() if exclusion.stage == stage]
     for exclusion in recorded:
@@ -136,7 +136,7 @@ _STEPS = (
 
 
 def _doubts(boxes: Sequence[Box]) -> list[Text]:
-    """Say where a box less what left it is not the next box; silent where one of the three is unknown."""
+    """Return where a box minus what left it differs from the next box; unknown numbers are skipped."""
     known = {box.box: box for box in boxes}
     found: list[Text] = []
     for start, minus, end in _STEPS:

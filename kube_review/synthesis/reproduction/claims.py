@@ -44,12 +44,12 @@ class Reproduction:
 
     @property
     def synthetic(self) -> bool:
-        """Whether the publication or any unit is made up, so that nothing is concluded."""
+        """Whether the publication or any unit is synthetic, so that no conclusion is drawn."""
         return self.publication.synthetic or self.matrix.n_synthetic > 0
 
     @property
     def word(self) -> Message:
-        """What this comparison may be called."""
+        """The name of this comparison: reproduction or replication."""
         return _WORDS[self.overlap.same_corpus]
 
 
@@ -67,7 +67,7 @@ def reproduce(
     """
     overlap = corpora.overlap(held, publication)
     others = {study.study for study in held.studies} - set(overlap.here.values()) if overlap.same_corpus else set()
-    if rules.count_cited:  # a study that cites the publication does not find its claims again
+    if rules.count_cited:  # a study that cites the publication does not reproduce its claims
         rules = replace(rules, not_from=publication.citation)
     matrix = cell_matrix.matrix(held, codebook, rules, leave_out={*leave_out, *others})
     claimed = {code for claim in publication.claims for code in (claim.code, *claim.rests_on) if code}
@@ -142,7 +142,7 @@ def _compared(
             difference = intervals.newcombe(counts["n_reported"], counts["n_reviewed"], k, n)
             assert difference is not None
             result["difference"] = difference.value
-            if not overlap.same_corpus:  # the same units are no second sample: there is nothing to be uncertain about
+            if not overlap.same_corpus:  # the units are the same, so there is no sampling uncertainty
                 result["difference_low"], result["difference_high"] = difference.interval
     if overlap.same_corpus and claim.found_in and column is not None:
         published = {overlap.here[name] for name in claim.found_in if name in overlap.here}

@@ -1,7 +1,7 @@
-"""A manifest of all that a table rests on, and whether a review still gives the same.
+"""A manifest of everything a table rests on, and the comparison of a review with it.
 
 The manifest names texts and codebooks by hash, events by uuid, time and a hash of all that they say, and carries the
-tables themselves, so that anybody with a copy of the review can recompute them and see what differs. It holds no words
+tables themselves, so that anyone with a copy of the review can recompute them and see what differs. It holds no words
 of the papers: quotes are hashed, also in what an event says.
 """
 

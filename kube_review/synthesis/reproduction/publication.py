@@ -27,16 +27,16 @@ class Claim:
     Attributes:
         claim: Its id in the file.
         kind: One of ``KINDS``.
-        code: The code it speaks of, or empty.
+        code: The code that stands for it, or empty.
         rests_on: Codes that a verdict rests on.
         key: The publication's own letter or number.
-        status: Whether it stands there in so many words (``explicit``) or is read out of the context (``inferred``).
-        place: Where it stands.
+        status: Whether it is stated explicitly (``explicit``) or inferred from the context (``inferred``).
+        place: Its place in the publication.
         statement: In our own words; ``statement_id`` in Indonesian.
-        note: What a reader must know to judge it.
+        note: A note for judging it.
         frequency: (k, n) as published, or None.
         found_in: The publication's studies that have it, where it lists them.
-        about: Whether it speaks of a ``cause`` of failure or of a ``condition``; ``unstated`` where it does not say.
+        about: Whether it names a ``cause`` of failure or a ``condition``; ``unstated`` where it does not say.
     """
 
     claim: str
@@ -70,7 +70,7 @@ class Publication:
         unit: What its frequencies count, or empty.
         studies: What identifies its studies (DOI, title or id), or empty.
         claims: What it claims.
-        unknown: What it does not tell.
+        unknown: What it does not report.
     """
 
     name: str

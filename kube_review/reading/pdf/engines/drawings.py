@@ -1,4 +1,4 @@
-"""Images and drawn shapes of a page: where a figure, a table or a scan stands."""
+"""Images and drawn shapes of a page: the places of figures, tables and scans."""
 
 from __future__ import annotations
 

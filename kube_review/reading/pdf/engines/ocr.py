@@ -20,7 +20,7 @@ MAX_PIXELS = 5200
 """The longer side of the image at most: posters are rendered coarser."""
 TIMEOUT_SECONDS = 180
 MIN_CONFIDENCE = 25
-"""Words tesseract is less sure of than this (0–100) are specks."""
+"""Words of lower confidence (0–100) are specks."""
 DARK = 150
 """Grey below which a pixel is ink (0 black, 255 white)."""
 SPECK_PIXELS = 8
@@ -41,7 +41,7 @@ _DESCENDING = frozenset("gjpqy,;()[]{}Q|/")
 _ASCENDING = frozenset("bdfhijklt()[]{}|/!?")
 
 FAILURES = (OSError, subprocess.SubprocessError, ValueError, MemoryError)
-"""What may go wrong on a single page; the others go on."""
+"""Errors on a single page, which do not stop the others."""
 
 
 def is_available() -> bool:
@@ -92,7 +92,7 @@ def _recognise(image: Any, scale: float) -> tuple[list[Word], float]:
     buffer = io.BytesIO()
     image.save(buffer, "PNG", compress_level=1)
     command = [_program() or "tesseract", "stdin", "stdout", "-l", _languages(), "--dpi", str(round(scale * 72)), "tsv"]
-    # With more threads, tesseract spends most of its time waiting for itself.
+    # With more threads, tesseract spends most of its time on synchronisation.
     done = subprocess.run(
         command, input=buffer.getvalue(), capture_output=True, timeout=TIMEOUT_SECONDS, check=False,
         env={**os.environ, "OMP_THREAD_LIMIT": "1"},

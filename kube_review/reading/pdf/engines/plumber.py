@@ -21,11 +21,11 @@ def opened(path: Path) -> Iterator[list[Any]]:
     """
     import pdfplumber
 
-    logging.getLogger("pdfminer").setLevel(logging.CRITICAL)  # it talks to stderr about every oddity
-    with path.open("rb") as stream:  # ours to close: pdfplumber leaves it open where it fails
+    logging.getLogger("pdfminer").setLevel(logging.CRITICAL)  # it logs every oddity to stderr
+    with path.open("rb") as stream:  # opened here, because pdfplumber leaves the file open on failure
         try:
             pages = list(pdfplumber.open(stream).pages)
-        except Exception as error:  # pdfminer raises anything on broken files, often without a message
+        except Exception as error:  # pdfminer raises any error on broken files, often without a message
             raise ValueError(cause(error)) from error
         yield pages
 

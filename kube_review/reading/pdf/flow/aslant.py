@@ -1,4 +1,4 @@
-"""What runs up, down or aslant on a page whose other lines are level: labels of axes, stamps, a block set sideways."""
+"""Text that runs up, down or aslant on a page of level lines: labels of axes, stamps, a block set sideways."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Figures and ruled tables by what is drawn on a page: the words that stand in them are no running text."""
+"""Figures and ruled tables by what is drawn on a page: the words in them are not running text."""
 
 from __future__ import annotations
 
@@ -31,8 +31,8 @@ MIN_SHAPES = 4
 MAX_PAGE = 0.8
 """Share of the page from which a shape is its background."""
 PROSE_WORDS, PROSE_LINES, COVERED = 6, 3, 0.3
-"""A drawing is a frame or a watermark of running text if so many lines of at least so many words stand on it with at
-least this share of their length."""
+"""A drawing is a frame or a watermark of running text if at least this many lines, of at least this many words, lie on
+it with at least this share of their length."""
 COLUMN_FILL, FULL_FILL = 0.4, 0.85
 """Shares of the width of a rule that lines of text cover between two rules: in two columns, and in one."""
 MAX_LABEL_WORDS = 6

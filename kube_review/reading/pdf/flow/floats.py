@@ -1,4 +1,4 @@
-"""What a stretch of lines is besides running text: headings, tables, captions, notes, contents."""
+"""Recognises lines that are not running text: headings, tables, captions, notes, contents."""
 
 from __future__ import annotations
 
@@ -17,7 +17,8 @@ from kube_review.reading.structure.blocks import BlockKind
 CELL_EMS = 1.6
 """A gap inside a line wider than this many font sizes stands between cells of a table."""
 COLUMN_WORDS = 6
-"""Lines of so many words that stand side by side and are not read one after the other are columns of text, no cells."""
+"""Lines of at least this many words side by side, which the source does not alternate, are columns of text, not
+cells."""
 NOTE_SIZE = 0.92
 """Notes are set at most at this share of the body's size."""
 MAX_HEADING_WORDS = 22

@@ -13,7 +13,8 @@ MIN_REPEATED_LINES = 3
 MIN_REPEATED_CHARS = 200
 """Lines, and characters in them, that must follow each other in the same words to be a paragraph listed twice."""
 MIN_REPEATED_WORDS, LONG_WORD_CHARS = 10, 6
-"""Words of so many letters that a page has at one place twice, at least, for its text to stand in two layers."""
+"""Minimum number of words, of at least this many letters, that a page prints twice in one place if its text has two
+layers."""
 SAME_PLACE = 2.0
 """Points within which two lines stand at one place."""
 
