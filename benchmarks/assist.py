@@ -89,17 +89,17 @@ def main() -> None:
 def report(material: Material, encoder: Known | None, decisions: Sequence[int], n_repeats: int) -> None:
     """Print what one encoder, or none, makes of the material."""
     print(f"\n== embeddings: {encoder.name if encoder else 'none'} ==")
-    known, taught = laid(material, encoder)
-    scored = [column for column in range(taught.has.shape[1]) if (taught.has[:, column] == YES).any()]
-    cold_start(known, taught, scored)
-    speed(material, encoder, known, taught)
+    known, labelled = aligned(material, encoder)
+    scored = [column for column in range(labelled.has.shape[1]) if (labelled.has[:, column] == YES).any()]
+    cold_start(known, labelled, scored)
+    speed(material, encoder, known, labelled)
     if len(set(material.groups)) > 1:
-        leave_out(known, taught, scored)
+        leave_out(known, labelled, scored)
     if len(material.passages) >= 3 * min(decisions):
-        curve(known, taught, scored, decisions, n_repeats)
+        curve(known, labelled, scored, decisions, n_repeats)
 
 
-def laid(material: Material, encoder: Known | None) -> tuple[Features, Labels]:
+def aligned(material: Material, encoder: Known | None) -> tuple[Features, Labels]:
     """Return features and the full truth as labels."""
     known = features.build(material.passages, material.codebook, encoder)
     row_of = {(p.study, p.passage): row for row, p in enumerate(known.passages)}
@@ -120,23 +120,23 @@ def laid(material: Material, encoder: Known | None) -> tuple[Features, Labels]:
     return known, Labels(has, said, np.ones(len(has), dtype=bool), everything, groups)
 
 
-def cold_start(known: Features, taught: Labels, scored: Sequence[int]) -> None:
+def cold_start(known: Features, labelled: Labels, scored: Sequence[int]) -> None:
     """Before anybody has coded."""
     scores = coldstart.scores(known)
-    proposed, truth = scores >= coldstart.THRESHOLD, taught.has == YES
+    proposed, truth = scores >= coldstart.THRESHOLD, labelled.has == YES
     n_right = (proposed & truth).sum()
     print(
-        f"cold start: macro AP {macro_ap(scores, taught, scored):.3f}"
-        f"  likeness alone {macro_ap(coldstart.scores(known, with_cues=False), taught, scored):.3f}"
-        f"  cues alone {macro_ap(known.cues, taught, scored):.3f}"
+        f"cold start: macro AP {macro_ap(scores, labelled, scored):.3f}"
+        f"  likeness alone {macro_ap(coldstart.scores(known, with_cues=False), labelled, scored):.3f}"
+        f"  cues alone {macro_ap(known.cues, labelled, scored):.3f}"
         f"  precision {n_right / max(1, proposed.sum()):.3f} recall {n_right / max(1, truth.sum()):.3f}"
     )
     read = stances.by_rules(known)
-    right = sum(read(row, known.codes[column])[0] is stance for (row, column), stance in taught.stances.items())
-    print(f"stance by rules: {right} of {len(taught.stances)} ({right / max(1, len(taught.stances)):.3f})")
+    right = sum(read(row, known.codes[column])[0] is stance for (row, column), stance in labelled.stances.items())
+    print(f"stance by rules: {right} of {len(labelled.stances)} ({right / max(1, len(labelled.stances)):.3f})")
 
 
-def speed(material: Material, encoder: Known | None, known: Features, taught: Labels) -> None:
+def speed(material: Material, encoder: Known | None, known: Features, labelled: Labels) -> None:
     """Passages per CPU second, warm (each part after it has run once), and CPU seconds to train."""
     times = -(-_TRAINED_ON // len(material.passages)) + 1
     repeated = [replace(p, study=f"{p.study}/{n}") for n in range(times) for p in material.passages]
@@ -145,35 +145,37 @@ def speed(material: Material, encoder: Known | None, known: Features, taught: La
     coldstart.scores(again)
     _ = again.rows @ np.ones((again.rows.shape[1], len(again.codes)))  # what a trained second layer costs
     built = len(repeated) / (time.process_time() - start)
-    known, taught = resized(known, taught, _TRAINED_ON)
+    known, labelled = resized(known, labelled, _TRAINED_ON)
     start = time.process_time()
-    classifier.train(known, taught)
+    classifier.train(known, labelled)
     trained = time.process_time() - start
     print(f"speed: {built:,.0f} passages per CPU second; {trained:.2f} s to train on {_TRAINED_ON:,} labelled passages")
 
 
-def resized(known: Features, taught: Labels, n: int) -> tuple[Features, Labels]:
+def resized(known: Features, labelled: Labels, n: int) -> tuple[Features, Labels]:
     """Return so many passages, beginning again where there are fewer."""
     rows = np.arange(n) % len(known.passages)
     parts = {name: getattr(known, name)[rows] for name in ("rows", "cues", "likeness", "place")}
     parts |= {
         name: one[rows] for name in ("meaning", "vectors", "compact") if (one := getattr(known, name)) is not None
     }
-    groups = tuple(taught.groups[row] for row in rows)
+    groups = tuple(labelled.groups[row] for row in rows)
     passages = tuple(known.passages[row] for row in rows)
-    return replace(known, passages=passages, **parts), Labels(taught.has[rows], {}, taught.whole[rows], rows, groups)
+    return replace(known, passages=passages, **parts), Labels(
+        labelled.has[rows], {}, labelled.whole[rows], rows, groups
+    )
 
 
-def leave_out(known: Features, taught: Labels, scored: Sequence[int]) -> None:
+def leave_out(known: Features, labelled: Labels, scored: Sequence[int]) -> None:
     """Learn from the other fieldworks (in five folds), all of them coded."""
-    trained = classifier.train(known, taught)
+    trained = classifier.train(known, labelled)
     figures: dict[str, list[measures.Figure]] = {}
     for column in scored:
         own = measures.Judged(
             trained.unseen[:, column],
-            taught.has[:, column] == YES,
+            labelled.has[:, column] == YES,
             trained.unseen[:, column] >= trained.thresholds[column],
-            taught.groups,
+            labelled.groups,
         )
         for name, statistic in (
             ("AP", measures.average_precision),
@@ -186,21 +188,21 @@ def leave_out(known: Features, taught: Labels, scored: Sequence[int]) -> None:
     print(
         "fieldworks left out: " + "  ".join(f"{name} {measures.macro(values):.3f}" for name, values in figures.items())
     )
-    pairs = stances.held_out(known, taught)
+    pairs = stances.held_out(known, labelled)
     print(f"stance, fieldworks left out: {sum(a is b for a, b in pairs)} of {len(pairs)}")
 
 
-def curve(known: Features, taught: Labels, scored: Sequence[int], decisions: Sequence[int], n_repeats: int) -> None:
+def curve(known: Features, labelled: Labels, scored: Sequence[int], decisions: Sequence[int], n_repeats: int) -> None:
     """The learning curve: macro AP on passages never learnt from, by the queue and at random."""
     areas = []
     at: dict[str, dict[int, list[float]]] = {"queue": {}, "random": {}}
     for seed in range(n_repeats):
-        pool, test = split(taught.groups, seed)
-        if not (taught.has[test] == YES).any():
+        pool, test = split(labelled.groups, seed)
+        if not (labelled.has[test] == YES).any():
             continue  # the third that was drawn has no code to be found
         area = {}
         for name in at:
-            reached = learn(known, taught, scored, pool, test, decisions, by_queue=name == "queue", seed=seed)
+            reached = learn(known, labelled, scored, pool, test, decisions, by_queue=name == "queue", seed=seed)
             area[name] = float(np.mean([value for n, value in reached.items() if n > 0]))
             for n, value in reached.items():
                 at[name].setdefault(n, []).append(value)
@@ -216,7 +218,7 @@ def curve(known: Features, taught: Labels, scored: Sequence[int], decisions: Seq
 
 def learn(
     known: Features,
-    taught: Labels,
+    labelled: Labels,
     scored: Sequence[int],
     pool: NDArray[np.int64],
     test: NDArray[np.int64],
@@ -226,12 +228,12 @@ def learn(
     seed: int,
 ) -> dict[int, float]:
     """Return macro AP on the test passages after 0 and so many decisions."""
-    has = np.full(taught.has.shape, UNKNOWN, dtype=np.int8)
+    has = np.full(labelled.has.shape, UNKNOWN, dtype=np.int8)
     draw = np.random.default_rng(1000 + seed).permutation(pool).tolist()
-    reached = {0: macro_ap(coldstart.scores(known)[test], taught, scored, test)}
+    reached = {0: macro_ap(coldstart.scores(known)[test], labelled, scored, test)}
     chosen: list[int] = []
     while len(chosen) < max(decisions):
-        state = Labels(has, {}, (has != UNKNOWN).all(axis=1), np.zeros(0, dtype=np.int64), taught.groups)
+        state = Labels(has, {}, (has != UNKNOWN).all(axis=1), np.zeros(0, dtype=np.int64), labelled.groups)
         if by_queue:
             closed = sorted({*test.tolist(), *chosen})
             new = [
@@ -243,9 +245,9 @@ def learn(
         if not new:
             break
         chosen += new
-        has[new] = taught.has[new]
+        has[new] = labelled.has[new]
         if len(chosen) in decisions:
-            reached[len(chosen)] = macro_ap(classifier.train(known, state).scores[test], taught, scored, test)
+            reached[len(chosen)] = macro_ap(classifier.train(known, state).scores[test], labelled, scored, test)
     return reached
 
 
@@ -269,9 +271,9 @@ def interval(values: Sequence[float]) -> tuple[float, float]:
     return float(np.mean(values) - half), float(np.mean(values) + half)
 
 
-def macro_ap(scores: Array, taught: Labels, columns: Iterable[int], rows: NDArray[np.int64] | None = None) -> float:
+def macro_ap(scores: Array, labelled: Labels, columns: Iterable[int], rows: NDArray[np.int64] | None = None) -> float:
     """Return the mean average precision over codes that some of the passages have."""
-    has = taught.has if rows is None else taught.has[rows]
+    has = labelled.has if rows is None else labelled.has[rows]
     found = []
     for column in columns:
         truth = has[:, column] == YES

@@ -108,8 +108,8 @@ def demo(book: Codebook) -> Material:
         demonstration.make(Path(folder) / "demo", first=False, tell=lambda _: None) as session,
     ):
         passages = [p for study in run.included(session) for p in run.passages_of(session, study) if p.countable]
-        taught = labels.lay(labels.Record.of(session.store, session.codebooks), passages, book)
+        labelled = labels.align(labels.Record.of(session.store, session.codebooks), passages, book)
     truth: list[dict[str, Stance | None]] = [{} for _ in passages]
-    for (row, column), stance in taught.stances.items():
+    for (row, column), stance in labelled.stances.items():
         truth[row][book.codes[column].code] = stance
-    return Material("shipped synthetic corpus", book, passages, truth, list(taught.groups))
+    return Material("shipped synthetic corpus", book, passages, truth, list(labelled.groups))

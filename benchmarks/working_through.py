@@ -15,7 +15,7 @@ from collections.abc import Sequence
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 import numpy as np
-from assist import Array, _codebook, demo, laid, split
+from assist import Array, _codebook, aligned, demo, split
 from numpy.typing import NDArray
 
 from kube_review import project
@@ -34,7 +34,7 @@ def main() -> None:
     parser.add_argument("--repeats", type=int, default=6)
     parser.add_argument("--codebook", default=project.DEFAULT_CODEBOOK)
     asked = parser.parse_args()
-    known, truth = laid(demo(_codebook(asked.codebook, "")), None)
+    known, truth = aligned(demo(_codebook(asked.codebook, "")), None)
     told: dict[int, list[list[float]]] = {}
     stops: list[tuple[float, float]] = []
     for seed in range(asked.repeats):
@@ -88,8 +88,8 @@ def _state(known: Features, has: NDArray[np.int8], held_out: NDArray[np.bool_], 
     whole = (has != UNKNOWN).all(axis=1)
     audited = labels.audit_of(known.passages, whole | held_out)
     audited = audited[~held_out[audited]]
-    fair = audited if len(audited) >= labels.ENOUGH_AUDITED else np.zeros(0, dtype=np.int64)
-    return Labels(has, {}, whole, fair, groups)
+    unbiased = audited if len(audited) >= labels.ENOUGH_AUDITED else np.zeros(0, dtype=np.int64)
+    return Labels(has, {}, whole, unbiased, groups)
 
 
 def _stops(

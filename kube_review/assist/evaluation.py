@@ -47,7 +47,7 @@ class Held:
     """
 
     known: Features
-    taught: Labels
+    labelled: Labels
     scores: NDArray[np.float64]
     proposed: NDArray[np.bool_]
     new: NDArray[np.float64]
@@ -110,30 +110,30 @@ def hold(
         )
     passages = [p for study in run.included(session) for p in run.passages_of(session, study)]
     known = features.build(passages, session.codebook(codebook))
-    taught = labels.lay(
+    labelled = labels.align(
         labels.Record.of(session.store, session.codebooks).without(hidden), known.passages, known.codebook
     )
-    if not taught.n_yes:
+    if not labelled.n_yes:
         raise ReviewError(_("Nothing is coded yet, so nothing can be measured."), _("Code some passages first."))
-    learns = method == "classifier" or (method == "auto" and classifier.enough(taught))
+    learns = method == "classifier" or (method == "auto" and classifier.enough(labelled))
     known = run.with_meaning(known, run.encoder_of(session, embeddings), method, learns=learns)
     if learns:
-        trained = classifier.train(known, taught)
-        proposed = _by_other_fieldworks(trained.unseen, taught)
-        return Held(known, taught, trained.unseen, proposed, trained.scores, classifier.MODEL)
+        trained = classifier.train(known, labelled)
+        proposed = _by_other_fieldworks(trained.unseen, labelled)
+        return Held(known, labelled, trained.unseen, proposed, trained.scores, classifier.MODEL)
     scores = known.cues if method == "cues" else coldstart.scores(known, with_cues=method == "auto")
-    return Held(known, taught, scores, scores >= coldstart.THRESHOLD, scores, method)
+    return Held(known, labelled, scores, scores >= coldstart.THRESHOLD, scores, method)
 
 
-def _by_other_fieldworks(scores: NDArray[np.float64], taught: Labels) -> NDArray[np.bool_]:
+def _by_other_fieldworks(scores: NDArray[np.float64], labelled: Labels) -> NDArray[np.bool_]:
     """Propose with thresholds set without the fieldwork they are applied to."""
     import numpy as np
 
-    groups = np.array(taught.groups)
+    groups = np.array(labelled.groups)
     proposed = np.zeros(scores.shape, dtype=bool)
-    for group in sorted(set(taught.groups)):
+    for group in sorted(set(labelled.groups)):
         own = groups == group
-        limits = classifier.thresholds(scores[~own], taught.has[~own])
+        limits = classifier.thresholds(scores[~own], labelled.has[~own])
         proposed[own] = scores[own] >= np.array(limits)
     return proposed
 
@@ -142,12 +142,12 @@ def judged(held: Held, column: int) -> Judged:
     """Return the judged passages of one code that are suitable for evaluation."""
     import numpy as np
 
-    rows = np.flatnonzero((held.taught.has[:, column] != UNKNOWN) & held.taught.measured)
+    rows = np.flatnonzero((held.labelled.has[:, column] != UNKNOWN) & held.labelled.measured)
     return Judged(
         held.scores[rows, column],
-        held.taught.has[rows, column] == YES,
+        held.labelled.has[rows, column] == YES,
         held.proposed[rows, column],
-        tuple(held.taught.groups[row] for row in rows.tolist()),
+        tuple(held.labelled.groups[row] for row in rows.tolist()),
     )
 
 
@@ -158,9 +158,9 @@ def quality(held: Held) -> Quality:
         own = judged(held, column)
         figures = {name: measures.figure(statistic, own) for name, statistic in STATISTICS.items()}
         made.append(CodeQuality(code, len(own.labels), int(own.labels.sum()), figures))
-    pairs = stances.held_out(held.known, held.taught)
+    pairs = stances.held_out(held.known, held.labelled)
     n_right = sum(said is true for said, true in pairs)
-    return Quality(held.model, tuple(made), len(set(held.taught.groups)), len(pairs), n_right)
+    return Quality(held.model, tuple(made), len(set(held.labelled.groups)), len(pairs), n_right)
 
 
 def abstain(held: Held, alpha: float) -> list[Abstention]:
@@ -171,6 +171,6 @@ def abstain(held: Held, alpha: float) -> list[Abstention]:
     for column, code in enumerate(held.known.codes):
         own = judged(held, column)
         learnt = conformal.calibrate(own.scores.tolist(), own.labels.tolist(), own.groups, alpha=alpha)
-        rows = np.flatnonzero(held.taught.has[:, column] == UNKNOWN)
+        rows = np.flatnonzero(held.labelled.has[:, column] == UNKNOWN)
         made.append(Abstention(code, learnt, conformal.decide(learnt, held.new[rows, column].tolist())))
     return made

@@ -180,12 +180,12 @@ def _by_learning(method: str, request: Request) -> Outcome:
     parts = []
     for book in session.codebooks:
         known = features.build(passages, book)
-        taught = labels.lay(record, known.passages, book)
-        if method == "classifier" and not _can_learn(taught):
+        labelled = labels.align(record, known.passages, book)
+        if method == "classifier" and not _can_learn(labelled):
             continue
-        learns = method == "classifier" or (method == "auto" and classifier.enough(taught))
+        learns = method == "classifier" or (method == "auto" and classifier.enough(labelled))
         known = with_meaning(known, encoder, method, learns=learns)
-        parts.append(_learnt(known, taught, source) if learns else _cold(known, method))
+        parts.append(_learnt(known, labelled, source) if learns else _cold(known, method))
     if session.codebooks and not parts:
         raise ReviewError(_("There is nothing to learn from yet: too few codings."), topic="nothing to learn from")
     used = [encoder.name] if encoder is not None and any(part.settings["embeddings"] for part in parts) else []
@@ -206,9 +206,9 @@ def with_meaning(known: Features, encoder: Encoder | None, method: str, *, learn
     return known if encoder is None or method == "cues" or shipped else features.with_meaning(known, encoder)
 
 
-def _can_learn(taught: Labels) -> bool:
+def _can_learn(labelled: Labels) -> bool:
     """Whether anything was coded, and anything was looked at without being coded."""
-    return bool(taught.n_yes) and taught.n_judged > taught.n_yes
+    return bool(labelled.n_yes) and labelled.n_judged > labelled.n_yes
 
 
 def _cold(known: Features, method: str) -> Outcome:
@@ -227,16 +227,16 @@ def _cold(known: Features, method: str) -> Outcome:
     return Outcome(f"{coldstart.MODEL} ({parts})", settings, made)
 
 
-def _learnt(known: Features, taught: Labels, source: judgements.Source) -> Outcome:
-    trained = classifier.train(known, taught)
-    why = explaining.by_model(known, trained.model, taught.has)
-    made = proposing.proposals(known, trained.scores, trained.thresholds, stances.learnt(known, taught), why)
+def _learnt(known: Features, labelled: Labels, source: judgements.Source) -> Outcome:
+    trained = classifier.train(known, labelled)
+    why = explaining.by_model(known, trained.model, labelled.has)
+    made = proposing.proposals(known, trained.scores, trained.thresholds, stances.learnt(known, labelled), why)
     settings = {
         "codebook": known.codebook.name,
         "embeddings": known.vectors is not None,
-        "n_passages": taught.n_judged,
-        "n_codings": taught.n_yes,
-        "n_fair": len(taught.fair),
+        "n_passages": labelled.n_judged,
+        "n_codings": labelled.n_yes,
+        "n_unbiased": len(labelled.unbiased),
         "thresholds": dict(zip(known.codes, (round(t, 4) for t in trained.thresholds), strict=True)),
         "training": {"n_events": source.n_events, "until": source.until, "sha256": source.sha256},
     }

@@ -96,7 +96,7 @@ def field() -> tuple[list[PassageText], list[str]]:
     return passages, codes
 
 
-def taught(passages: Sequence[PassageText], codes: Sequence[str], book: Codebook, rows: Sequence[int]) -> Labels:
+def labels_of(passages: Sequence[PassageText], codes: Sequence[str], book: Codebook, rows: Sequence[int]) -> Labels:
     """Return labels that know the truth of some rows."""
     names = [code.code for code in book.codes]
     has = np.full((len(passages), len(names)), -1, dtype=np.int8)

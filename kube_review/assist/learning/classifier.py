@@ -75,15 +75,15 @@ def train(features: Features, labels: Labels) -> Trained:
     """Learn, calibrate, and set thresholds.
 
     Thresholds propose as many passages as have the code, counted on passages that were not picked by a model
-    (``Labels.fair``), or on all that were judged while there are too few of those. Codes with few passages share one
-    threshold.
+    (``Labels.unbiased``), or on all that were judged while there are too few of those. Codes with few passages share
+    one threshold.
     """
     import numpy as np
 
     with one_thread():
         model = fit(features, labels.has)
         held_out = out_of_fold(features, labels, model)
-    rows = labels.fair if len(labels.fair) else np.flatnonzero((labels.has != UNKNOWN).any(axis=1))
+    rows = labels.unbiased if len(labels.unbiased) else np.flatnonzero((labels.has != UNKNOWN).any(axis=1))
     prevalence = calibration.prevalences(labels.has[rows])
     calibrated = calibration.calibrate(held_out.logits[rows], held_out.first[rows], labels.has[rows], prevalence)
     scores, unseen = (calibrated.probabilities(one.logits, one.first, prevalence) for one in (model, held_out))

@@ -30,15 +30,15 @@ class Labels:
     has: ``YES``, ``NO`` or ``UNKNOWN``: (n_passages, n_codes) int8.
     stances: The stance of each yes, by row and column; an own finding before its opposite before a cited one.
     whole: Whether the passage was judged for every code: (n_passages,) bool.
-    fair: An unbiased sample of rows, not picked by a model: the random audit, else the studies that were read in full;
-        empty if too few.
+    unbiased: Rows that were not picked by a model: the random audit, else the studies that were read in full; empty if
+        too few.
     groups: The fieldwork of each passage.
     """
 
     has: NDArray[np.int8]
     stances: Mapping[tuple[int, int], Stance]
     whole: NDArray[np.bool_]
-    fair: NDArray[np.int64]
+    unbiased: NDArray[np.int64]
     groups: tuple[str, ...]
 
     @property
@@ -97,7 +97,7 @@ class Record:
         )
 
 
-def lay(record: Record, passages: Sequence[PassageText], codebook: Codebook) -> Labels:
+def align(record: Record, passages: Sequence[PassageText], codebook: Codebook) -> Labels:
     """Align the human record with passages and the codes of a codebook.
 
     Args:
@@ -124,9 +124,9 @@ def lay(record: Record, passages: Sequence[PassageText], codebook: Codebook) -> 
     read_studies = {look.study for look in record.finished}
     read = np.array([row for row, p in enumerate(passages) if p.study in read_studies and whole[row]], dtype=np.int64)
     audited = audit_of(passages, whole)
-    fair = next((rows for rows in (audited, read) if len(rows) >= ENOUGH_AUDITED), np.zeros(0, dtype=np.int64))
+    unbiased = next((rows for rows in (audited, read) if len(rows) >= ENOUGH_AUDITED), np.zeros(0, dtype=np.int64))
     groups = tuple(record.fieldworks.get(p.study, p.study) for p in passages)
-    return Labels(has, stances, whole, fair, groups)
+    return Labels(has, stances, whole, unbiased, groups)
 
 
 def _by_codes(looks: Iterable[Seen]) -> dict[frozenset[str], list[Seen]]:

@@ -101,12 +101,12 @@ class Queue:
         others' judgements also teach the order.
         """
         known, record = self._known, labels.Record.of(self._session.store, self._session.codebooks)
-        taught = labels.lay(record.without(self._hidden), known.passages, known.codebook)
-        if can_learn(taught):
+        labelled = labels.align(record.without(self._hidden), known.passages, known.codebook)
+        if can_learn(labelled):
             known = self._see_meaning()
-        own = labels.lay(record.by(self._session.coder.name), known.passages, known.codebook)
+        own = labels.align(record.by(self._session.coder.name), known.passages, known.codebook)
         closed = [row for row, p in enumerate(known.passages) if own.whole[row] or p.study in self._hidden]
-        planned = plan(known, taught, scores_of(known, taught), closed, n, self._audit_share)
+        planned = plan(known, labelled, scores_of(known, labelled), closed, n, self._audit_share)
         return [_named(known, *entry) for entry in planned]
 
     def _see_meaning(self) -> Features:
@@ -116,12 +116,12 @@ class Queue:
         return self._known
 
 
-def can_learn(taught: Labels) -> bool:
+def can_learn(labelled: Labels) -> bool:
     """Say whether enough was judged for a classifier to order passages."""
-    return taught.n_judged >= _ENOUGH_TO_RANK and taught.n_yes > 0
+    return labelled.n_judged >= _ENOUGH_TO_RANK and labelled.n_yes > 0
 
 
-def scores_of(known: Features, taught: Labels) -> NDArray[np.float64]:
+def scores_of(known: Features, labelled: Labels) -> NDArray[np.float64]:
     """Return the scores of the queue: (n_passages, n_codes) float, 0–1, comparable within a code.
 
     Once enough is judged, scores are those of a classifier with balanced classes. They are not probabilities, which are
@@ -130,16 +130,16 @@ def scores_of(known: Features, taught: Labels) -> NDArray[np.float64]:
     import numpy as np
     from scipy.special import expit
 
-    if not can_learn(taught):
+    if not can_learn(labelled):
         return coldstart.scores(known)
     with one_thread():
-        logits = classifier.fit(known, taught.has).logits
+        logits = classifier.fit(known, labelled.has).logits
     return np.asarray(expit(logits), np.float64)
 
 
 def plan(
     known: Features,
-    taught: Labels,
+    labelled: Labels,
     scores: NDArray[np.float64],
     closed: Sequence[int],
     n: int,
@@ -149,15 +149,15 @@ def plan(
 
     Args:
         known: The passages.
-        taught: What was judged.
+        labelled: What was judged.
         scores: 0–1: (n_passages, n_codes) float.
         closed: Rows not to be shown.
         n: How many.
         audit_share: How many of them are drawn at random.
     """
     gone = set(closed)
-    likely = _likely(taught, scores) if taught.whole.sum() < _ENOUGH_LEARNT else _fullest(scores)
-    unsure = _unsure(known, taught, scores)
+    likely = _likely(labelled, scores) if labelled.whole.sum() < _ENOUGH_LEARNT else _fullest(scores)
+    unsure = _unsure(known, labelled, scores)
     audit = iter(labels.random_order(known.passages).tolist())
     planned: list[tuple[int, float, int, Reason]] = []
     debt = 0.0
@@ -173,10 +173,10 @@ def plan(
     return planned
 
 
-def _likely(taught: Labels, scores: NDArray[np.float64]) -> Iterator[int]:
+def _likely(labelled: Labels, scores: NDArray[np.float64]) -> Iterator[int]:
     """Yield the best passage of each code without any; nothing once as many passages as codes have been judged."""
-    without = ~(taught.has == YES).any(axis=0)
-    if taught.whole.sum() < len(without):
+    without = ~(labelled.has == YES).any(axis=0)
+    if labelled.whole.sum() < len(without):
         yield from scores[:, without].argmax(axis=0).tolist()
 
 
@@ -185,7 +185,7 @@ def _fullest(scores: NDArray[np.float64]) -> Iterator[int]:
     yield from (-scores.sum(axis=1)).argsort(kind="stable").tolist()
 
 
-def _unsure(known: Features, taught: Labels, scores: NDArray[np.float64]) -> Iterator[int]:
+def _unsure(known: Features, labelled: Labels, scores: NDArray[np.float64]) -> Iterator[int]:
     """Yield rows by how unsure the model is of two codes, few of one study in a row.
 
     The mean over all codes would be dominated by the many irrelevant ones, and frequently found codes have least to
@@ -194,7 +194,7 @@ def _unsure(known: Features, taught: Labels, scores: NDArray[np.float64]) -> Ite
     import numpy as np
 
     p = np.clip(scores, 1e-6, 1 - 1e-6)
-    entropy = -(p * np.log(p) + (1 - p) * np.log(1 - p)) / np.sqrt(1 + (taught.has == YES).sum(axis=0))
+    entropy = -(p * np.log(p) + (1 - p) * np.log(1 - p)) / np.sqrt(1 + (labelled.has == YES).sum(axis=0))
     waiting = (-np.sort(entropy, axis=1)[:, -_UNSURE_CODES:].mean(axis=1)).argsort(kind="stable").tolist()
     while waiting:
         taken: dict[str, int] = {}

@@ -142,9 +142,9 @@ def _warnings(held: Held) -> list[Message]:
     """Warn where the judged passages are not a representative sample of all passages."""
     from kube_review.assist.learning import labels
 
-    if not held.taught.whole.any():
+    if not held.labelled.whole.any():
         return [_("Only suggestions were decided on: what they miss is unknown. Read a study in full, or use queue.")]
-    if not len(held.taught.fair):
+    if not len(held.labelled.unbiased):
         told = _("Fewer than {n} passages came up whatever they say; the queue picked the rest: recall looks too high.")
         return [told.format(n=labels.ENOUGH_AUDITED)]
     return []
@@ -175,7 +175,7 @@ def _abstention(held: Held, alpha: float) -> Table:
             "of passages with a code at most {alpha:.0%} decided no, of those without at most {alpha:.0%} yes",
             alpha=alpha,
         ),
-        n=int((held.taught.has < 0).any(axis=1).sum()),
+        n=int((held.labelled.has < 0).any(axis=1).sum()),
         notes=(
             _("Nothing is decided for you: these are passages that nobody has judged."),
             _("missing_with: codings, each from another fieldwork, that are missing before no can be promised."),

@@ -45,10 +45,10 @@ def pairs(record: Record, held: Held, coders: Sequence[str]) -> list[Pair]:
 
 def _by(record: Record, held: Held, coder: str) -> list[bool | None]:
     """Return a coder's judgement of every passage and code; None where there is none."""
-    laid = labels.lay(record.by(coder), held.known.passages, held.known.codebook)
-    if held.taught.whole.any():  # decisions on suggestions alone would agree with the model that made them
-        laid.has[~laid.whole] = UNKNOWN
-    return [None if value == UNKNOWN else value == YES for value in laid.has.ravel().tolist()]
+    aligned = labels.align(record.by(coder), held.known.passages, held.known.codebook)
+    if held.labelled.whole.any():  # decisions on suggestions alone would agree with the model that made them
+        aligned.has[~aligned.whole] = UNKNOWN
+    return [None if value == UNKNOWN else value == YES for value in aligned.has.ravel().tolist()]
 
 
 def _pair(held: Held, first: str, second: str, ones: Sequence[bool | None], others: Sequence[bool | None]) -> Pair:
@@ -57,7 +57,7 @@ def _pair(held: Held, first: str, second: str, ones: Sequence[bool | None], othe
     at = [divmod(n, len(codes)) for n in both]
     ratings = Ratings(
         (first, second),
-        tuple(held.taught.groups[row] for row, _ in at),
+        tuple(held.labelled.groups[row] for row, _ in at),
         tuple(codes[column] for _, column in at),
         tuple(str(held.known.passages[row].passage) for row, _ in at),
         ([ones[n] for n in both], [others[n] for n in both]),
