@@ -127,7 +127,7 @@ WORDS = (
     *("fieldwork", "study", "passage", "review", "coding", "memo"),
     *("front", "abstract", "introduction", "literature", "methods", "results", "discussion", "conclusion"),
     *("recommendations", "acknowledgements", "references", "contents", "appendix", "body"),
-    *("include", "pending", "certain", "duplicate", "identify", "screen", "settle", "retrieve"),
+    *("include", "pending", "certain", "duplicate", "identify", "import", "screen", "settle", "retrieve"),
     *("added", "unchanged", "updated", "skipped", "failed", "likely", "unsure", "audit"),
     *(
         "methods",

@@ -190,6 +190,10 @@ def _countable(event: Event, names: Names) -> Text:
     return counts.format(**place)
 
 
+def _import(event: Event, _names: Names) -> Text:
+    return _("import of {file}, {n} codings", file=_short(event.payload["file"]), n=event.payload["n"] or 0)
+
+
 def _identify(event: Event, names: Names) -> Text:
     values = event.payload["values"] or {}
     title = values.get("title") or values.get("doi") or names.record(event.record)
@@ -247,6 +251,7 @@ _WHAT: Mapping[str, Callable[[Event, Names], Text]] = {
     "memo": _memo,
     "section": _section,
     "countable": _countable,
+    "import": _import,
     "identify": _identify,
     "duplicate": _duplicate,
     "screen": _verdict,

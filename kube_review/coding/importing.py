@@ -1,9 +1,9 @@
-"""Recording many codings at once that were made in another program: all of them, or none."""
+"""Recording many codings at once that were made in another program: all of them, or none, as one action."""
 
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from kube_review.coding.record import Judgement, new_record
@@ -29,14 +29,23 @@ class Placed:
     identity: str = ""
 
 
-def record_all(store: Store, placed: Iterable[Placed]) -> tuple[int, int]:
-    """Record codings in one transaction, as one action of each coder; what is recorded already is left alone.
+def record_all(
+    store: Store, coder: Coder, file: str, placed: Iterable[Placed], more: Sequence[NewEvent] = ()
+) -> tuple[int, int]:
+    """Record codings of several people as one action of who imports them; what is recorded already is left alone.
+
+    Args:
+        store: The review.
+        coder: Who imports.
+        file: The name of the file.
+        placed: The codings; each is its own coder's.
+        more: What else the file says, such as values of studies.
 
     Returns:
         How many were recorded, and how many were there before.
     """
     n_known = 0
-    news: dict[str, list[NewEvent]] = {}
+    authored: list[tuple[str, NewEvent]] = []
     with store.transaction():
         held = {
             (one.study, one.code, one.coder, one.start, one.end, one.stance, one.cited)
@@ -51,10 +60,13 @@ def record_all(store: Store, placed: Iterable[Placed]) -> tuple[int, int]:
             held.add(key)
             identity = _identity(store, one.identity)
             event = new_record(store, one.text, one.span, said, identity, one.origin)
-            news.setdefault(one.coder.uid, []).append(event)
-        for coder, events in news.items():
-            journal.append(store, coder, events)
-    return sum(map(len, news.values())), n_known
+            authored.append((one.coder.uid, event))
+        n = len(authored)
+        if authored or more:
+            action = NewEvent("import", {"file": file, "n": n}, key=str(uuid.uuid4()))
+            authored = [(coder.uid, action), *authored, *((coder.uid, event) for event in more)]
+            journal.append_authored(store, authored)
+    return n, n_known
 
 
 def _identity(store: Store, wanted: str) -> str:

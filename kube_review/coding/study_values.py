@@ -92,7 +92,7 @@ def set_value(
     Raises:
         ReviewError: A key or a value is not allowed; nothing is written.
     """
-    news = _events(Known.of(store), text.study, values, new=new)
+    news = changes(Known.of(store), text.study, values, new=new)
     if news:
         journal.append(store, coder.uid, news)
     return [event.key for event in news if event.key is not None]
@@ -109,13 +109,18 @@ def set_values(store: Store, coder: Coder, values: Mapping[str, Mapping[str, str
     for study in values:
         if study not in known.uids:
             raise texts.no_study(store, study)
-    news = [event for study, of in values.items() for event in _events(known, study, of, new=new)]
+    news = [event for study, of in values.items() for event in changes(known, study, of, new=new)]
     if news:
         journal.append(store, coder.uid, news)
     return len(news)
 
 
-def _events(known: Known, study: str, values: Mapping[str, str | None], *, new: bool) -> list[NewEvent]:
+def changes(known: Known, study: str, values: Mapping[str, str | None], *, new: bool = False) -> list[NewEvent]:
+    """Return the events that correct values of a study, none for those that hold already.
+
+    Raises:
+        ReviewError: A key or a value is not allowed.
+    """
     news = []
     for key, said in values.items():
         value = checked(known, study, key, said, new=new)

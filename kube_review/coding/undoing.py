@@ -25,7 +25,7 @@ def undo(store: Store, coder: Coder) -> list[Event]:
     if action is None:
         return []
     undone = events.of_action(store, action)
-    _reverse(store, coder, undone)
+    _reverse(store, undone)
     return undone
 
 
@@ -36,19 +36,21 @@ def redo(store: Store, coder: Coder) -> list[Event]:
         Conflict: Somebody else has changed the same thing since.
     """
     undone = _last_undo(store, coder)
-    return _reverse(store, coder, events.of_action(store, undone)) if undone else []
+    return _reverse(store, events.of_action(store, undone)) if undone else []
 
 
-def _reverse(store: Store, coder: Coder, done: list[Event]) -> list[Event]:
+def _reverse(store: Store, done: list[Event]) -> list[Event]:
     """Put back what stood before an action; return the events that do it."""
     for event in done:
         newest = events.latest(store, event.subject)
-        if newest is not None and newest.coder != coder.uid:
+        if newest is not None and newest.coder != event.coder:
             raise Conflict(
                 _("Another coder has changed the same thing since, so nothing was undone."),
                 topic="changed since",
             )
-    return journal.append(store, coder.uid, [_before(store, event) for event in reversed(done)], done[0].action)
+    # An import holds codings of several people: what is reversed stays theirs.
+    authored = [(event.coder, _before(store, event)) for event in reversed(done)]
+    return journal.append_authored(store, authored, done[0].action)
 
 
 def _before(store: Store, event: Event) -> NewEvent:

@@ -92,6 +92,7 @@ _WHAT = {
     "memo": _("memo"),
     "section": _("section of passage {passage}"),
     "countable": _("countability of passage {passage}"),
+    "import": _("import"),
     "screen": _("screening of a record by {person}"),
     "identify": _("record"),
     "duplicate": _("duplicate among records"),

@@ -70,8 +70,8 @@ def _add_codebook(session: Session, found: QdaProject, name: str) -> None:
     from kube_review import console
     from kube_review.exchange.refi_qda import codebooks_in
 
-    path, n = codebooks_in.add(session, found, name)
-    console.say(_("{path}: {n} codes; complete their definitions there.", path=path, n=n))
+    for path, n in codebooks_in.add(session, found, name):
+        console.say(_("{path}: {n} codes; complete their definitions there.", path=path, n=n))
 
 
 def _project(session: Session, found: QdaProject, given: dict[str, str]) -> None:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from kube_review.errors import Conflict, ReviewError
+from kube_review.errors import ReviewError
 from kube_review.exchange.refi_qda import collect
 from kube_review.exchange.refi_qda.project import QdaCode, QdaProject
 from kube_review.messages import _
@@ -14,8 +14,10 @@ from kube_review.model import Coder
 from kube_review.session import Session
 from kube_review.store.corpus.studies import slug
 from kube_review.store.record import coders
+from kube_review.tables import plain
 
 KEYS = "abcdefghijklmnopqrstuvwxyz0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+_NAME_CHARS = 100
 _SYMBOLS = re.compile(r'[\\"]')
 
 
@@ -92,39 +94,45 @@ def map_users(session: Session, project: QdaProject) -> dict[str, Coder]:
     """Return the coder of each user by GUID: the one of that identity, else of that name, who is added if need be."""
     here = {coder.uid: coder for coder in coders.listing(session.store)}
     return {
-        user.guid: here.get(user.guid) or coders.get_or_add(session.store, " ".join(user.name.split()) or "unknown")
+        user.guid: here.get(user.guid)
+        or coders.get_or_add(session.store, " ".join(plain(user.name).split())[:_NAME_CHARS] or "unknown", user.guid)
         for user in project.users
     }
 
 
-def codebook_text(name: str, title: str, codes: tuple[QdaCode, ...]) -> str:
-    """Return codes as the text of a codebook file.
+def codebook_texts(name: str, title: str, codes: tuple[QdaCode, ...]) -> dict[str, str]:
+    """Return codes as the texts of codebook files, by the codebook's id.
 
     A code with children becomes a group of them; deeper levels join the label of their parent. Programs keep one
-    description where a codebook has a definition; a code without one gets its name.
+    description where a codebook has a definition; a code without one gets its name. A codebook has as many codes as
+    there are keys; further codes go into further codebooks.
 
     Args:
-        name: The codebook's id.
+        name: The first codebook's id.
         title: Its title.
         codes: The codes, with their hierarchy.
-
-    Raises:
-        Conflict: There are more codes than keys.
     """
     rows = [(parents, code) for top in codes for parents, code in top.walk() if code.codable]
-    if len(rows) > len(KEYS):
-        raise Conflict(
-            _("A codebook holds {limit} codes; the project has {n}.", limit=len(KEYS), n=len(rows)),
-            _("Map its codes to codes in use instead."),
+    labels = [" > ".join((*parents[1:], code.name)) for parents, code in rows]
+    named = list(zip(rows, _distinct(labels), labels, strict=True))
+    parts = [named[at : at + len(KEYS)] for at in range(0, len(named), len(KEYS))]
+    several = len(parts) > 1
+    return {
+        name if n == 1 else f"{name}-{n}": _codebook_text(
+            name if n == 1 else f"{name}-{n}", f"{title} ({n})" if several else title, part
         )
-    groups = dict.fromkeys(parents[0] if parents else _alone(code) for parents, code in rows)
+        for n, part in enumerate(parts, 1)
+    }
+
+
+def _codebook_text(name: str, title: str, named: Sequence[tuple[tuple[tuple[str, ...], QdaCode], str, str]]) -> str:
+    groups = dict.fromkeys(parents[0] if parents else _alone(code) for (parents, code), _id, _label in named)
     ids = _slugs(groups)
     lines = [f"codebook: {name}", f"title: {_quoted(title)}", "groups:"]
     for group, identity in ids.items():
         lines += [f"  - group: {identity}", f"    label: {_quoted(group)}"]
     lines.append("codes:")
-    labels = [" > ".join((*parents[1:], code.name)) for parents, code in rows]
-    for key, (parents, code), identity, label in zip(KEYS, rows, _distinct(labels), labels, strict=False):
+    for key, ((parents, code), identity, label) in zip(KEYS, named, strict=False):
         group = ids[parents[0] if parents else _alone(code)]
         lines += [f"  - code: {_quoted(identity)}", f"    key: {_quoted(key)}", f"    group: {group}"]
         lines += [f"    label: {_quoted(label)}", f"    definition: {_quoted(code.description or code.name)}"]

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from kube_review import coding, ingest
-from kube_review.coding import importing
+from kube_review.coding import importing, study_values
 from kube_review.coding.importing import Placed
 from kube_review.coding.record import Judgement
+from kube_review.coding.study_values import Known
 from kube_review.errors import Conflict, NotFound, ReviewError
 from kube_review.exchange.refi_qda import collect
 from kube_review.exchange.refi_qda.mapping import CodeMapping
@@ -22,6 +23,7 @@ from kube_review.store.corpus import studies, texts
 from kube_review.store.corpus.texts import Text as StudyText
 from kube_review.store.record import anchors
 from kube_review.store.record.anchors import CONTEXT_CHARS
+from kube_review.store.record.event import NewEvent
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +57,9 @@ def take_in(session: Session, project: QdaProject, codes: CodeMapping, people: d
     placed: list[Placed] = []
     unplaced: list[Text] = []
     added: list[str] = []
-    names = {variable.guid: variable.name.casefold() for variable in project.variables}
+    lost = list(project.lost)
+    values: dict[str, dict[str, str]] = {}
+    names = {variable.guid: variable.name for variable in project.variables}
     for source in project.sources:
         try:
             text, new = _study(session, source)
@@ -64,7 +68,7 @@ def take_in(session: Session, project: QdaProject, codes: CodeMapping, people: d
             continue
         if new:
             added.append(text.study)
-            _describe(session, text, {names[key]: str(value) for key, value in source.values.items() if key in names})
+            values[text.study] = {names[key]: str(value) for key, value in source.values.items() if key in names}
         for one in source.selections:
             found = _span(session, source, one, text)
             if isinstance(found, ReviewError):
@@ -73,8 +77,9 @@ def take_in(session: Session, project: QdaProject, codes: CodeMapping, people: d
                 )
                 continue
             placed += _codings(session, one, text, found, codes, people, notes)
-    recorded, known = importing.record_all(session.store, placed)
-    return TakenIn(recorded, known, tuple(added), tuple(unplaced), project.lost)
+    said = _described(session, values, lost)
+    recorded, known = importing.record_all(session.store, session.coder, project.name, placed, said)
+    return TakenIn(recorded, known, tuple(added), tuple(unplaced), tuple(lost))
 
 
 def _study(session: Session, source: Source) -> tuple[StudyText, bool]:
@@ -103,13 +108,36 @@ def _added(session: Session, source: Source) -> StudyText:
     return texts.text_of(session.store, outcome.study)
 
 
-def _describe(session: Session, text: StudyText, values: dict[str, str]) -> None:
-    known = {key: value for key, value in values.items() if key in collect.ATTRIBUTES and key != "fieldwork"}
-    for key, value in known.items():
-        try:
-            coding.set_value(session.store, session.coder, text, {key: value})
-        except ReviewError:  # a value that this review does not allow, such as a year of two digits
-            continue
+def _described(session: Session, values: Mapping[str, Mapping[str, str]], lost: list[Text]) -> list[NewEvent]:
+    """Return the events that give new studies the attributes of their sources; list what is refused in ``lost``."""
+    known = Known.of(session.store)
+    news: list[NewEvent] = []
+    for study, of in values.items():
+        for name, value in of.items():
+            key = name.casefold()
+            if key not in collect.ATTRIBUTES or key == "fieldwork":
+                lost.append(
+                    _(
+                        "{study}: the attribute {name!r} ({value}) has no place here.",
+                        study=study,
+                        name=name,
+                        value=value,
+                    )
+                )
+                continue
+            try:
+                news += study_values.changes(known, study, {key: value})
+            except ReviewError as error:
+                lost.append(
+                    _(
+                        "{study}: {name} {value!r} is not taken over: {why}",
+                        study=study,
+                        name=name,
+                        value=value,
+                        why=error.message,
+                    )
+                )
+    return news
 
 
 def _find(text: StudyText, source: Source, one: Selection) -> tuple[int, int] | None:

@@ -58,7 +58,7 @@ def take_in(session: Session, file: Path) -> tuple[int, int]:
             ),
             _("Correct them and import again."),
         )
-    return importing.record_all(session.store, placed)
+    return importing.record_all(session.store, session.coder, file.name, placed)
 
 
 def _placed(session: Session, row: dict[str, str]) -> Placed:

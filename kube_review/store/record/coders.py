@@ -16,8 +16,13 @@ from kube_review.store.database.connection import Store
 _NAME_CHARS = 100
 
 
-def get_or_add(store: Store, name: str) -> Coder:
+def get_or_add(store: Store, name: str, wanted: str = "") -> Coder:
     """Return the coder of this name, adding one if there is none.
+
+    Args:
+        store: The review.
+        name: The name.
+        wanted: The uid that a new coder gets if it is a UUID that is free: people keep theirs from program to program.
 
     Raises:
         ReviewError: The name is empty, too long, or holds control characters.
@@ -30,10 +35,21 @@ def get_or_add(store: Store, name: str) -> Coder:
             _("{name!r} cannot be the name of a coder.", name=name),
             _("Give up to {n} printable characters.", n=_NAME_CHARS),
         )
-    coder = Coder(str(uuid.uuid4()), name)
+    coder = Coder(_free(store, wanted), name)
     with store.transaction():
         store.sql.execute("INSERT INTO coders (uid, name) VALUES (?, ?)", (coder.uid, coder.name))
     return coder
+
+
+def _free(store: Store, wanted: str) -> str:
+    try:
+        uid = str(uuid.UUID(wanted))
+    except ValueError:
+        return str(uuid.uuid4())
+    taken = store.sql.execute(
+        "SELECT 1 FROM coders WHERE uid = ? UNION SELECT 1 FROM aliases WHERE uid = ?", (uid, uid)
+    ).fetchone()
+    return str(uuid.uuid4()) if taken else uid
 
 
 def get(store: Store, name: str) -> Coder:

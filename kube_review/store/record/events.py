@@ -60,13 +60,14 @@ def actions_of(store: Store, coder: str) -> Iterator[tuple[str, str, str]]:
     """Yield a coder's actions, newest first: each with what it is and the action that it is about.
 
     What it is: ``do``, ``undo`` or ``redo``, an undone undo. An undo and its redo are about the action undone, any
-    other action about itself.
+    other action about itself. An import is the action of who imported, whosever codings it brought.
     """
     seen = None
     # By time: the local numbers of events that came by merge say when they came.
     rows = store.sql.execute(
         "SELECT action, reverses, (SELECT undo.reverses FROM events undo WHERE undo.action = e.reverses LIMIT 1)"
-        " FROM events e WHERE coder = ? ORDER BY at DESC, event DESC",
+        " FROM events e WHERE coder = ? AND NOT EXISTS (SELECT 1 FROM events i WHERE i.action = e.action"
+        " AND i.kind = 'import' AND i.coder <> e.coder) ORDER BY at DESC, event DESC",
         (coder,),
     )
     for action, reverses, first in rows:

@@ -40,12 +40,17 @@ _INSERT = f"INSERT INTO events ({_NAMES}) VALUES ({_VALUES})"
 
 
 def append(store: Store, coder: str, news: Sequence[NewEvent], reverses: str | None = None) -> list[Event]:
+    """Write one action of a person, by uid; see ``append_authored``."""
+    return append_authored(store, [(coder, new) for new in news], reverses)
+
+
+def append_authored(store: Store, authored: Sequence[tuple[str, NewEvent]], reverses: str | None = None) -> list[Event]:
     """Write one action and update the current state, in one transaction.
 
     Args:
         store: The review.
-        coder: The uid of the person who acts.
-        news: What the action consists of.
+        authored: What the action consists of, each with the uid of whose it is: an import brings in codings of several
+            people.
         reverses: The action that this one undoes, or the undo that it takes back.
 
     Returns:
@@ -54,13 +59,13 @@ def append(store: Store, coder: str, news: Sequence[NewEvent], reverses: str | N
     Raises:
         ValueError: An event does not match its kind; nothing is written.
     """
-    for new in news:
+    for _author, new in authored:
         if wrong := kinds.fault(new):
             raise ValueError(f"{new}: {wrong}")
     action = str(uuid.uuid4())
     with store.transaction():
         at = events.now(store)
-        written = [_write(store, _stamped(new, action, reverses, coder, at)) for new in news]
+        written = [_write(store, _stamped(new, action, reverses, author, at)) for author, new in authored]
         for event in written:
             apply(store, event)
     return written

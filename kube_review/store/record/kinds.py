@@ -224,6 +224,14 @@ KINDS: Mapping[str, Kind] = {
         undone_by="countable",
         undone={"countable": None},
     ),
+    "import": Kind(
+        topic="import",
+        identity=("key",),
+        payload=p.record({"file": p.text, "n": p.optional(p.whole)}),
+        apply=review.imported,
+        undone_by="import",
+        undone={"n": None},
+    ),
     "identify": Kind(
         topic="record",
         identity=("record",),

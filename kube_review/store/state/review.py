@@ -21,6 +21,10 @@ def protocol(store: Store, event: Event, ids: Ids) -> None:
         )
 
 
+def imported(_store: Store, _event: Event, _ids: Ids) -> None:
+    """Leave the state alone: what was imported follows from the other events of the action."""
+
+
 def reword(store: Store, event: Event, ids: Ids) -> None:
     """Mark an edit as wording only, or unmark it where the reason is None."""
     reason, place = event.payload["reason"], (event.code, event.former_meaning, event.meaning)

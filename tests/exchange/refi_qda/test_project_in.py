@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 from typer.testing import CliRunner
 
+from kube_review import coding
 from kube_review.app import build
 from kube_review.errors import Conflict, ReadingError
 from kube_review.exchange import formats
 from kube_review.exchange.refi_qda import codebooks_in, mapping, positions, read, take_in
 from kube_review.exchange.refi_qda.project import QdaProject, Selection
 from kube_review.session import Session
+from kube_review.store.corpus import studies
+from kube_review.store.database import integrity
 from kube_review.store.database.connection import open_store
-from kube_review.store.record import codings
+from kube_review.store.record import coders, codings
 from tests.conftest import new_session
 from tests.exchange.refi_qda.test_project_out import exported, said
 
@@ -153,7 +157,7 @@ def test_codes_become_a_codebook(tmp_path: Path) -> None:
     """With their names and descriptions; a second time, or with names in use, it is refused."""
     found = read.read(from_elsewhere(tmp_path / "x.qdpx"))
     with new_session(tmp_path / "review") as session:
-        path, n = codebooks_in.add(session, found, "Proyek Sari")
+        ((path, n),) = codebooks_in.add(session, found, "Proyek Sari")
         assert (path.name, n) == ("proyek-sari.yaml", 2)
         book = session.codebook("proyek-sari")
         assert [(code.code, code.label, code.definition) for code in book.codes] == [
@@ -198,8 +202,49 @@ def test_what_is_no_project_is_refused(tmp_path: Path, content: str) -> None:
         read.read(tmp_path / "z.qdc")
 
 
-@pytest.mark.parametrize(("name", "n_codes", "n_users"), [("atlas-project.qdpx", 3, 2), ("nvivo_project.qdpx", 262, 2)])
-def test_real_projects(shared: Path, name: str, n_codes: int, n_users: int) -> None:
-    """Exports of ATLAS.ti and NVivo are read."""
+@pytest.mark.parametrize(
+    ("name", "n_codes", "n_books", "n_texts"), [("atlas-project.qdpx", 3, 1, 0), ("nvivo_project.qdpx", 262, 5, 2)]
+)
+def test_real_projects(shared: Path, tmp_path: Path, name: str, n_codes: int, n_books: int, n_texts: int) -> None:
+    """Exports of ATLAS.ti and NVivo come in whole: codes as codebooks, people as coders, empty texts listed."""
     found = read.read(shared / "eval" / "refi-qda" / name)
-    assert (sum(1 for _ in found.walk()), len(found.users)) == (n_codes, n_users)
+    with new_session(tmp_path / "review") as session:
+        made = codebooks_in.add(session, found, "proyek")
+        assert (len(made), sum(n for _path, n in made)) == (n_books, n_codes)
+        there = taken(session, found)
+        assert (there.n_recorded, len(there.lost)) == (0, n_texts)
+        assert {user.guid for user in found.users} <= {coder.uid for coder in coders.listing(session.store)}
+
+
+def test_an_import_is_one_action(tmp_path: Path) -> None:
+    """One undo takes codings of another person and attributes back, redo brings them back as theirs; the text stays."""
+    found = read.read(from_elsewhere(tmp_path / "x.qdpx"))
+    with new_session(tmp_path / "review") as session:
+        store = session.store
+        made = taken(session, found, **{"Pendamping lemah": "weak-facilitators"})
+        before = integrity.snapshot(store)
+        assert (made.n_recorded, studies.listing(store)[0]["year"]) == (1, 2011)
+        coding.undo(store, session.coder)
+        assert codings.listing(store) == []
+        assert [(row["study"], row["year"]) for row in studies.listing(store)] == [("wawancara-1", None)]
+        assert coding.undo(store, coders.get(store, "Sari")) == []
+        coding.redo(store, session.coder)
+        assert [one.coder for one in codings.listing(store)] == ["Sari"]
+        after = integrity.snapshot(store)
+        assert [{**row, "at": ""} for row in after["codings"]] == [{**row, "at": ""} for row in before["codings"]]
+        assert integrity.problems(store, session.project.root) == []
+
+
+def test_refused_attributes_are_listed(tmp_path: Path) -> None:
+    """A year that cannot be one and an attribute without a place here."""
+    found = read.read(from_elsewhere(tmp_path / "x.qdpx"))
+    year = replace(found.variables[0], name="YEAR")
+    other = replace(year, guid="v", name="Mood")
+    source = replace(found.sources[0], values={year.guid: "2211", "v": "calm"})
+    project = replace(found, variables=(year, other), sources=(source,))
+    with new_session(tmp_path / "review") as session:
+        made = taken(session, project, **{"Pendamping lemah": "weak-facilitators"})
+        told = "\n".join(map(str, made.lost))
+        assert "YEAR '2211' is not taken over" in told
+        assert "'Mood' (calm) has no place here" in told
+        assert studies.listing(session.store)[0]["year"] is None
