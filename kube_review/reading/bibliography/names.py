@@ -62,9 +62,11 @@ _NOT_NAMES = wordlist(
 _INVERTED_NAME = r"[A-ZÀ-Þ][\w’'-]+(?:\s[A-ZÀ-Þ][\w’'-]+)?,\s[A-Z][\w.’' -]{1,30}"
 _INVERTED = re.compile(rf"\s*{_INVERTED_NAME}(?:;\s*{_INVERTED_NAME})+\s*")
 """Names as libraries write them: ``Family, Given; Family, Given``."""
-_ELECTRONIC = re.compile(r"\{[^{}]{1,300}\}\s?@\s?\S+|(?:\w+\.\s)?[\w.+-]+\s?@\s?\S+|\S*\w\.\w\S*")
-"""E-mail and web addresses: their words are names in lower case."""
-_WORD = re.compile(r"[^\W\d_]+(?:['’`][^\W\d_]+)*")
+_BEFORE_AT = re.compile(r"(?:\{[^{}@]{1,300}\}|(?:\w+\.\s)?[\w.+-]+)\s?\Z")
+"""What stands before the sign of an e-mail address: its words are names in lower case."""
+_MAX_ADDRESS_CHARS = 310
+_AT = re.compile("@")
+_PUNCTUATION = ".,;:!?()[]{}<>\"'“”‘’«»*/|–—-"
 _MAX_LINES = 8
 _MAX_AUTHORS = 30
 _MAX_LINE_CHARS = 400
@@ -152,13 +154,20 @@ def before_affiliation(line: str, text: str) -> list[str]:
 
 
 @lru_cache(maxsize=4)
-def _lower_case_words(text: str) -> frozenset[str]:
-    """Return the words that a text writes in lower case, addresses aside: they are words of the language, no names."""
-    found: set[str] = set()
-    for chunk in _ELECTRONIC.sub(" ", text).split():
-        if chunk[-1:].islower() or chunk[:1].islower() or not chunk[:1].isalpha():
-            found.update(word for word in _WORD.findall(chunk) if word.islower())
-    return frozenset(found)
+def _words_of(text: str) -> frozenset[str]:
+    """Return the words of a text as it writes them, addresses aside: in lower case they are no names."""
+    chunks = set(_without_addresses(text).split())
+    chunks.update(*(re.split("[-/]", chunk) for chunk in chunks if "-" in chunk or "/" in chunk))
+    return frozenset(chunk.strip(_PUNCTUATION) for chunk in chunks)
+
+
+def _without_addresses(text: str) -> str:
+    kept, begin = [], 0
+    for sign in _AT.finditer(text):
+        address = _BEFORE_AT.search(text, max(begin, sign.start() - _MAX_ADDRESS_CHARS), sign.start())
+        kept.append(text[begin : address.start() if address else sign.start()])
+        begin = sign.end()
+    return " ".join([*kept, text[begin:]])
 
 
 def _is_name(part: str, text: str) -> bool:
@@ -170,5 +179,5 @@ def _is_name(part: str, text: str) -> bool:
         return len(tokens) > 1 and all(token[0].isupper() and token[1:].islower() for token in tokens)
     if any(word in _NOT_NAMES for word in words):
         return False
-    common = sum(word in _lower_case_words(text) for word in words)
+    common = sum(word in _words_of(text) for word in words)
     return common * 2 <= len(words) if len(words) > 1 else common == 0

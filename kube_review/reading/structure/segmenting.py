@@ -183,7 +183,7 @@ def _is_statement(cell: str) -> bool:
 
 def _real_share(words: str) -> float:
     real = sum(len(word) for word in _REAL_WORD.findall(words) if len(word) >= _MIN_WORD_CHARS)
-    return real / max(1, sum(not char.isspace() for char in words))
+    return real / max(1, len("".join(words.split())))
 
 
 def _counts(words: str, piece: Piece) -> bool:

@@ -99,11 +99,13 @@ class _PageReader:
 
     def words(self) -> list[Word]:
         found: list[Word] = []
+        bold, symbol = True, False  # a line is bold if all its words are: after one that is not, the rest need no look
         for match in _WORD.finditer(self.text):
             i, j, string = match.start(), match.end() - 1, match[0]
             if string[-1] in HYPHEN_MARKS:
                 string = string[:-1] + "-"
-            bold, symbol = self._style(i)
+            look = bold or symbol or i == j or self.text[i - 1] in "\r\n" or not string[0].isalnum()
+            bold, symbol = self._style(i) if look else (False, False)
             if symbol and (i == j or not self._style(i + 1)[1]):
                 glyph = self._glyph(i)
                 if glyph:

@@ -43,7 +43,9 @@ class _Writer:
                     else:
                         gap = " "
                     self._put(head, waiting, page)
-                    self._put(gap)
+                    if gap:
+                        self.parts.append(gap)
+                        self.length += 1
                 head, waiting, page, at_end = text, word, line.page, False
         if waiting is not None:
             self._put(self.hyphens.mend(head), waiting, page)
@@ -65,7 +67,8 @@ class _Writer:
         self.length = end = start + len(text)
         self.parts.append(text)
         if word is not None:
-            x0, top, x1, bottom = self.pages[page].on_page(word)
+            level = not self.pages[page].turned and not word.angle
+            x0, top, x1, bottom = word[1:5] if level else self.pages[page].on_page(word)
             # To a tenth of a point; ``round`` would take half of the time of this module.
             self.boxes[page].append(
                 WordBox(

@@ -198,5 +198,6 @@ def uncrossed(gutters: Sequence[float], page_rows: Sequence[Sequence[Line]]) -> 
     def crossing(x: float) -> int:
         return sum(1 for row in page_rows if any(crosses(line, x) for line in row))
 
-    nearest = [min((x + step for step in (0, 3, -3, 6, -6, 9, -9, 12, -12)), key=crossing) for x in gutters]
+    steps = (0, 3, -3, 6, -6, 9, -9, 12, -12)
+    nearest = [x if not crossing(x) else min((x + step for step in steps), key=crossing) for x in gutters]
     return [x for x in nearest if crossing(x) <= MAX_CROSSED * len(page_rows)]

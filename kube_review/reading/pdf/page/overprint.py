@@ -12,9 +12,11 @@ MIN_LINE_CHARS = 20
 MIN_REPEATED_LINES = 3
 MIN_REPEATED_CHARS = 200
 """Lines, and characters in them, that must follow each other in the same words to be a paragraph listed twice."""
-MIN_REPEATED_WORDS, LONG_WORD_CHARS = 10, 6
+MIN_REPEATED_WORDS, LONG_WORD_CHARS = 5, 6
 """Minimum number of words, of at least this many letters, that a page prints twice in one place if its text has two
 layers."""
+COARSE = 8.0
+"""Points of the raster on which repeated words are counted before they are looked at."""
 SAME_PLACE = 2.0
 """Points within which two lines stand at one place."""
 
@@ -25,7 +27,8 @@ def printed_once(words: Sequence[Word]) -> Sequence[Word]:
     Args:
         words: The words of a page in the order of the source.
     """
-    if len(_again(word for word in words if len(word.text) >= LONG_WORD_CHARS)) < MIN_REPEATED_WORDS:
+    long = [(word.text, word.x0 // COARSE, word.base // COARSE) for word in words if len(word.text) >= LONG_WORD_CHARS]
+    if len(long) - len(set(long)) < MIN_REPEATED_WORDS:
         return words
     again = _again(words)
     return [word for index, word in enumerate(words) if index not in again]
