@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
+from kube_review import whole_files
 from kube_review.codebook import documents
 from kube_review.codebook.form import Form
 from kube_review.errors import NotFound
@@ -95,7 +96,7 @@ def keep(project: Project, form: AppraisalForm) -> None:
     if form.form in names(project) and find(project, form.form).criteria == form.criteria:
         return
     own.parent.mkdir(parents=True, exist_ok=True)
-    own.write_text(form.source, encoding="utf-8", newline="\n")
+    whole_files.write_bytes(own, form.source.replace("\r\n", "\n").encode())
 
 
 def load(path: Path) -> AppraisalForm:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import filecmp
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
+from kube_review import whole_files
 from kube_review.errors import Conflict, NotFound
 from kube_review.messages import _
 
@@ -45,15 +48,31 @@ class Project:
             name: What to call the file; another file of that name is never overwritten.
             content: Its bytes.
         """
-        wanted = Path(name)
-        target, n = self.sources / wanted.name, 1
-        while target.exists() and target.read_bytes() != content:
-            n += 1
-            target = self.sources / f"{wanted.stem}-{n}{wanted.suffix}"
-        if not target.exists():
-            self.sources.mkdir(parents=True, exist_ok=True)
-            target.write_bytes(content)
-        return target.relative_to(self.root).as_posix()
+        self.sources.mkdir(parents=True, exist_ok=True)
+        with TemporaryDirectory(prefix=".incoming-", dir=self.sources, ignore_cleanup_errors=True) as folder:
+            file = Path(folder) / Path(name).name
+            file.write_bytes(content)
+            return self.take_in(file)
+
+    def take_in(self, file: Path) -> str:
+        """Move a file among the sources unless it is there; return its path relative to ``root``, with ``/``.
+
+        Args:
+            file: A complete file on the same disk; another source of its name is never overwritten.
+        """
+        whole_files.flush(file)
+        target, n = self.sources / file.name, 1
+        while True:
+            if target.exists() and filecmp.cmp(file, target, shallow=False):
+                return target.relative_to(self.root).as_posix()
+            try:
+                whole_files.move_to_free(file, target)
+            except FileExistsError:
+                n += 1
+                target = self.sources / f"{file.stem}-{n}{file.suffix}"
+            else:
+                whole_files.flush_folder(self.sources)
+                return target.relative_to(self.root).as_posix()
 
 
 def shipped(*parts: str) -> Path:
@@ -117,5 +136,5 @@ def create(root: Path, codebooks: list[str]) -> Project:
     for source in sources:
         target = project.codebooks / source.name
         if not target.exists():
-            target.write_bytes(source.read_bytes())
+            whole_files.write_bytes(target, source.read_bytes())
     return project

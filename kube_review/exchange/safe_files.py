@@ -1,16 +1,12 @@
-"""Writes files completely or not at all, and reads files that may be hostile.
+"""Reads files that may be hostile, and writes archives.
 
-A file is written beside its target, checked, flushed to disk and renamed, so that the target is the old file or
-the new one, never a part. Input is hostile: archives may name paths outside themselves or unpack to terabytes,
-and XML may name entities and other documents. Nothing here ever unpacks an archive to disk.
+Input is hostile: archives may name paths outside themselves or unpack to terabytes, and XML may name entities and other
+documents. Nothing here ever unpacks an archive to disk.
 """
 
 from __future__ import annotations
 
-import os
 import re
-import shutil
-import tempfile
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator, Mapping
@@ -18,7 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from kube_review.errors import Conflict, NotFound, ReadingError, ReviewError
+from kube_review.errors import NotFound, ReadingError
 from kube_review.messages import _
 
 MAX_FILE_BYTES = 512 * 2**20
@@ -31,108 +27,6 @@ _FREE_BYTES = 4 * 2**20
 """Archives that unpack to less than this are not judged by their ratio: a page of blanks packs well."""
 _CHUNK = 1 << 20
 _RESERVED = frozenset({"con", "prn", "aux", "nul", *(f"{name}{n}" for name in ("com", "lpt") for n in range(1, 10))})
-
-
-def write(file: Path, make: Callable[[Path], None], check: Callable[[Path], None] | None = None) -> None:
-    """Write a file beside its target, check it, flush it to disk, and rename it into place.
-
-    Args:
-        file: The target; a file that is there is replaced.
-        make: Writes the path that it is given, which has the ending of the target.
-        check: Raises if the written file is not what it should be; then the target stays as it was.
-
-    Raises:
-        ReviewError: The folder does not exist or cannot be written to, or the disk is full.
-    """
-    try:
-        handle, name = tempfile.mkstemp(prefix=f".{file.stem[:40]}-", suffix=file.suffix, dir=file.parent)
-        os.close(handle)
-        beside = Path(name)
-        try:
-            make(beside)
-            if check is not None:
-                check(beside)
-            _flush(beside)
-            _take_mode(beside, file)
-            beside.replace(file)
-        finally:
-            beside.unlink(missing_ok=True)
-    except OSError as error:
-        raise _cannot_write(file, error) from error
-
-
-def write_bytes(file: Path, content: bytes) -> None:
-    """Write bytes as ``write`` does.
-
-    Raises:
-        ReviewError: The folder does not exist or cannot be written to, or the disk is full.
-    """
-    write(file, lambda beside: _put(beside, content))
-
-
-def write_folder(folder: Path, make: Callable[[Path], None], check: Callable[[Path], None], *, marker: str) -> None:
-    """Write a folder beside its target, check it, and rename it into place.
-
-    Args:
-        folder: The target. A folder that is there is replaced only if it is empty or holds ``marker``.
-        make: Fills the folder that it is given.
-        check: Raises if the folder is not what it should be.
-        marker: The name of the file by which a folder of this kind is known.
-
-    Raises:
-        Conflict: The target is something else.
-        ReviewError: It cannot be written.
-    """
-    if folder.exists() and not (folder.is_dir() and ((folder / marker).is_file() or not any(folder.iterdir()))):
-        raise Conflict(
-            _("{folder} is not an exported folder.", folder=folder),
-            _("Choose the name of a folder that does not exist."),
-        )
-    try:
-        beside = Path(tempfile.mkdtemp(prefix=f".{folder.name[:40]}-", dir=folder.parent))
-        try:
-            new = beside / "new"
-            new.mkdir()
-            make(new)
-            check(new)
-            for path in new.rglob("*"):
-                if path.is_file():
-                    _flush(path)
-            if folder.exists():
-                folder.replace(beside / "old")
-            new.replace(folder)
-        finally:
-            shutil.rmtree(beside, ignore_errors=True)
-    except OSError as error:
-        raise _cannot_write(folder, error) from error
-
-
-def _put(path: Path, content: bytes) -> None:
-    path.write_bytes(content)
-
-
-def _flush(path: Path) -> None:
-    with path.open("rb+") as file:
-        os.fsync(file.fileno())
-
-
-def _take_mode(beside: Path, file: Path) -> None:
-    """Give a new file the permissions of the one it replaces, else those that the user's mask gives."""
-    if os.name == "nt":
-        return
-    if file.exists():
-        beside.chmod(file.stat().st_mode & 0o777)
-        return
-    mask = os.umask(0)
-    os.umask(mask)
-    beside.chmod(0o666 & ~mask)
-
-
-def _cannot_write(file: Path, error: OSError) -> ReviewError:
-    return ReviewError(
-        _("{file} cannot be written: {why}.", file=file, why=error.strerror or str(error)),
-        _("Choose a folder that exists and can be written to."),
-    )
 
 
 def read_bytes(file: Path) -> bytes:

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import dataclasses
-import hashlib
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+import shutil
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from kube_review import reading
-from kube_review.errors import NotFound, ReviewError
-from kube_review.ingest import workers
+from kube_review.errors import ReviewError
+from kube_review.ingest import arriving, workers
+from kube_review.ingest.arriving import Arrival
+from kube_review.ingest.finding import Found, find, shown
 from kube_review.ingest.workers import Limits, Reading
-from kube_review.messages import Text, _
+from kube_review.messages import Text
 from kube_review.model import Document, Guess
 from kube_review.project import Project
 from kube_review.store.corpus import studies
@@ -61,36 +63,7 @@ class Options:
     library: Library | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class _File:
-    path: Path
-    digest: str
-    skipped: Text | None = None
-
-
-def find(paths: Sequence[Path]) -> list[tuple[Path, Text | None]]:
-    """Return every file under the paths once, those in folders in order, with why it is skipped or None.
-
-    A file that was named itself is never skipped: if it cannot be read, that is an error.
-
-    Raises:
-        NotFound: A path does not exist.
-    """
-    found: dict[Path, tuple[Path, Text | None]] = {}
-    for path in paths:
-        if not path.exists():
-            raise NotFound(_("There is no file or folder {path}.", path=path), _("Check the path."))
-        if path.is_dir():
-            for file in sorted(p for p in path.rglob("*") if p.is_file()):
-                found.setdefault(file.resolve(), (file, reading.skip_reason(file)))
-        else:
-            found[path.resolve()] = (path, None)
-    return list(found.values())
-
-
-def add(
-    project: Project, store: Store, files: Iterable[tuple[Path, Text | None]], options: Options | None = None
-) -> Iterator[Outcome]:
+def add(project: Project, store: Store, files: Iterable[Found], options: Options | None = None) -> Iterator[Outcome]:
     """Bring files into a review; this process is the only one that writes.
 
     Args:
@@ -103,49 +76,76 @@ def add(
         One outcome a file, in their order, as soon as it is stored.
     """
     options = options or Options()
-    listed = [_File(path, "" if why else _digest(path), why) for path, why in files]
-    wanted = [f.path for f in listed if not f.skipped and (options.reread or not studies.known_source(store, f.digest))]
-    readings = _readings(wanted, options)
-    unread = set(wanted)
-    for file in listed:
-        if file.skipped:
-            yield Outcome(str(file.path), None, "skipped", 0, 0, file.skipped)
-        elif file.path in unread:
-            yield _store(project, store, file, next(readings), options.library)
+    waiting: deque[Arrival | Outcome] = deque()
+    with arriving.incoming(project) as folder:
+        for read in _readings(_to_read(store, files, options, folder, waiting), options):
+            yield from _settled(waiting)
+            arrival = waiting.popleft()
+            assert isinstance(arrival, Arrival)
+            yield _store(project, store, arrival, read, options.library)
+            shutil.rmtree(arrival.copy.parent, ignore_errors=True)
+        yield from _settled(waiting)
+
+
+def _to_read(
+    store: Store, files: Iterable[Found], options: Options, folder: Path, waiting: deque[Arrival | Outcome]
+) -> Iterator[Path]:
+    """Yield the copies of files that are to be read; put each file in order into ``waiting``."""
+    for number, (path, why) in enumerate(files):
+        if why is not None:
+            waiting.append(Outcome(shown(path), None, "skipped", 0, 0, why))
+            continue
+        try:
+            arrival = arriving.take(path, folder / str(number))
+        except ReviewError as error:
+            waiting.append(_failed(path, error))
+            shutil.rmtree(folder / str(number), ignore_errors=True)
+            continue
+        known = None if options.reread else studies.known_source(store, arrival.sha256)
+        if known is None:
+            waiting.append(arrival)
+            yield arrival.copy
         else:
-            known = studies.known_source(store, file.digest)
-            assert known is not None
-            yield Outcome(str(file.path), known.study, known.status, known.n_pages, known.n_passages)
+            waiting.append(Outcome(shown(path), known.study, known.status, known.n_pages, known.n_passages))
+            shutil.rmtree(arrival.copy.parent, ignore_errors=True)
 
 
-def _readings(paths: Sequence[Path], options: Options) -> Iterator[Reading]:
+def _settled(waiting: deque[Arrival | Outcome]) -> Iterator[Outcome]:
+    """Yield, and take away, what needs no reading and comes before the next file that does."""
+    while waiting and isinstance(waiting[0], Outcome):
+        outcome = waiting.popleft()
+        assert isinstance(outcome, Outcome)
+        yield outcome
+
+
+def _failed(path: Path, error: ReviewError | None) -> Outcome:
+    return Outcome(shown(path), None, "failed", 0, 0, None if error is None else error.text)
+
+
+def _readings(paths: Iterator[Path], options: Options) -> Iterator[Reading]:
     if options.jobs == 0:
-        return (_read_here(path, options.ocr) for path in paths)
+        return (workers.read_one(path, options.ocr) for path in paths)
     return workers.read_all(paths, ocr=options.ocr, jobs=options.jobs, limits=options.limits)
 
 
-def _read_here(path: Path, ocr: str) -> Reading:
-    try:
-        return Reading(path, document=reading.read(path, ocr=ocr))
-    except ReviewError as error:
-        return Reading(path, error=error)
-
-
-def _store(project: Project, store: Store, file: _File, read: Reading, library: Library | None) -> Outcome:
+def _store(project: Project, store: Store, arrival: Arrival, read: Reading, library: Library | None) -> Outcome:
     if read.document is None:
-        return Outcome(str(file.path), None, "failed", 0, 0, None if read.error is None else read.error.text)
+        return _failed(arrival.path, read.error)
     document = read.document
     if library is not None:
-        document = dataclasses.replace(document, guesses={**document.guesses, **library(file.path, document)})
-    saved = studies.save(
-        store,
-        document,
-        path=_keep(project, file.path),
-        origin=_origin(project, file.path),
-        source_sha256=file.digest,
-    )
+        document = dataclasses.replace(document, guesses={**document.guesses, **library(arrival.path, document)})
+    try:
+        saved = studies.save(
+            store,
+            document,
+            path=arriving.keep(project, arrival),
+            origin=_origin(project, arrival.path),
+            source_sha256=arrival.sha256,
+        )
+    except ReviewError as error:  # the disk is full, or the review is locked: the next file may do
+        return _failed(arrival.path, error)
     return Outcome(
-        str(file.path),
+        shown(arrival.path),
         saved.study,
         saved.status,
         saved.n_pages,
@@ -155,21 +155,10 @@ def _store(project: Project, store: Store, file: _File, read: Reading, library: 
     )
 
 
-def _digest(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()
-
-
 def _origin(project: Project, path: Path) -> str:
     """Say where a file came from, relative to the review where that is possible, with ``/``."""
     try:
-        return Path(os.path.relpath(path.resolve(), project.root.resolve())).as_posix()
+        found = Path(os.path.relpath(path.resolve(), project.root.resolve()))
     except ValueError:  # another drive on Windows
-        return path.resolve().as_posix()
-
-
-def _keep(project: Project, path: Path) -> str:
-    """Copy a source into the review unless it lies there already; return its path relative to the review."""
-    root, resolved = project.root.resolve(), path.resolve()
-    if root in resolved.parents:
-        return resolved.relative_to(root).as_posix()
-    return project.keep(path.name, path.read_bytes())
+        found = path.resolve()
+    return shown(found).replace(os.sep, "/")

@@ -10,7 +10,7 @@ from __future__ import annotations
 import multiprocessing
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
@@ -44,8 +44,10 @@ class Reading:
     error: ReviewError | None = None
 
 
-def read_all(paths: Sequence[Path], *, ocr: str, jobs: int, limits: Limits) -> Iterator[Reading]:
+def read_all(paths: Iterable[Path], *, ocr: str, jobs: int, limits: Limits) -> Iterator[Reading]:
     """Read files in parallel and yield the result of each, in their order.
+
+    Few of the paths are taken ahead of the results, and processes are started as they are needed.
 
     Args:
         paths: The files.
@@ -53,15 +55,22 @@ def read_all(paths: Sequence[Path], *, ocr: str, jobs: int, limits: Limits) -> I
         jobs: How many processes.
         limits: Limits for one file.
     """
-    crew = [_Worker(ocr, limits) for _ in range(max(1, min(jobs, len(paths))))]
-    waiting = list(enumerate(paths))[::-1]
+    crew: list[_Worker] = []
+    waiting = enumerate(paths)
     finished: dict[int, Reading] = {}
-    next_out = 0
+    n_given = next_out = 0
     try:
-        while next_out < len(paths):
-            for worker in crew:
-                if worker.number is None and waiting and waiting[-1][0] < next_out + AHEAD * len(crew):
-                    worker.give(*waiting.pop())
+        while True:
+            while n_given < next_out + AHEAD * jobs and (len(crew) < jobs or _idle(crew)):
+                job = next(waiting, None)
+                if job is None:
+                    break
+                if not _idle(crew):
+                    crew.append(_Worker(ocr, limits))
+                _idle(crew)[0].give(*job)
+                n_given += 1
+            if next_out == n_given:
+                return
             busy = [worker for worker in crew if worker.number is not None]
             wait([worker.connection for worker in busy], timeout=_patience(busy))
             for worker in busy:
@@ -75,6 +84,10 @@ def read_all(paths: Sequence[Path], *, ocr: str, jobs: int, limits: Limits) -> I
     finally:
         for worker in crew:
             worker.stop()
+
+
+def _idle(crew: Sequence[_Worker]) -> list[_Worker]:
+    return [worker for worker in crew if worker.number is None]
 
 
 def _patience(busy: Sequence[_Worker]) -> float:
@@ -173,10 +186,11 @@ def _serve(connection: Connection, ocr: str, memory_mb: int) -> None:
             path = connection.recv()
         except EOFError:
             return
-        connection.send(_read(path, ocr))
+        connection.send(read_one(path, ocr))
 
 
-def _read(path: Path, ocr: str) -> Reading:
+def read_one(path: Path, ocr: str) -> Reading:
+    """Read a file in this process; whatever goes wrong is the file's problem."""
     from kube_review import reading
 
     try:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kube_review import codebook as codebook_files
+from kube_review import whole_files
 from kube_review.errors import CodebookError
 from kube_review.merge.disagreements import Disagreement
 from kube_review.messages import Text, _
@@ -91,7 +92,7 @@ def disagreement(book: Coming) -> Disagreement:
 
 def write(project: Project, store: Store, book: Coming) -> None:
     """Put their version in place of the file here; earlier versions stay in the database."""
-    _file(project, store, book.theirs.name).write_bytes(book.theirs.source.encode("utf-8"))
+    whole_files.write_bytes(_file(project, store, book.theirs.name), book.theirs.source.encode())
 
 
 def _file(project: Project, store: Store, name: str) -> Path:

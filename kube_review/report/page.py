@@ -7,9 +7,9 @@ import hashlib
 from functools import cache
 from pathlib import Path
 
-from kube_review import __version__, clock, messages
+from kube_review import __version__, clock, messages, whole_files
 from kube_review.coding import protocol
-from kube_review.errors import MissingExtra, ReviewError
+from kube_review.errors import MissingExtra
 from kube_review.messages import _, translate
 from kube_review.report import sections
 from kube_review.report.counted import Counted
@@ -65,13 +65,7 @@ def write(page: str, file: Path) -> None:
     Raises:
         ReviewError: The file cannot be written.
     """
-    try:
-        file.write_text(page, encoding="utf-8", newline="\n")
-    except OSError as error:
-        raise ReviewError(
-            _("{file}: {error}.", file=file, error=error.strerror),
-            _("Choose a folder that exists and can be written to."),
-        ) from error
+    whole_files.write_bytes(file, page.encode())
 
 
 def _title(counted: Counted) -> str:

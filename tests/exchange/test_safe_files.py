@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from kube_review import whole_files
 from kube_review.errors import Conflict, NotFound, ReadingError, ReviewError
 from kube_review.exchange import safe_files
 
@@ -29,7 +30,7 @@ def test_a_failed_check_leaves_the_old_file_and_nothing_beside_it(tmp_path: Path
         raise ReviewError("not what it should be")
 
     with pytest.raises(ReviewError, match="should be"):
-        safe_files.write(target, lambda path: safe_files.write_bytes(path, b"new"), refuse)
+        whole_files.write(target, lambda path: whole_files.write_bytes(path, b"new"), refuse)
     assert [(p.name, p.read_text(encoding="utf-8")) for p in tmp_path.iterdir()] == [("out.csv", "old")]
 
 
@@ -38,7 +39,7 @@ def test_a_written_file_replaces_the_old_one_and_keeps_its_permissions(tmp_path:
     target.write_text("old", encoding="utf-8")
     if os.name != "nt":
         target.chmod(0o640)
-    safe_files.write_bytes(target, b"new")
+    whole_files.write_bytes(target, b"new")
     assert target.read_bytes() == b"new"
     assert list(tmp_path.iterdir()) == [target]
     if os.name != "nt":
@@ -47,7 +48,7 @@ def test_a_written_file_replaces_the_old_one_and_keeps_its_permissions(tmp_path:
 
 def test_a_folder_that_does_not_exist_is_a_mistake_with_a_remedy(tmp_path: Path) -> None:
     with pytest.raises(ReviewError, match="cannot be written"):
-        safe_files.write_bytes(tmp_path / "nowhere" / "out.csv", b"")
+        whole_files.write_bytes(tmp_path / "nowhere" / "out.csv", b"")
 
 
 def test_only_a_folder_of_the_same_kind_is_replaced(tmp_path: Path) -> None:
@@ -59,8 +60,8 @@ def test_only_a_folder_of_the_same_kind_is_replaced(tmp_path: Path) -> None:
         folder.mkdir()
         (folder / name).write_text("1", encoding="utf-8")
     with pytest.raises(Conflict):
-        safe_files.write_folder(mine, make, lambda new: None, marker="marker")
-    safe_files.write_folder(package, make, lambda new: None, marker="marker")
+        whole_files.write_folder(mine, make, lambda new: None, marker="marker")
+    whole_files.write_folder(package, make, lambda new: None, marker="marker")
     assert (mine / "thesis.docx").exists()
     assert (package / "marker").read_text(encoding="utf-8") == "2"
     assert sorted(p.name for p in tmp_path.iterdir()) == ["mine", "package"]
@@ -131,5 +132,5 @@ def test_plain_xml_is_parsed() -> None:
 
 def test_equal_entries_give_equal_archives(tmp_path: Path) -> None:
     for name in ("one", "two"):
-        safe_files.write(tmp_path / name, safe_files.zipped({"a": b"1"}, (2020, 1, 1, 0, 0, 0)))
+        whole_files.write(tmp_path / name, safe_files.zipped({"a": b"1"}, (2020, 1, 1, 0, 0, 0)))
     assert (tmp_path / "one").read_bytes() == (tmp_path / "two").read_bytes()

@@ -23,7 +23,7 @@ def add(
     project: Folder = None,
 ) -> None:
     """Add an inductive code to a codebook in use; comments and order of the file stay."""
-    from kube_review import codebook, console
+    from kube_review import codebook, console, whole_files
     from kube_review.session import open_session
 
     with open_session(project) as session:
@@ -40,7 +40,7 @@ def add(
             label_id=label_id,
             definition_id=definition_id,
         )
-        _replace(path, changed)
+        whole_files.write_bytes(path, changed.encode())
     with open_session(project) as session:
         added = session.code(code)
     console.say(
@@ -57,10 +57,3 @@ def _file_of(files: list[Path], name: str) -> Path:
     from kube_review import codebook
 
     return next(path for path in files if codebook.load(path).name == name)
-
-
-def _replace(path: Path, text: str) -> None:
-    """Write a file so that a crash leaves either the old or the new one."""
-    part = path.with_suffix(".part")
-    part.write_text(text, encoding="utf-8", newline="")
-    part.replace(path)

@@ -25,7 +25,7 @@ def figure(
     grey: Annotated[bool, typer.Option("--grey", help="In shades of grey.")] = False,
 ) -> None:
     """Draw a figure for a manuscript; its caption, with n and counting rule, goes into a .md file beside it."""
-    from kube_review import console
+    from kube_review import console, whole_files
     from kube_review.errors import UsageError
     from kube_review.report import counted as cells
     from kube_review.report import figures
@@ -42,5 +42,5 @@ def figure(
         made = figures.draw(name, counted, style)
     render.save(made.drawn, style, file)
     beside = file.with_suffix(".md")
-    beside.write_text(figures.caption(made), encoding="utf-8", newline="\n")
+    whole_files.write_bytes(beside, figures.caption(made).encode())
     console.say(_("{file} written, its caption in {beside}.", file=file, beside=beside))

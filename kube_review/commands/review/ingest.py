@@ -35,6 +35,9 @@ def ingest(
             show_default=False,
         ),
     ] = None,
+    follow_links: Annotated[
+        bool, typer.Option("--follow-links", help="Follow symbolic links that lead out of a folder.")
+    ] = False,
     verbose: Annotated[
         bool, typer.Option("--verbose", "-v", help="List every file, not only those that failed.")
     ] = False,
@@ -51,8 +54,8 @@ def ingest(
     from kube_review.tables import Table
 
     with open_session(project) as session:
-        files = door.find(paths)
-        held = matching.library(library or [], [path for path, _why in files])
+        files = door.find(paths, follow_links=follow_links)
+        held = matching.library(library or [], [path for path, _why in files if path.parent.is_dir()])
         files = [(path, why) for path, why in files if path not in held.used]
         options = door.Options(reread, ocr, jobs, door.Limits(seconds=timeout), held.known)
         outcomes = list(_watched(door.add(session.project, session.store, files, options), len(files)))

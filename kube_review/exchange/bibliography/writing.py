@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from kube_review.exchange import safe_files
+from kube_review import whole_files
 from kube_review.exchange.request import Request, Written
 from kube_review.exchange.tables.collect import Collected
 from kube_review.session import Session
@@ -52,7 +52,7 @@ def _write(session: Session, file: Path, request: Request, form: Callable[[list[
         {key: plain(str(row[key])) for key in _KEYS if row.get(key) not in (None, "")}
         for row in Collected(session, request).studies
     ]
-    safe_files.write_bytes(file, (form(rows).rstrip("\n") + "\n").encode())
+    whole_files.write_bytes(file, (form(rows).rstrip("\n") + "\n").encode())
     return Written({"studies": len(rows)})
 
 

@@ -6,9 +6,8 @@ import tempfile
 from collections.abc import Set
 from pathlib import Path
 
-from kube_review import codebook
+from kube_review import codebook, whole_files
 from kube_review.errors import Conflict, ReviewError
-from kube_review.exchange import safe_files
 from kube_review.exchange.refi_qda import mapping
 from kube_review.exchange.refi_qda.project import QdaProject, guid
 from kube_review.messages import _
@@ -37,7 +36,7 @@ def add(session: Session, project: QdaProject, name: str) -> list[tuple[Path, in
         for identity, text in texts.items():  # all of them are checked before the first is written
             _check(_written(Path(folder) / f"{identity}.yaml", text), taken)
     for identity, path in paths.items():
-        safe_files.write_bytes(path, texts[identity].encode())
+        whole_files.write_bytes(path, texts[identity].encode())
     session.reload_codebooks()
     return [(path, len(codebook.load(path).codes)) for path in paths.values()]
 

@@ -12,6 +12,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+from kube_review import whole_files
 from kube_review.errors import ReviewError
 from kube_review.exchange import safe_files
 from kube_review.exchange.refi_qda import collect, read, write
@@ -33,7 +34,7 @@ def write_project(session: Session, file: Path, request: Request) -> Written:
     made = collect.project(session)
     found = write.entries(made)
     year, month, day = (int(part) for part in made.at[:10].split("-"))
-    safe_files.write(
+    whole_files.write(
         file, safe_files.zipped(found, (max(year, 1980), month, day, 0, 0, 0)), lambda path: check(path, made)
     )
     counts = {
@@ -59,7 +60,7 @@ def write_codebook(session: Session, file: Path, request: Request) -> Written:
     def make(path: Path) -> None:
         path.write_bytes(content)
 
-    safe_files.write(file, make, check_codes)
+    whole_files.write(file, make, check_codes)
     n = sum(code.codable for top in codes for _parents, code in top.walk())
     lost = [_("Not in the format: stages, fields, examples and cues of codes, and their Indonesian labels.")]
     return Written({"codes": n}, tuple(lost))

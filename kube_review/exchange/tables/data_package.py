@@ -13,9 +13,8 @@ import re
 from pathlib import Path
 from typing import Any
 
-from kube_review import __version__, tables
+from kube_review import __version__, tables, whole_files
 from kube_review.errors import ReviewError
-from kube_review.exchange import safe_files
 from kube_review.exchange.request import Request, Written
 from kube_review.exchange.tables import collect, text_files
 from kube_review.exchange.tables.collect import Collected
@@ -45,7 +44,7 @@ def write(session: Session, folder: Path, request: Request) -> Written:
         described = _package(of, sheets, contents, folder.name)
         (new / DESCRIPTOR).write_text(json.dumps(described, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
 
-    safe_files.write_folder(folder, make, _check, marker=DESCRIPTOR)
+    whole_files.write_folder(folder, make, _check, marker=DESCRIPTOR)
     return Written({sheet.name: len(sheet.rows) for sheet in sheets})
 
 

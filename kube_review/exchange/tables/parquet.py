@@ -5,9 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from kube_review import __version__, tables
+from kube_review import __version__, tables, whole_files
 from kube_review.errors import MissingExtra, ReviewError
-from kube_review.exchange import safe_files
 from kube_review.exchange.request import Request, Written
 from kube_review.exchange.tables import text_files
 from kube_review.exchange.tables.columns import Kind
@@ -34,7 +33,7 @@ def write(session: Session, file: Path, request: Request) -> Written:
         if not parquet.read_table(path).equals(table):
             raise ReviewError(_("{file} was not written as it should be.", file=path.name))
 
-    safe_files.write(file, lambda path: parquet.write_table(table, path), check)
+    whole_files.write(file, lambda path: parquet.write_table(table, path), check)
     return Written({found.name: len(found.rows)})
 
 

@@ -13,9 +13,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from kube_review import tables
+from kube_review import tables, whole_files
 from kube_review.errors import MissingExtra
-from kube_review.exchange import safe_files
 from kube_review.exchange.request import Request, Written
 from kube_review.exchange.tables import collect, text_files, xlsx
 from kube_review.exchange.tables.collect import Collected
@@ -56,7 +55,7 @@ def write(session: Session, file: Path, request: Request) -> Written:
     if what == "matrix":
         found = _coded(Collected(session, request))
     cut: list[int] = []
-    safe_files.write(file, lambda path: cut.append(_write(path, found)))
+    whole_files.write(file, lambda path: cut.append(_write(path, found)))
     n = sum(cut)
     return Written({what: len(found.rows)}, (xlsx.cut_texts(n, MAX_TEXT_BYTES),) if n else ())
 

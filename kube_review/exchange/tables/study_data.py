@@ -6,11 +6,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from kube_review import coding, tables
+from kube_review import coding, tables, whole_files
 from kube_review.coding import study_values
 from kube_review.coding.study_values import Known
 from kube_review.errors import NotFound, ReviewError
-from kube_review.exchange import safe_files
 from kube_review.exchange.tables import spreadsheets
 from kube_review.messages import Text, _, heading, translate
 from kube_review.model import Evidence
@@ -63,9 +62,9 @@ def write(session: Session, file: Path) -> int:
     ]
     columns = ("study", *keys, GUESSED)
     if file.suffix.lower() == ".csv":
-        safe_files.write_bytes(file, tables.to_csv(rows, columns).encode("utf-8-sig"))
+        whole_files.write_bytes(file, tables.to_csv(rows, columns).encode("utf-8-sig"))
     elif file.suffix.lower() == ".xlsx":
-        safe_files.write(file, lambda path: _write_workbook(path, rows, columns), _check(len(rows)))
+        whole_files.write(file, lambda path: _write_workbook(path, rows, columns), _check(len(rows)))
     else:
         raise ReviewError(
             _("{file}: unknown ending.", file=file.name), _("Use one of: {choices}.", choices=spreadsheets.ENDINGS)

@@ -9,10 +9,9 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from kube_review import __version__, tables
+from kube_review import __version__, tables, whole_files
 from kube_review.coding import blind
 from kube_review.errors import ReviewError
-from kube_review.exchange import safe_files
 from kube_review.exchange.request import Request, Written
 from kube_review.exchange.tables.collect import Collected
 from kube_review.exchange.tables.sheets import Sheet
@@ -43,7 +42,7 @@ def write_csv(session: Session, file: Path, request: Request) -> Written:
             _("Use one of: {choices}.", choices=tuple(LOCALES)),
         )
     separator, decimal = LOCALES[request.excel_locale]
-    safe_files.write_bytes(file, (BOM + as_csv(found, separator, decimal)).encode())
+    whole_files.write_bytes(file, (BOM + as_csv(found, separator, decimal)).encode())
     return Written({found.name: len(found.rows)})
 
 
@@ -88,7 +87,7 @@ def write_json(session: Session, file: Path, request: Request) -> Written:
     else:
         (found,) = of.sheets(request.what)
         document, n = found.table.document(), {found.name: len(found.rows)}
-    safe_files.write_bytes(file, (tables.to_json(document) + "\n").encode())
+    whole_files.write_bytes(file, (tables.to_json(document) + "\n").encode())
     return Written(n)
 
 
@@ -120,7 +119,7 @@ def write_markdown(session: Session, file: Path, request: Request) -> Written:
         ]
         parts += _evidence(of)
         counts = {"codings": len(of.codings)}
-    safe_files.write_bytes(file, "\n".join(parts).encode())
+    whole_files.write_bytes(file, "\n".join(parts).encode())
     return Written(counts)
 
 
@@ -142,7 +141,7 @@ def write_latex(session: Session, file: Path, request: Request) -> Written:
     """Write tables for LaTeX with booktabs; by default the tally."""
     sheets = Collected(session, request).sheets(request.what or "tally")
     needs = "% \\usepackage{booktabs}\n"
-    safe_files.write_bytes(file, (needs + "\n".join(_latex(sheets))).encode())
+    whole_files.write_bytes(file, (needs + "\n".join(_latex(sheets))).encode())
     return Written({sheet.name: len(sheet.rows) for sheet in sheets})
 
 

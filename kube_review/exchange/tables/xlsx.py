@@ -9,9 +9,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from kube_review import tables
+from kube_review import tables, whole_files
 from kube_review.errors import ReviewError
-from kube_review.exchange import safe_files
 from kube_review.exchange.request import Request, Written
 from kube_review.exchange.tables import collect
 from kube_review.exchange.tables.collect import Collected
@@ -60,7 +59,7 @@ def write(session: Session, file: Path, request: Request) -> Written:
                 _("{name} has more rows than a sheet can hold.", name=sheet.name), _("Export it as .csv or .parquet.")
             )
     cut: list[int] = []
-    safe_files.write(file, lambda path: cut.append(_write(path, of, sheets)), lambda path: _check(path, sheets))
+    whole_files.write(file, lambda path: cut.append(_write(path, of, sheets)), lambda path: _check(path, sheets))
     n = sum(cut)
     return Written({sheet.name: len(sheet.rows) for sheet in sheets}, (cut_texts(n, MAX_CELL_CHARS),) if n else ())
 

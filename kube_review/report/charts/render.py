@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from kube_review import whole_files
 from kube_review.errors import MissingExtra, ReviewError
 from kube_review.messages import _
 from kube_review.report.charts.look import FONT, Look
@@ -49,13 +50,7 @@ def save(drawn: str, look: Look, file: Path) -> None:
         content = _converter().svg_to_png(_sized(drawn, look), ppi=PNG_PPI)
     else:
         content = _converter().svg_to_pdf(_sized(drawn, look))
-    try:
-        file.write_bytes(content)
-    except OSError as error:
-        raise ReviewError(
-            _("{file}: {error}.", file=file, error=error.strerror),
-            _("Choose a folder that exists and can be written to."),
-        ) from error
+    whole_files.write_bytes(file, content)
 
 
 ENDINGS = (".svg", ".png", ".pdf")

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from kube_review import codebook as codebook_files
-from kube_review import coding
+from kube_review import coding, whole_files
 from kube_review.coding import codebooks_used, correcting, event_text, quotes
 from kube_review.coding.record import Judgement, move
 from kube_review.errors import Conflict, ReviewError
@@ -270,9 +270,7 @@ def add_code(desk: Desk, book: Codebook, new: NewCode) -> Code:
     text = codebook_files.add_code(
         text, code=new.code, group=new.group, label=new.label, definition=new.definition or new.label
     )
-    part = path.with_suffix(".part")
-    part.write_text(text, encoding="utf-8", newline="")
-    part.replace(path)
+    whole_files.write_bytes(path, text.encode())
     session.reload_codebooks()
     return session.code(new.code)
 

@@ -16,7 +16,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from kube_review import __version__, clock
+from kube_review import __version__, clock, whole_files
 from kube_review.errors import NotFound, ReviewError, StoreError
 from kube_review.messages import _, plural
 from kube_review.session import Session
@@ -131,13 +131,7 @@ def written(manifest: dict[str, Any]) -> bytes:
 
 def write(manifest: dict[str, Any], path: Path) -> None:
     """Write a manifest as readable JSON."""
-    try:
-        path.write_bytes(written(manifest))
-    except OSError as error:
-        raise ReviewError(
-            _("{path} cannot be written: {reason}.", path=path, reason=error.strerror),
-            _("Choose a folder that exists and can be written to."),
-        ) from error
+    whole_files.write_bytes(path, written(manifest))
 
 
 def verify(

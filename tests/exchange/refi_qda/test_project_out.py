@@ -92,6 +92,7 @@ def broken(project: QdaProject, **changes: Any) -> QdaProject:
 @pytest.mark.parametrize("changes", [{"start": 1}, {"quote": "lain"}, {"guid": "no-guid"}])
 def test_what_is_not_right_is_not_released(coded: Session, tmp_path: Path, changes: dict[str, Any]) -> None:
     """A shifted span, another quote and an invalid GUID are found before the file takes its name."""
+    from kube_review import whole_files
     from kube_review.exchange import safe_files
 
     made = collect.project(coded)
@@ -100,7 +101,7 @@ def test_what_is_not_right_is_not_released(coded: Session, tmp_path: Path, chang
     file = tmp_path / "a.qdpx"
     packing = safe_files.zipped(write.entries(wrong), (2020, 1, 1, 0, 0, 0))
     with pytest.raises(ReviewError, match="not as it should be"):
-        safe_files.write(file, packing, lambda path: export.check(path, wrong))
+        whole_files.write(file, packing, lambda path: export.check(path, wrong))
     assert not file.exists()
 
 
