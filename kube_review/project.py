@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import filecmp
+import shutil
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
@@ -36,6 +37,26 @@ class Project:
     def sources(self) -> Path:
         """The folder of the review's source files."""
         return self.root / "corpus"
+
+    @property
+    def backups(self) -> Path:
+        """The folder of the copies that ``backup`` and ``merge`` make."""
+        return self.root / "backups"
+
+    def moved(self, root: Path) -> Project:
+        """Copy the codebooks and sources into a new folder, for another database.
+
+        Raises:
+            Conflict: The folder exists already.
+        """
+        if root.exists():
+            raise Conflict(_("{folder} exists already.", folder=root), _("Delete it, or give another folder."))
+        new = Project(root)
+        root.mkdir(mode=0o700, parents=True)
+        for old, copy in ((self.codebooks, new.codebooks), (self.sources, new.sources)):
+            if old.is_dir():
+                shutil.copytree(old, copy)
+        return new
 
     def codebook_files(self) -> list[Path]:
         """Return the codebooks in use, by name."""
@@ -131,7 +152,10 @@ def create(root: Path, codebooks: list[str]) -> Project:
     if root.exists() and not root.is_dir():
         raise Conflict(_("{root} is a file.", root=root), _("Give the name of a folder for the review."))
     project = Project(root)
-    project.codebooks.mkdir(parents=True, exist_ok=True)
+    if not root.exists():
+        root.parent.mkdir(parents=True, exist_ok=True)
+        root.mkdir(mode=0o700)  # interviews and unpublished theses are nobody else's business
+    project.codebooks.mkdir(exist_ok=True)
     project.sources.mkdir(exist_ok=True)
     for source in sources:
         target = project.codebooks / source.name

@@ -17,6 +17,7 @@ from kube_review.messages import _
 from kube_review.model import Code, Codebook, Coder
 from kube_review.project import Project, shipped_codebooks
 from kube_review.store import codebooks
+from kube_review.store.database import damage
 from kube_review.store.database.connection import Store, open_store
 from kube_review.store.record import coders
 
@@ -47,8 +48,10 @@ class Session:
     def __enter__(self) -> Session:
         return self
 
-    def __exit__(self, *_: object) -> None:
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
         self.store.close()
+        if explained := damage.explained(error, self.project.database, self.project.backups):
+            raise explained from error
 
     @cached_property
     def coder(self) -> Coder:
@@ -184,9 +187,13 @@ def open_session(folder: Path | None, coder: str | None = None) -> Session:
     Raises:
         NotFound: There is none.
     """
-    root = folder or Path(os.environ.get("KUBE_REVIEW_PROJECT") or ".")
-    project = Project(root)
+    project = project_in(folder)
     return Session(project, open_store(project.database), coder)
+
+
+def project_in(folder: Path | None) -> Project:
+    """Return the places of the review in ``folder``, else in ``KUBE_REVIEW_PROJECT``, else in the current folder."""
+    return Project(folder or Path(os.environ.get("KUBE_REVIEW_PROJECT") or "."))
 
 
 def system_user() -> str:

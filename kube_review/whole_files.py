@@ -18,13 +18,16 @@ from kube_review.errors import Conflict, ReviewError
 from kube_review.messages import _
 
 
-def write(file: Path, make: Callable[[Path], None], check: Callable[[Path], None] | None = None) -> None:
+def write(
+    file: Path, make: Callable[[Path], None], check: Callable[[Path], None] | None = None, *, private: bool = False
+) -> None:
     """Write a file beside its target, check it, flush it to disk, and rename it into place.
 
     Args:
         file: The target; a file that is there is replaced.
         make: Writes the path that it is given, which has the ending of the target.
         check: Raises if the written file is not what it should be; then the target stays as it was.
+        private: Whether only its owner may read it.
 
     Raises:
         ReviewError: The folder does not exist or cannot be written to, or the disk is full.
@@ -38,7 +41,8 @@ def write(file: Path, make: Callable[[Path], None], check: Callable[[Path], None
             if check is not None:
                 check(beside)
             flush(beside)
-            _take_mode(beside, file)
+            if not private:  # it was made so
+                _take_mode(beside, file)
             beside.replace(file)
             flush_folder(file.parent)
         finally:

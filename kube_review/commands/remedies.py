@@ -17,6 +17,7 @@ REMEDIES: Mapping[str, Message] = {
     "codebook problems": _("List them with: kube-review codebook check"),
     "coders": _("Add one with: kube-review coder add NAME"),
     "coders of one name": _("The same person? --same-coder NAME. Two people? --rename NAME=NEWNAME for who comes in."),
+    "coders without history": _("Ask them; if they made both, repeat with --same-coder NAME."),
     "codes": _("List the codes with: kube-review codebook show"),
     "codings": _("List the codings with: kube-review codings"),
     "copies differ": _(
@@ -24,6 +25,7 @@ REMEDIES: Mapping[str, Message] = {
     ),
     "damage": _("Run kube-review check, and restore a backup."),
     "damaged copy": _("Let its owner run kube-review check and send the folder again."),
+    "damaged review": _("To save what can still be read: kube-review check --salvage FOLDER"),
     "no language model": _("Name one with --model NAME; list them with: llm models"),
     "memos": _("List the memos with: kube-review memos"),
     "no manifest": _("Make one with: kube-review reproduce --lock FILE"),

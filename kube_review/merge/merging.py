@@ -7,6 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from kube_review.errors import Conflict
 from kube_review.merge import books, disagreements, matching
 from kube_review.merge.books import Coming
 from kube_review.merge.disagreements import Disagreements
@@ -75,7 +76,8 @@ def merge(
     Raises:
         NotFound: There is no review.
         StoreError: The other copy is damaged, or was written by a newer version.
-        Conflict: A coder's name has two uids and it was not said how to resolve this.
+        Conflict: A coder's name has two uids, or the other copy acts as somebody here without their history, and it
+            was not said how to resolve this.
         Disagreements: The sides differ and ``take`` is None; nothing was written.
     """
     folder, database = (other.parent, other) if other.is_file() else (other, other / DATABASE)
@@ -84,7 +86,7 @@ def merge(
         if plan.questions and take is None:
             raise Disagreements(plan.questions)
         session.register_codebooks()
-        backup = integrity.back_up(session.store, session.project.root / "backups")
+        backup = integrity.back_up(session.store, session.project.backups)
         try:
             merged, wrote = _Merging(session, theirs, folder, plan, take).run()
         except BaseException:
@@ -117,6 +119,11 @@ def _compare(session: Session, theirs: Store, same: Collection[str], renamed: Ma
     pairs = matching.match_studies(mine, their)
     aliases = dict(people.same) | matching.study_aliases(mine, their, pairs)
     here = merge_queries.aliases(store) | aliases
+    if strangers := merge_queries.coders_without_history(store, theirs) - set(same):
+        raise Conflict(
+            _("The other copy acts as {names}, and has nothing of what they did here.", names=sorted(strangers)),
+            topic="coders without history",
+        )
     news = [
         kinds.moved(event, here) for event in merge_queries.events_without(theirs, merge_queries.event_uuids(store))
     ]

@@ -7,6 +7,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+from kube_review.codebook.meaning import version_of
 from kube_review.model import Code, Codebook, Cue, Example, Group, NearMiss, NotWhen, StageLink, Stance
 from kube_review.store.database.connection import Store
 from kube_review.store.record.events import now
@@ -56,6 +57,19 @@ def current(store: Store) -> list[tuple[Codebook, str]]:
     added."""
     rows = store.rows("SELECT content, source, file_sha256 FROM codebooks WHERE current = 1 ORDER BY position")
     return [(_codebook(json.loads(row["content"]), row["source"]), row["file_sha256"]) for row in rows]
+
+
+def misfits(store: Store) -> list[str]:
+    """Return the names of codebooks with a stored version whose content does not match its hash."""
+    found = set()
+    for row in store.rows("SELECT version, codebook, content, source FROM codebooks"):
+        try:
+            intact = version_of(_codebook(json.loads(row["content"]), row["source"])) == row["version"]
+        except (ValueError, TypeError, KeyError, AttributeError):  # whatever damaged JSON leads to
+            intact = False
+        if not intact:
+            found.add(row["codebook"])
+    return sorted(found)
 
 
 def retire(store: Store, name: str) -> None:

@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from kube_review.errors import NotFound, StoreError
+from kube_review.errors import Conflict, NotFound, StoreError
+from kube_review.model import Coder
 from kube_review.store.database.connection import open_store
+from kube_review.store.record import merge_queries
 from tests.merge.copies import bring, do, opened, state
 
 _TAMPERED = {
@@ -79,3 +81,23 @@ def test_the_other_copy_is_only_read(two: tuple[Path, Path]) -> None:
         before = {p: p.read_bytes() for p in theirs.rglob("*") if p.is_file() and not p.name.endswith("-shm")}
         assert bring(mine, theirs).n_events == 1
         assert {p: p.read_bytes() for p in before} == before
+
+
+def test_a_copy_cannot_act_as_somebody_without_their_history(two: tuple[Path, Path]) -> None:
+    """Events in the name of a coder who works here come in only with what they did here, or on their word."""
+    mine, theirs = two
+    for folder, passage in ((mine, 1), (theirs, 2)):
+        with opened(folder) as session:
+            merge_queries.add_coder(session.store, Coder(CITRA, "citra"))
+        with opened(folder, "citra") as session:
+            do(session, "record", "satu", passage, "top-down")
+    with pytest.raises(Conflict, match="acts as") as refused:
+        bring(mine, theirs)
+    assert "citra" in str(refused.value)
+    assert bring(mine, theirs, same_coders=["citra"]).n_events == 1
+    with opened(theirs, "citra") as session:
+        do(session, "record", "satu", 3, "top-down")
+    assert bring(mine, theirs).n_events == 1
+
+
+CITRA = "7f8f4c4e-58b4-4b0e-9a8e-3f5b0f5d1c11"

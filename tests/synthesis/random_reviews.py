@@ -5,6 +5,7 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
 from kube_review import coding
+from kube_review.codebook.meaning import version_of
 from kube_review.coding.record import Judgement
 from kube_review.errors import ReviewError
 from kube_review.model import Basis, CellState, Code, Codebook, Group, Link, Proposal, StageLink, Stance
@@ -54,8 +56,8 @@ def book(meanings: dict[str, str]) -> Codebook:
         )
         for n, (code, meaning) in enumerate(meanings.items())
     )
-    version = "v" + "-".join(meanings.values())
-    return Codebook("small", "Small", "Kecil", (Group("factors", "F", "F"),), made, version)
+    unversioned = Codebook("small", "Small", "Kecil", (Group("factors", "F", "F"),), made, "")
+    return replace(unversioned, version=version_of(unversioned))
 
 
 VERSIONS = (

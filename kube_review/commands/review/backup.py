@@ -24,5 +24,5 @@ def backup(
     from kube_review.store.database import integrity
 
     with open_session(project) as session:
-        copy = integrity.back_up(session.store, folder or session.project.root / "backups")
+        copy = integrity.back_up(session.store, folder or session.project.backups)
     console.say(_("Backup: {path}", path=copy))

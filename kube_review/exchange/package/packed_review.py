@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from kube_review import clock
+from kube_review import clock, whole_files
 from kube_review.exchange import safe_files
 from kube_review.session import Session
 from kube_review.store.database import bare_rows
@@ -64,7 +64,7 @@ def write(session: Session, rules: Rules, publication: str | None, path: Path, *
     contents = {"format": FORMAT, "files": {name: digest(content) for name, content in entries.items()}}
     entries[CONTENTS] = (json.dumps(contents, indent=2) + "\n").encode("utf-8")
     moment = clock.now().timetuple()[:6]
-    safe_files.write(path, safe_files.zipped(entries, moment))
+    whole_files.write(path, safe_files.zipped(entries, moment))
     return len(manifest["events"])
 
 

@@ -17,6 +17,16 @@ from kube_review.store.record.events import now
 _PASSAGE = 'passage, page, page_end, paragraph, section, language, start, "end", countable, lead_in'
 
 
+_PAGE_PARTS = (
+    'SELECT page, start, "end", engine, reason, ocr_confidence, width, height, words, note FROM pages'
+    " WHERE text_id = ? ORDER BY page"
+)
+_PASSAGE_PARTS = (
+    'SELECT passage, page, page_end, paragraph, read_section, language, start, "end", read_countable, lead_in, text'
+    " FROM passages WHERE text_id = ? ORDER BY passage"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Text:
     """The current text of a study, with its internal ids for other functions of the store."""
@@ -120,6 +130,20 @@ def text_hash(text: str) -> str:
     return hashlib.sha256(text.encode("utf-8")).hexdigest()
 
 
+def seal(store: Store, text_id: int) -> None:
+    """Keep the hash of the pages and passages of a text, once they are all stored."""
+    store.sql.execute("UPDATE texts SET parts_sha256 = ? WHERE id = ?", (parts_hash(store, text_id), text_id))
+
+
+def parts_hash(store: Store, text_id: int) -> str:
+    """Return the SHA-256 of the pages and passages of a text as they were read, in hex."""
+    digest = hashlib.sha256()
+    for sql in (_PAGE_PARTS, _PASSAGE_PARTS):
+        for row in store.sql.execute(sql, (text_id,)):
+            digest.update(repr(tuple(row)).encode())
+    return digest.hexdigest()
+
+
 def _passage_row(p: Passage) -> tuple[Any, ...]:
     return (
         p.number,
@@ -175,6 +199,8 @@ def add(store: Store, study_id: int, document: Document, source_sha256: str) -> 
             for p in document.passages
         ),
     )
+    assert text_id is not None
+    seal(store, text_id)
 
 
 def is_new(store: Store, study_id: int, document: Document) -> bool:

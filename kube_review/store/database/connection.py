@@ -6,13 +6,15 @@ disks; on network shares and synced folders it loses data, so a rollback journal
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
+from kube_review import whole_files
 from kube_review.errors import NotFound, StoreError
 from kube_review.messages import Message, _
 
@@ -38,11 +40,13 @@ class Store:
     Attributes:
         sql: The connection; only ``kube_review.store`` may use it.
         path: The file it lives in.
+        read_only: Whether the file or its folder cannot be written to.
     """
 
-    def __init__(self, sql: sqlite3.Connection, path: Path) -> None:
+    def __init__(self, sql: sqlite3.Connection, path: Path, *, read_only: bool = False) -> None:
         self.sql = sql
         self.path = path
+        self.read_only = read_only
 
     def rows(self, sql: str, parameters: Any = ()) -> list[sqlite3.Row]:
         """Run a query and return its rows, addressable by column name."""
@@ -65,7 +69,7 @@ class Store:
         except sqlite3.OperationalError as error:
             self._roll_back()
             raise StoreError(
-                _("{path}: not saved: {error}.", path=self.path, error=error), _remedy(str(error))
+                _("{path}: not saved: {error}.", path=self.path, error=error), remedy(str(error))
             ) from error
         except BaseException:
             self._roll_back()
@@ -108,25 +112,64 @@ def open_store(path: Path, *, create: bool = False) -> Store:
     """
     from kube_review.store.database import schema
 
-    new = not path.exists()
-    if not new:
-        check_is_review(path)
-    elif not create:
-        raise NotFound(_("There is no review in {folder}.", folder=path.parent), topic="no review")
-    connection = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None)
-    connection.row_factory = sqlite3.Row
+    if not path.exists():
+        if not create:
+            raise NotFound(_("There is no review in {folder}.", folder=path.parent), topic="no review")
+        _create(path)
+    check_is_review(path)
+    read_only = not _writable(path)
     try:
-        if new:  # before the write-ahead log is on, so that it stands in the file itself at once
-            connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-        _set_pragmas(connection, path)
+        connection = _connect(path, read_only)
+    except sqlite3.DatabaseError as error:
+        raise StoreError(_("{path}: {error}.", path=path, error=error), remedy(str(error))) from error
+    try:
+        if not read_only:
+            _set_pragmas(connection, path)
         schema.migrate(connection)
     except sqlite3.DatabaseError as error:
         connection.close()
-        raise StoreError(_("{path}: {error}.", path=path, error=error), _remedy(str(error))) from error
+        raise StoreError(_("{path}: {error}.", path=path, error=error), remedy(str(error))) from error
     except BaseException:
         connection.close()
         raise
-    return Store(connection, path)
+    return Store(connection, path, read_only=read_only)
+
+
+def _connect(path: Path, read_only: bool) -> sqlite3.Connection:
+    if not read_only:
+        connection = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None)
+    else:
+        # Without a write-ahead log nobody is writing; to say so spares SQLite the files that it could not make.
+        log = path.with_name(f"{path.name}-wal")
+        settled = "" if log.exists() and log.stat().st_size else "&immutable=1"
+        uri = f"{path.resolve().as_uri()}?mode=ro{settled}"
+        connection = sqlite3.connect(uri, uri=True, timeout=BUSY_SECONDS, isolation_level=None)
+    connection.row_factory = sqlite3.Row
+    return connection
+
+
+def _writable(path: Path) -> bool:
+    effective = os.access in os.supports_effective_ids
+    return all(os.access(place, os.W_OK, effective_ids=effective) for place in (path, path.parent))
+
+
+def _create(path: Path) -> None:
+    """Make an empty review beside its place and move it there whole; only its owner can read it.
+
+    Raises:
+        StoreError: The disk is full, or the folder cannot be written to.
+    """
+    from kube_review.store.database import schema
+
+    def make(beside: Path) -> None:
+        with closing(sqlite3.connect(beside, isolation_level=None)) as connection:
+            connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+            schema.migrate(connection)
+
+    try:
+        whole_files.write(path, make, private=True)
+    except sqlite3.DatabaseError as error:
+        raise StoreError(_("{path}: {error}.", path=path, error=error), remedy(str(error))) from error
 
 
 _SQLITE_MAGIC = b"SQLite format 3\x00"
@@ -207,8 +250,9 @@ def _file_system(path: Path) -> str:
     return kind
 
 
-def _remedy(error: str) -> Message:
-    if "full" in error:
+def remedy(error: str) -> Message:
+    """Return how to mend what SQLite says."""
+    if "full" in error or "disk I/O" in error:
         return _("Free some disk space and repeat; what was saved before is intact.")
     if "locked" in error:
         return _("Another program is writing to this review; close it, or try again in a moment.")

@@ -10,10 +10,9 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 from kube_review.errors import NotFound, StoreError
-from kube_review.messages import Message, _
-from kube_review.store.corpus.texts import text_hash
+from kube_review.messages import Message, _, formatted
+from kube_review.store.database import integrity
 from kube_review.store.database.connection import Store, check_is_review, open_store
-from kube_review.store.record import verification
 
 
 @contextmanager
@@ -60,18 +59,8 @@ def _take(path: Path, snapshot: Path) -> None:
 
 def _verify(store: Store, path: Path) -> None:
     try:
-        broken = [row[0] for row in store.rows("PRAGMA integrity_check") if row[0] != "ok"]
-        if broken:
-            raise _damaged(path, broken[0])
-        for row in store.sql.execute(
-            "SELECT s.study, t.text, t.sha256 FROM texts t JOIN studies s ON s.id = t.study_id"
-        ):
-            if text_hash(row[1]) != row[2]:
-                raise _damaged(path, _("the text of {study} does not match its hash", study=row[0]))
-        if store.rows("PRAGMA foreign_key_check"):
-            raise _damaged(path, _("it has references to missing rows"))
-        for event, fault in verification.faults(store):
-            raise _damaged(path, _("event {event}: {fault}", event=event, fault=fault))
+        for where, problem in integrity.corruption(store):
+            raise _damaged(path, formatted("{where}: {problem}", where=where, problem=problem))
     except sqlite3.DatabaseError as error:
         raise _damaged(path, str(error)) from error
 

@@ -67,6 +67,7 @@ CREATE TABLE texts (
   reader TEXT NOT NULL,
   source_sha256 TEXT NOT NULL,
   warnings TEXT NOT NULL DEFAULT '[]',
+  parts_sha256 TEXT NOT NULL DEFAULT '',
   read_at TEXT NOT NULL,
   current INTEGER NOT NULL DEFAULT 1 CHECK (current IN (0, 1))
 ) STRICT;
@@ -74,6 +75,8 @@ CREATE INDEX texts_study ON texts(study_id);
 CREATE INDEX texts_source ON texts(source_sha256);
 CREATE UNIQUE INDEX texts_current ON texts(study_id) WHERE current = 1;
 CREATE TRIGGER texts_immutable BEFORE UPDATE OF study_id, sha256, text ON texts
+  BEGIN SELECT raise(ABORT, 'a text is immutable: read the file again instead'); END;
+CREATE TRIGGER texts_parts_immutable BEFORE UPDATE OF parts_sha256 ON texts WHEN old.parts_sha256 <> ''
   BEGIN SELECT raise(ABORT, 'a text is immutable: read the file again instead'); END;
 CREATE TRIGGER texts_kept BEFORE DELETE ON texts
   BEGIN SELECT raise(ABORT, 'a text is immutable: it cannot be deleted'); END;

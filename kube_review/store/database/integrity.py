@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-import hashlib
 import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
+from kube_review import whole_files
+from kube_review.errors import StoreError
 from kube_review.messages import Message, _
-from kube_review.store.corpus.texts import text_hash
-from kube_review.store.database.connection import Store
+from kube_review.store.corpus import verification as corpus
+from kube_review.store.database.connection import Store, remedy
 from kube_review.store.record import codings, journal, verification
 
 Problem = tuple[Message | str, Message | str]
@@ -22,6 +25,8 @@ def problems(store: Store, root: Path) -> list[Problem]:
         store: The review.
         root: Its folder, to verify the sources.
     """
+    if broken := _pages(store):
+        return broken
     lost = [
         (_("coding {coding}", coding=c.coding), _("has no place in the current text of {study}", study=c.study))
         for c in codings.lost(store)
@@ -31,15 +36,24 @@ def problems(store: Store, root: Path) -> list[Problem]:
 
 def damage(store: Store, root: Path) -> list[Problem]:
     """Return the damage of a review, as (where, problem); the arguments are those of ``problems``."""
+    if broken := _pages(store):
+        return broken
     return [
-        *_database(store),
-        *_schema(store),
-        *_events(store),
+        *corruption(store),
         *_orphans(store),
-        *_texts(store),
-        *sources(store, root),
+        *corpus.source_faults(store, root),
         *_state(store),
     ]
+
+
+def corruption(store: Store) -> Iterator[Problem]:
+    """Yield what is wrong within the database itself, as (where, problem): a copy with any of it is not merged."""
+    yield from _pages(store)
+    yield from _schema(store)
+    yield from _references(store)
+    yield from ((_("event {event}", event=event), problem) for event, problem in verification.faults(store))
+    yield from ((_("events"), problem) for problem in verification.missing(store))
+    yield from corpus.faults(store)
 
 
 def repair(store: Store) -> None:
@@ -50,14 +64,30 @@ def repair(store: Store) -> None:
 
 
 def back_up(store: Store, folder: Path) -> Path:
-    """Write a consistent copy of the database into a folder and return its path."""
-    folder.mkdir(parents=True, exist_ok=True)
+    """Write a consistent copy of the database into a folder and return its path.
+
+    The copy, and the review if it can be written to, remember the hash over all events: ``problems`` compares it.
+
+    Raises:
+        ReviewError: The copy cannot be written: the disk is full.
+        StoreError: The review is damaged.
+    """
+    if not store.read_only:
+        verification.remember_root(store)
+
+    def make(beside: Path) -> None:
+        with closing(sqlite3.connect(beside)) as target:
+            store.sql.backup(target)
+            target.execute("PRAGMA journal_mode = DELETE")
+
     path = folder / f"review-{datetime.now(UTC):%Y%m%dT%H%M%S%fZ}.db"
-    target = sqlite3.connect(path)
     try:
-        store.sql.backup(target)
-    finally:
-        target.close()
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        whole_files.write(path, make, private=True)
+    except OSError as error:
+        raise whole_files.cannot_write(path, error) from error
+    except sqlite3.OperationalError as error:
+        raise StoreError(_("{path}: {error}.", path=path, error=error), remedy(str(error))) from error
     return path
 
 
@@ -74,14 +104,20 @@ def snapshot(store: Store) -> dict[str, list[dict[str, object]]]:
     return {name: sorted((dict(row) for row in store.rows(sql)), key=repr) for name, sql in tables.items()}
 
 
-def _database(store: Store) -> list[Problem]:
-    rows = store.rows("PRAGMA integrity_check")
-    found: list[Problem] = [(_("database"), row[0]) for row in rows if row[0] != "ok"]
-    found += [
+def _pages(store: Store) -> list[Problem]:
+    """Return what SQLite finds wrong with the file; nothing else can be checked then."""
+    try:
+        rows = store.rows("PRAGMA integrity_check")
+    except sqlite3.DatabaseError as error:
+        return [(_("database"), str(error))]
+    return [(_("database"), row[0]) for row in rows if row[0] != "ok"]
+
+
+def _references(store: Store) -> list[Problem]:
+    return [
         (_("{table} row {row}", table=row[0], row=row[1]), _("points to a missing row of {table}", table=row[2]))
         for row in store.rows("PRAGMA foreign_key_check")
     ]
-    return found
 
 
 def _schema(store: Store) -> list[Problem]:
@@ -103,10 +139,6 @@ def _schema(store: Store) -> list[Problem]:
     ]
 
 
-def _events(store: Store) -> list[Problem]:
-    return [(_("event {event}", event=event), problem) for event, problem in verification.faults(store)]
-
-
 def _orphans(store: Store) -> list[Problem]:
     rows = store.rows(
         "SELECT coding FROM codings WHERE uuid NOT IN (SELECT coding FROM events WHERE coding IS NOT NULL)"
@@ -118,34 +150,42 @@ def _orphans(store: Store) -> list[Problem]:
     ]
 
 
-def _texts(store: Store) -> list[Problem]:
-    rows = store.rows("SELECT s.study, t.text, t.sha256 FROM texts t JOIN studies s ON s.id = t.study_id")
-    return [(row[0], _("its stored text does not match its hash")) for row in rows if text_hash(row[1]) != row[2]]
-
-
-def sources(store: Store, root: Path) -> list[Problem]:
-    """Return the studies whose source is missing or has changed since it was read, as (study, problem)."""
-    found: list[Problem] = []
-    for study, relative, digest in store.rows("SELECT study, path, source_sha256 FROM studies ORDER BY study"):
-        path = root / relative
-        if not path.is_file():
-            found.append((study, _("its source {file} is missing", file=relative)))
-        elif hashlib.sha256(path.read_bytes()).hexdigest() != digest:
-            found.append((study, _("its source {file} has changed since it was read", file=relative)))
-    return found
+def _index(store: Store) -> list[Problem]:
+    """Compare the search index with the passages; the statement writes nothing."""
+    try:
+        store.sql.execute("INSERT INTO passages_fts(passages_fts, rank) VALUES ('integrity-check', 1)")
+    except sqlite3.DatabaseError as error:
+        if "malformed" not in str(error):
+            raise
+        return [(_("search index"), _("does not match the passages; it can be repaired"))]
+    return []
 
 
 def _state(store: Store) -> list[Problem]:
     """Compare the current state with the state derived from the events, in a transaction that is rolled back."""
     before = snapshot(store)
-    store.sql.execute("BEGIN IMMEDIATE")
-    try:
-        journal.rebuild(store)
-        after = snapshot(store)
-    finally:
-        store.sql.execute("ROLLBACK")
-    return [
+    with _undone(store) as scratch:
+        found = _index(scratch)
+        journal.rebuild(scratch)
+        after = snapshot(scratch)
+    return found + [
         (name, _("does not follow from the events; it can be repaired"))
         for name in before
         if before[name] != after[name]
     ]
+
+
+@contextmanager
+def _undone(store: Store) -> Iterator[Store]:
+    """Yield the review for changes that are rolled back; a copy of it where it cannot be written to."""
+    if store.read_only:
+        with closing(sqlite3.connect("", isolation_level=None)) as scratch:  # a temporary file
+            scratch.row_factory = sqlite3.Row
+            store.sql.backup(scratch)
+            yield Store(scratch, store.path)
+        return
+    store.sql.execute("BEGIN IMMEDIATE")
+    try:
+        yield store
+    finally:
+        store.sql.execute("ROLLBACK")

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from kube_review.model import Coder
-from kube_review.store.corpus import studies
+from kube_review.store.corpus import studies, texts
 from kube_review.store.database.connection import Store
 from kube_review.store.record import events
 from kube_review.store.record.event import Event
@@ -65,6 +65,19 @@ def active_coders(store: Store) -> list[Coder]:
         " OR uid IN (SELECT person FROM events) ORDER BY id"
     )
     return [Coder(row["uid"], row["name"]) for row in rows]
+
+
+def coders_without_history(store: Store, theirs: Store) -> set[str]:
+    """Return the names of coders who did things here, of which a copy that has other things by them has none."""
+    return {
+        row["name"]
+        for row in store.rows("SELECT uid, name FROM coders WHERE uid IN (SELECT coder FROM events)")
+        if (there := _done(theirs, row["uid"])) and not there & _done(store, row["uid"])
+    }
+
+
+def _done(store: Store, coder: str) -> set[str]:
+    return {row[0] for row in store.rows("SELECT uuid FROM events WHERE coder = ?", (coder,))}
 
 
 def aliases(store: Store) -> dict[str, str]:
@@ -183,6 +196,7 @@ def _copy_text(store: Store, theirs: Store, study_id: int, text_id: int) -> int:
         store.sql.executemany(
             f"INSERT INTO {table} (text_id, {names}) VALUES (?, {marks})", ((new, *part) for part in rows)
         )
+    texts.seal(store, new)
     # People's corrections are events; they are applied here once those have come in.
     store.sql.execute(
         "UPDATE passages SET section = read_section, countable = read_countable WHERE text_id = ?", (new,)

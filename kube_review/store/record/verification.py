@@ -5,18 +5,21 @@ The hashes are not signed: they show that a row was changed, not that somebody r
 
 from __future__ import annotations
 
+import hashlib
+import json
 import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 from kube_review.messages import Message, _
 from kube_review.store.database.connection import Store
-from kube_review.store.record import events, kinds
+from kube_review.store.record import coders, events, kinds
 from kube_review.store.record.event import COLUMNS, Event, content_hash
 
 _COLUMNS = ", ".join(f'"{name}"' for name in COLUMNS)
 _TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z")
 _AHEAD = timedelta(days=1)
+_ROOT = "events_root"
 
 
 def faults(store: Store) -> Iterator[tuple[int, Message]]:
@@ -52,3 +55,36 @@ def _is_time(text: str) -> bool:
     except ValueError:
         return False
     return True
+
+
+def root(store: Store, last: int | None = None) -> str:
+    """Return a hash over the hashes of all events, or of those up to a local number, in whatever order they came."""
+    where, parameters = ("WHERE event <= ?", [last]) if last is not None else ("", [])
+    rows = store.rows(f"SELECT sha256 FROM events {where} ORDER BY sha256", parameters)
+    return hashlib.sha256("\n".join(row["sha256"] for row in rows).encode()).hexdigest()
+
+
+def remember_root(store: Store) -> None:
+    """Keep the root over the events there are now, so that later checks know of it."""
+    last = _last(store)
+    coders.set_setting(store, _ROOT, json.dumps({"last": last, "root": root(store, last)}))
+
+
+def missing(store: Store) -> Iterator[Message]:
+    """Say whether events are gone: their numbers have gaps, or the remembered root is another."""
+    n, written = store.sql.execute("SELECT count(*) FROM events").fetchone()[0], _last(store)
+    if n != written:
+        yield _("{written} events were written, and {n} are there", written=written, n=n)
+    try:
+        known = json.loads(coders.setting(store, _ROOT) or "null")
+        same = known is None or root(store, int(known["last"])) == known["root"]
+    except (ValueError, TypeError, KeyError):
+        same = False
+    if not same:
+        yield _("the events are not those that were there at the last backup")
+
+
+def _last(store: Store) -> int:
+    """Return the highest number that an event ever had."""
+    row = store.sql.execute("SELECT seq FROM sqlite_sequence WHERE name = 'events'").fetchone()
+    return int(row[0]) if row else 0

@@ -20,7 +20,7 @@ from kube_review import __version__, clock, whole_files
 from kube_review.errors import NotFound, ReviewError, StoreError
 from kube_review.messages import _, plural
 from kube_review.session import Session
-from kube_review.store.corpus import holdings
+from kube_review.store.corpus import holdings, verification
 from kube_review.store.database import integrity
 from kube_review.synthesis.cells.rules import Rules
 from kube_review.synthesis.reproduction import differences, locked_tables
@@ -153,7 +153,7 @@ def verify(
     found = differences.of(manifest, now)
     if without_texts:
         return found
-    sources = integrity.sources(session.store, session.project.root)
+    sources = verification.source_faults(session.store, session.project.root)
     return [*(Difference("source", str(study), "as it was read", str(wrong)) for study, wrong in sources), *found]
 
 
