@@ -118,7 +118,7 @@ class Steered:
         return str(self.screen.query_one("#status").render())
 
     def hand(self) -> str:
-        """Return the lines about what is at hand."""
+        """Return the lines about what is selected."""
         return str(self.screen.query_one("#hand").render())
 
     def shown(self) -> str:

@@ -30,7 +30,7 @@ async def test_one_key_codes_a_second_sets_stance_a_third_link(review: Session) 
 
 @piloted
 async def test_several_codes_stand_on_one_span(review: Session) -> None:
-    """Two keys, two codings; = takes them at hand in turn."""
+    """Two keys, two codings; = selects them in turn."""
     async with steer(review) as it:
         await it.press("]", "i", "g")
         assert len(it.made()) == 2
@@ -87,7 +87,7 @@ async def test_the_span_grows_by_passages_and_by_words(review: Session) -> None:
 
 @piloted
 async def test_a_coding_can_be_given_another_span(review: Session) -> None:
-    """% moves the coding at hand to what is chosen."""
+    """% moves the selected coding to what is chosen."""
     async with steer(review) as it:
         await it.press("]", "k", "shift+left", "shift+left", "%")
         (made,) = codings.listing(review.store)

@@ -46,7 +46,7 @@ async def test_tab_says_that_the_passage_was_looked_at_and_goes_on(review: Sessi
 
 @piloted
 async def test_enter_accepts_and_then_goes_on(review: Session) -> None:
-    """A suggestion at hand is accepted where it stands; without one, Enter goes on like Tab."""
+    """A selected suggestion is accepted in place; without one, Enter goes on like Tab."""
     async with led(review) as it:
         stop = it.desk.study, it.desk.at
         n = len(it.desk.pending_at(it.desk.at))

@@ -161,7 +161,7 @@ async def test_the_mouse_chooses_passages_words_marks_and_codes(review: Session)
 
 @piloted
 async def test_the_next_codebook_has_its_own_keys(review: Session) -> None:
-    """F6 takes kube-stages at hand; its key n codes instead of moving."""
+    """F6 makes kube-stages current; its key n codes instead of moving."""
     from kube_review import project
 
     source = project.codebook_source("kube-stages")

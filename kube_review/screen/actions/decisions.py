@@ -27,7 +27,7 @@ def code(screen: Workplace, chosen: Code) -> None:
 
 
 def accept(screen: Workplace) -> None:
-    """Accept the suggestion at hand; with none at hand go to the next one."""
+    """Accept the selected suggestion; with none selected go to the next one."""
     one = screen.desk.hand
     if isinstance(one, Suggestion):
         screen.judge(lambda: _("Accepted {code}.").format(code=judging.accept(screen.desk, one).code))
@@ -38,7 +38,7 @@ def accept(screen: Workplace) -> None:
 def _suggestion(screen: Workplace) -> Suggestion | None:
     if isinstance(screen.desk.hand, Suggestion):
         return screen.desk.hand
-    screen.said = _("No suggestion is at hand; Tab takes the next one.")
+    screen.said = _("No suggestion is selected; Tab selects the next one.")
     return None
 
 

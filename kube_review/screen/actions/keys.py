@@ -1,6 +1,6 @@
 """What each key does.
 
-A key that the codebook at hand gives to a code always codes. Therefore every command has a key that no code can have
+A key that the current codebook gives to a code always codes. Therefore every command has a key that no code can have
 (an arrow, a sign, Ctrl or F with something); letters are shortcuts that yield to the codebook.
 """
 
@@ -63,16 +63,16 @@ COMMANDS = (
     Command("cites", ("@",), (), _CODE, _("the study cites it; asks for the source")),
     Command("cause", ("!",), (), _CODE, _("named as a cause (again: take back)")),
     Command("condition", (".",), (), _CODE, _("merely reported (again: take back)")),
-    Command("memo", ("f2", '"'), ("m",), _CODE, _("a note on the coding at hand")),
+    Command("memo", ("f2", '"'), ("m",), _CODE, _("a note on the selected coding")),
     Command("notes", ("'",), (), _CODE, _("memos on the study and on the review")),
-    Command("choose", ("=",), (), _CODE, _("take the next mark here at hand")),
-    Command("respan", ("%",), (), _CODE, _("give the coding at hand the chosen span")),
-    Command("retract", ("delete",), (), _CODE, _("retract the coding at hand")),
+    Command("choose", ("=",), (), _CODE, _("select the next mark here")),
+    Command("respan", ("%",), (), _CODE, _("give the selected coding the chosen span")),
+    Command("retract", ("delete",), (), _CODE, _("retract the selected coding")),
     Command("undo", ("ctrl+z",), ("u",), _CODE, _("undo, without limit")),
     Command("redo", ("ctrl+y",), ("r",), _CODE, _("redo")),
     Command("next_suggestion", ("tab",), (), _DECIDE, _("next suggestion")),
     Command("previous_suggestion", ("shift+tab",), (), _DECIDE, _("previous suggestion")),
-    Command("accept", ("enter",), (), _DECIDE, _("accept; with none at hand go to the next")),
+    Command("accept", ("enter",), (), _DECIDE, _("accept; with none selected go to the next")),
     Command("reject", ("backspace",), (), _DECIDE, _("reject")),
     Command("correct", ("*",), (), _DECIDE, _("accept as another code: * and its key")),
     Command("bulk", ("f5", "&"), (), _DECIDE, _("accept all of this code above a score")),
@@ -112,7 +112,7 @@ DEFAULT = Keymap(COMMANDS)
 
 
 def live_keys(command: Command, codes: Mapping[str, Code]) -> tuple[str, ...]:
-    """Return the keys that run a command while this codebook is at hand."""
+    """Return the keys that run a command while this codebook is current."""
     return command.keys + tuple(letter for letter in command.letters if letter not in codes)
 
 

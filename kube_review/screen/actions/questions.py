@@ -34,7 +34,7 @@ def _ask(
 
 
 def _hand(screen: Workplace) -> Item | None:
-    """Return what is at hand if this coder may change it; else say why not."""
+    """Return what is selected if this coder may change it; else say why not."""
     try:
         judging.check_hand(screen.desk)
     except Conflict as refused:
@@ -100,7 +100,7 @@ def cite(screen: Workplace) -> None:
 
 
 def memo(screen: Workplace) -> None:
-    """Write a note on the coding at hand."""
+    """Write a note on the selected coding."""
     hand = _hand(screen)
     if hand is None:
         return
@@ -114,10 +114,10 @@ def memo(screen: Workplace) -> None:
 
 
 def bulk(screen: Workplace) -> None:
-    """Accept all suggestions of the code at hand above a score, after showing how many there are."""
+    """Accept all suggestions of the selected code above a score, after showing how many there are."""
     hand = screen.desk.hand
     if not isinstance(hand, Suggestion):
-        screen.said = _("Take a suggestion of the code at hand first; Tab takes the next one.")
+        screen.said = _("Select a suggestion of this code first; Tab selects the next one.")
         return
     code = screen.shelf.find(hand.code)
     name = label(code) if code else hand.code
@@ -146,7 +146,7 @@ def bulk(screen: Workplace) -> None:
 
 
 def new_code(screen: Workplace) -> None:
-    """Add an inductive code to the codebook at hand and code with it by its new key."""
+    """Add an inductive code to the current codebook and code with it by its new key."""
     book = screen.shelf.book
     groups = [group.group for group in book.groups]
 
@@ -200,7 +200,7 @@ def done(screen: Workplace) -> None:
 
 
 def help_text(keymap: Keymap, codes: Mapping[str, Code], n_cells: int) -> tuple[Paragraph, ...]:
-    """Return the page with every key as it works with the codebook at hand."""
+    """Return the page with every key as it works with the current codebook."""
     topics: dict[str, list[tuple[str, str]]] = {}
     for command in keymap.commands:
         live = " ".join(keys.shown(key) for key in keys.live_keys(command, codes))

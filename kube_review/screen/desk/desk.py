@@ -19,7 +19,7 @@ from kube_review.store.record.anchors import standing
 from kube_review.store.record.suggestions import Suggestion
 
 Item = Coding | Suggestion
-"""What can be taken at hand: one's own or another's coding, or a pending suggestion."""
+"""What can be selected: one's own or another's coding, or a pending suggestion."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +94,7 @@ class Desk:
         return self.passages[self.at] if self.passages else None
 
     def refresh(self, around: Sequence[Span] | None = None) -> None:
-        """Read again what is recorded and suggested; place, span and what is at hand stay as far as they can.
+        """Read again what is recorded and suggested; place, span and selection stay as far as they can.
 
         Args:
             around: Only what touches these spans, where it is known that nothing else has changed.
@@ -171,7 +171,7 @@ class Desk:
         return self._pending_at.get(n, [])
 
     def items_at(self, n: int) -> list[Item]:
-        """Return what can be taken at hand in a passage: codings, then suggestions."""
+        """Return what can be selected in a passage: codings, then suggestions."""
         return [*self.codings_at(n), *self.pending_at(n)]
 
     def own_at(self, n: int) -> list[Coding]:
@@ -198,7 +198,7 @@ class Desk:
         return self.passages[n].countable
 
     def go(self, n: int) -> None:
-        """Look at a passage (index from 0, kept within the text) and take its first suggestion or coding at hand."""
+        """Look at a passage (index from 0, kept within the text) and select its first suggestion or coding."""
         if not self.passages:
             return
         self.at = self.anchor = max(0, min(n, len(self.passages) - 1))
@@ -213,7 +213,7 @@ class Desk:
         self.go(inside[0] if inside else inside.start)
 
     def take(self, item: Item) -> None:
-        """Take a coding or suggestion at hand, going to its passage if it stands elsewhere."""
+        """Select a coding or suggestion, going to its passage if it is elsewhere."""
         if isinstance(item, Suggestion):
             n = item.passage - 1
         else:
@@ -224,7 +224,7 @@ class Desk:
         self.hand = item
 
     def choose_next(self) -> None:
-        """Take the next coding or suggestion of this passage at hand, round and round."""
+        """Select the next coding or suggestion of this passage, cyclically."""
         items = self.items_at(self.at)
         if items:
             n = items.index(self.hand) + 1 if self.hand in items else 0
@@ -249,7 +249,7 @@ class Desk:
         return self.seek(lambda n: n == 0 or of(passages[n]) != of(passages[n - 1]), by)
 
     def seek_suggestion(self, by: int) -> bool:
-        """Take the next (or previous) suggestion at hand; say whether there is one."""
+        """Select the next (or previous) suggestion; say whether there is one."""
         here = self.pending_at(self.at)
         if isinstance(self.hand, Suggestion) and self.hand in here:
             n = here.index(self.hand) + by

@@ -29,7 +29,7 @@ def code(desk: Desk, chosen: Code) -> Coding | None:
     """Code the span that is chosen; a visible suggestion of just that is thereby accepted.
 
     Returns:
-        The coding, which is now at hand, or None if it was coded so already.
+        The coding, which is now selected, or None if it was coded so already.
     """
     if not desk.passages:
         raise Conflict(_("This study has no text to code."), _("Read it again: kube-review ingest --reread"))
@@ -52,7 +52,7 @@ def check_hand(desk: Desk) -> None:
     """Refuse early what would be refused after a long answer.
 
     Raises:
-        Conflict: Nothing is at hand, or it is another coder's.
+        Conflict: Nothing is selected, or it is another coder's.
     """
     if not isinstance(desk.hand, Suggestion) and _own(desk).coder != desk.coder:
         told = _("This coding is by {coder}.").format(coder=_own(desk).coder)
@@ -60,7 +60,7 @@ def check_hand(desk: Desk) -> None:
 
 
 def set_stance(desk: Desk, stance: Stance, cited: str = "") -> None:
-    """Give the coding at hand a stance; a suggestion at hand is accepted with it."""
+    """Give the selected coding a stance; a selected suggestion is accepted with it."""
     if isinstance(desk.hand, Suggestion):
         accept(desk, desk.hand, stance=stance, cited=cited)
         return
@@ -68,7 +68,7 @@ def set_stance(desk: Desk, stance: Stance, cited: str = "") -> None:
 
 
 def set_link(desk: Desk, link: Link) -> Link | None:
-    """Give the coding at hand a link, or take it back if it has it; a suggestion at hand is accepted with it.
+    """Give the selected coding a link, or take it back if it has it; a selected suggestion is accepted with it.
 
     Returns:
         The link as it is now.
@@ -80,7 +80,7 @@ def set_link(desk: Desk, link: Link) -> Link | None:
 
 
 def set_memo(desk: Desk, memo: str) -> None:
-    """Give the coding at hand a note; a suggestion at hand is accepted with it."""
+    """Give the selected coding a note; a selected suggestion is accepted with it."""
     if isinstance(desk.hand, Suggestion):
         accept(desk, desk.hand, memo=memo)
         return
@@ -93,7 +93,7 @@ def words(desk: Desk, one: int, other: int) -> spans.Span:
 
 
 def respan(desk: Desk) -> None:
-    """Give the coding at hand the span that is chosen."""
+    """Give the selected coding the span that is chosen."""
     own = _own(desk)
     quotes.check(desk.text, desk.passages, desk.span)
     made = move(desk.session.store, desk.session.coder, own, desk.text, desk.span)
@@ -102,7 +102,7 @@ def respan(desk: Desk) -> None:
 
 
 def retract(desk: Desk) -> Coding:
-    """Retract the coding at hand."""
+    """Retract the selected coding."""
     own = _own(desk)
     coding.retract(desk.session.store, desk.session.coder, [own.coding])
     desk.refresh([_place(own)])
@@ -291,7 +291,7 @@ def _place(made: Coding) -> spans.Span:
 
 def _own(desk: Desk) -> Coding:
     if not isinstance(desk.hand, Coding):
-        raise Conflict(_("No coding is at hand here."), _("Press a code's key first."))
+        raise Conflict(_("No coding is selected here."), _("Press a code's key first."))
     return desk.hand
 
 

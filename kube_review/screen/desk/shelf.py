@@ -1,4 +1,4 @@
-"""The codebooks in use, one of them at hand: its keys code."""
+"""The codebooks in use; the keys of the current one code."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ class Shelf:
 
     Attributes:
         books: The codebooks in use.
-        book: The one at hand.
+        book: The current one.
         by_key: Its codes by their keys.
     """
 
@@ -19,7 +19,7 @@ class Shelf:
         self.replace(books, books[0].name)
 
     def replace(self, books: tuple[Codebook, ...], at_hand: str) -> None:
-        """Go on with these codebooks, the one of this name at hand if it is among them."""
+        """Go on with these codebooks, making the one of this name current if it is among them."""
         self.books = books
         self.book = next((book for book in books if book.name == at_hand), books[0])
         self.by_key = {code.key: code for code in self.book.codes if code.key}
@@ -31,7 +31,7 @@ class Shelf:
         }
 
     def take_next(self) -> Codebook:
-        """Take the next codebook at hand, round and round."""
+        """Make the next codebook current, cyclically."""
         names = [book.name for book in self.books]
         self.replace(self.books, names[(names.index(self.book.name) + 1) % len(names)])
         return self.book

@@ -191,7 +191,7 @@ class CodingScreen(Screen[None], inherit_bindings=False):
         self._commands[command.name]()
 
     def on_reader_pressed(self, event: Reader.Pressed) -> None:
-        """Take what the mouse chose at hand; a suggestion that is at hand already is accepted."""
+        """Select what the mouse chose; a suggestion that is already selected is accepted."""
         self.said = ""
         if event.item is not None:
             if event.item == self.desk.hand and isinstance(event.item, Suggestion):
@@ -236,7 +236,7 @@ class CodingScreen(Screen[None], inherit_bindings=False):
         self.decided(before)
 
     def decided(self, before: Item | None) -> None:
-        """Hear that something was decided while ``before`` was at hand; in one study the reviewer moves on."""
+        """React to a decision made while ``before`` was selected; in one study the reviewer moves on."""
 
     def ask(self, dialog: ModalScreen[Answer], answered: Callable[[Answer | None], Any] | None = None) -> None:
         """Put a form, a page or a list in front of the text."""
@@ -252,7 +252,7 @@ class CodingScreen(Screen[None], inherit_bindings=False):
         self.reader.show(self.desk)
 
     def next_suggestion(self) -> bool:
-        """Take the next suggestion at hand; say whether there is one."""
+        """Select the next suggestion; say whether there is one."""
         return self.desk.seek_suggestion(1)
 
     def wait_for_code(self, said: str, then: Callable[[Code], None]) -> None:

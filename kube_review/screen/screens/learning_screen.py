@@ -35,7 +35,7 @@ def begun(session: Session) -> tuple[Queue, list[Next]]:
 class LearningScreen(LedScreen[Next]):
     """The coding screen led by the queue.
 
-    Tab says that this passage was looked at for every code, and goes on; so does Enter where no suggestion is at hand.
+    Tab says that this passage was looked at for every code, and goes on; so does Enter where no suggestion is selected.
     Shift+Tab goes back. All other keys work as ever.
     """
 

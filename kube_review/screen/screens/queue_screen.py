@@ -85,7 +85,7 @@ class QueueScreen(LedScreen[Stop]):
         return False
 
     def decided(self, before: Item | None) -> None:
-        """Go on once the suggestion that was at hand is decided."""
+        """Go on once the suggestion that was selected is decided."""
         if not isinstance(before, Suggestion) or before.study != self.desk.study:
             return
         if before in self.desk.pending_at(before.passage - 1):

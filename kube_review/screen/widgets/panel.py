@@ -28,7 +28,7 @@ _BOLD, _DIM = Style(bold=True), Style(dim=True)
 
 
 class CodeList(Sheet):
-    """The codes of the codebook at hand, one a line: key, label, how often this coder used it in this study."""
+    """The codes of the current codebook, one a line: key, label, how often this coder used it in this study."""
 
     class Chosen(Message):
         """The mouse chose a code."""

@@ -1,4 +1,4 @@
-"""The lines above and below the text: what is read, what is at hand, and whether it is saved."""
+"""The lines above and below the text: what is read, what is selected, and whether it is saved."""
 
 from __future__ import annotations
 
@@ -120,10 +120,10 @@ def nothing_at_hand(codable: bool) -> Text:
 
 
 def at_hand(item: Item, code: Code | None, position: str, coder: str, n_cells: int) -> Text:
-    """Return two lines about the coding or suggestion at hand.
+    """Return two lines about the selected coding or suggestion.
 
     Args:
-        item: What is at hand.
+        item: The selected item.
         code: Its code, None if the codebook lacks it.
         position: Such as ``2/3`` where several could be taken.
         coder: Who is coding.
