@@ -11,7 +11,7 @@ from kube_review.assist.cues import cue_suggester
 from kube_review.assist.cues.sentence_context import Context, Kind, Reading
 from kube_review.assist.learning import likeness
 from kube_review.assist.learning.embeddings import Encoder, of_length_one
-from kube_review.assist.learning.ngrams import Terms
+from kube_review.assist.learning.ngrams import Terms, first_rows
 from kube_review.assist.learning.threads import one_thread
 from kube_review.assist.passage_text import PassageText
 from kube_review.assist.pretrained import pretrained_model, readings
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 _COMPACT_DIMENSIONS = 128
 """Learning takes half the time of 512 dimensions, and the results are as good."""
+_AT_ONCE = 5000
+"""Passages read by a shipped model at a time: 60 MB."""
 _MOST = 0.5
 """A reading that covers more than this share of a sentence counts for the whole sentence."""
 
@@ -100,7 +102,7 @@ def build(
     texts = [passage.text for passage in counted]
     languages = [passage.language for passage in counted]
     terms = likeness.terms_of(texts, codebook)
-    rows, documents = terms.rows[: len(texts)], terms.rows[len(texts) :].toarray()
+    rows, documents = first_rows(terms.rows, len(texts)), terms.rows[len(texts) :].toarray()
     read = cache(cue_suggester.read_context)
     proposals = _by_cues(counted, codebook, read)
     kinds = tuple(_whole(passage, read(passage)) for passage in counted)
@@ -142,9 +144,17 @@ def _by_pretrained(
     place: NDArray[np.float64],
     kinds: Sequence[Reading],
 ) -> NDArray[np.float64] | None:
+    import numpy as np
+
     if model is None:
         return None
-    return model.log_odds(readings.read(passages, codebook, model.rare, cues, place, kinds))
+    parts = [slice(start, start + _AT_ONCE) for start in range(0, max(len(passages), 1), _AT_ONCE)]
+    return np.vstack(
+        [
+            model.log_odds(readings.read(passages[part], codebook, model.rare, cues[part], place[part], kinds[part]))
+            for part in parts
+        ]
+    )
 
 
 def _by_cues(

@@ -62,7 +62,8 @@ class Terms:
         often = np.flatnonzero(_n_texts(pieces) > 1)
         names = list(self.pieces)
         self.pieces = {names[column]: number for number, column in enumerate(often.tolist())}
-        words, pieces = self._word_matrix(counts), pieces[:, often]
+        pieces = pieces[:, often]
+        words = self._word_matrix(counts)
         self._words_rarity, self._pieces_rarity = _rarity(words), _rarity(pieces)
         self.rows = self._weighted(words, pieces)
 
@@ -81,10 +82,7 @@ class Terms:
         return self._weighted(self._word_matrix(counts), self._piece_matrix(counts))
 
     def _weighted(self, words: csr_matrix, pieces: csr_matrix) -> csr_matrix:
-        from scipy.sparse import csr_matrix, hstack
-
-        parts = [_weighted(words, self._words_rarity), _weighted(pieces, self._pieces_rarity)]
-        return csr_matrix(hstack(parts))
+        return _beside(_weighted(words, self._words_rarity), _weighted(pieces, self._pieces_rarity))
 
     def carriers(self, text: str, row: csr_matrix, weights: NDArray[np.float64]) -> list[tuple[str, float]]:
         """Return the contribution of each word of a text to a weighted sum of its terms.
@@ -136,11 +134,9 @@ class Terms:
         return _Counts(len(split), list(local), flat, owner, self.words)
 
     def _word_matrix(self, counts: _Counts) -> csr_matrix:
-        from scipy.sparse import csr_matrix, hstack
-
         kept = counts.known >= 0
         words = _sum(counts.owner[kept], counts.known[kept], (counts.n_texts, len(self.words)))
-        return csr_matrix(hstack([words, self._pair_matrix(counts)]))
+        return _beside(words, self._pair_matrix(counts))
 
     def _pair_matrix(self, counts: _Counts) -> csr_matrix:
         import numpy as np
@@ -190,6 +186,30 @@ def _sum(rows: NDArray[np.int64], columns: NDArray[np.int64], shape: tuple[int, 
     return csr_matrix(coo_matrix((np.ones(len(rows)), (rows, columns)), shape=shape))
 
 
+def _beside(left: csr_matrix, right: csr_matrix) -> csr_matrix:
+    """Return two matrices side by side; SciPy's own ``hstack`` takes five times their memory on the way."""
+    import numpy as np
+    from scipy.sparse import csr_matrix
+
+    indptr = left.indptr + right.indptr
+    indices, data = np.empty(indptr[-1], left.indices.dtype), np.empty(indptr[-1])
+    for part, before, first in ((left, right.indptr[:-1], 0), (right, left.indptr[1:], left.shape[1])):
+        at = np.repeat(before, np.diff(part.indptr))
+        at += np.arange(part.nnz, dtype=at.dtype)
+        data[at] = part.data
+        indices[at] = part.indices + first
+    return csr_matrix((data, indices, indptr), shape=(left.shape[0], left.shape[1] + right.shape[1]))
+
+
+def first_rows(matrix: csr_matrix, n: int) -> csr_matrix:
+    """Return the first rows of a matrix, in the same memory."""
+    from scipy.sparse import csr_matrix
+
+    end = matrix.indptr[n]
+    parts = (matrix.data[:end], matrix.indices[:end], matrix.indptr[: n + 1])
+    return csr_matrix(parts, shape=(n, matrix.shape[1]), copy=False)
+
+
 def _n_texts(matrix: csr_matrix) -> NDArray[np.int64]:
     """Return in how many rows each column stands."""
     import numpy as np
@@ -206,11 +226,15 @@ def _rarity(counts: csr_matrix) -> NDArray[np.float64]:
 
 
 def _weighted(counts: csr_matrix, rarity: NDArray[np.float64]) -> csr_matrix:
-    """Return counts as weights whose squares sum to 1 in every row that has any."""
+    """Turn counts into weights whose squares sum to 1 in every row that has any, in their place."""
     import numpy as np
     from scipy.sparse import csr_matrix
 
-    weights = (1 + np.log(counts.data)) * rarity[counts.indices]
-    rows = np.repeat(np.arange(counts.shape[0]), np.diff(counts.indptr))
-    lengths = np.sqrt(np.bincount(rows, weights**2, minlength=counts.shape[0]))
-    return csr_matrix((weights / lengths[rows], counts.indices, counts.indptr), shape=counts.shape)
+    weights = counts.data
+    np.log(weights, out=weights)
+    weights += 1
+    weights *= rarity[counts.indices]
+    squares = csr_matrix((weights**2, counts.indices, counts.indptr), shape=counts.shape, copy=False)
+    lengths = np.sqrt(squares @ np.ones(counts.shape[1]))
+    weights /= np.repeat(lengths, np.diff(counts.indptr))
+    return counts
