@@ -61,6 +61,7 @@ CREATE TABLE codings (
   at TEXT NOT NULL
 ) STRICT;
 CREATE INDEX codings_cells ON codings(study_id, code, coder_id, stance, link, origin);
+CREATE INDEX codings_cites ON codings(study_id, code, coder_id, cited, link, origin) WHERE stance = 'cites';
 
 CREATE TABLE anchors (
   coding TEXT NOT NULL,

@@ -172,20 +172,24 @@ LEGEND = _(
 
 def units(matrix: Matrix) -> Table:
     """Return the matrix itself: one row a unit and code; for people a row a unit and a column a code by its key."""
-    rows = [
-        {
-            "unit": unit.unit,
-            "code": code.code,
+    said = {  # worked out once: a matrix has many cells of few kinds
+        int(cell): {
             "state": cell.state.value,
             "reported": cell.reported.value if cell.reported else None,
             "found_unassessed": cell.found_unassessed,
-            "n_codings": n,
         }
-        for unit, code, cell, n in matrix.each()
+        for cell in Cell
+    }
+    sign_of = {int(cell): sign for cell, sign in SIGNS.items()}
+    names, keys = [code.code for code in matrix.codes], [code.key for code in matrix.codes]
+    every = list(zip((unit.unit for unit in matrix.units), matrix.cells, matrix.n_codings, strict=True))
+    rows = [
+        {"unit": unit, "code": code, **said[cell], "n_codings": n}
+        for unit, cells, counts in every
+        for code, cell, n in zip(names, cells, counts, strict=True)
     ]
     signs = [
-        {"unit": unit.unit, **{code.key: SIGNS[Cell(cell)] for code, cell in zip(matrix.codes, cells, strict=True)}}
-        for unit, cells in zip(matrix.units, matrix.cells, strict=True)
+        {"unit": unit, **dict(zip(keys, map(sign_of.__getitem__, cells), strict=True))} for unit, cells, _n in every
     ]
     return Table(
         matrix.titled(_("Units and what they report")),
