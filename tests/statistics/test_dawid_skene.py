@@ -35,6 +35,28 @@ def test_the_published_example() -> None:
     assert fit.errors[0][:2] == pytest.approx(np.array([[0.89, 0.11, 0, 0], [0.07, 0.88, 0.05, 0]]), abs=0.011)
 
 
+OTHERS = """
+83 17 0 0|5 63 31 0|0 0 100 0|0 0 0 100
+100 0 0 0|11 79 11 0|0 40 20 40|0 0 67 33
+94 6 0 0|5 84 10 0|0 0 80 20|0 0 33 67
+100 0 0 0|16 73 11 0|0 21 79 0|0 0 33 67
+"""
+"""Error rates of the other four observers in per cent, by true class, as D. Card's implementation prints them."""
+
+
+def test_an_independent_implementation_gives_the_same() -> None:
+    """Error rates, log-likelihood and the doubtful patients by github.com/dallascard/dawid_skene on the same data."""
+    fit = dawid_skene.fit(anaesthetists())
+    rows = [[list(map(float, row.split())) for row in one.split("|")] for one in OTHERS.strip().splitlines()]
+    assert fit.errors[1:] == pytest.approx(np.array(rows) / 100, abs=0.0051)
+    assert fit.errors[0][2:] == pytest.approx(np.array([[0, 0.34, 0.66, 0], [0, 0, 0.56, 0.44]]), abs=0.0051)
+    assert fit.log_likelihood == pytest.approx(-192.89088, abs=1e-4)
+    patients = {7: (0, 0.981), 30: (0, 0.9991), 35: (1, 0.948), 38: (2, 0.9788), 42: (0, 0.9998)}
+    assert [fit.posterior[n - 1][c] for n, (c, _p) in patients.items()] == pytest.approx(
+        [p for _c, p in patients.values()], abs=1e-3
+    )
+
+
 Judged = list[list[int | None]]
 
 

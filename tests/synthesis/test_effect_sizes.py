@@ -47,6 +47,28 @@ def test_frequency_and_intensity_by_hand() -> None:
     assert [one.frequent_effect_size for one in effect_sizes.intensities(made)] == [1.0, 0.5, 0.5, 1.0, 0.5]
 
 
+N_REPORTS = 45
+N_CONTAINING = (*(27, 20, 16, 13, 12), *range(5, 11), *range(5, 11), *(6, 7, 8), *(2, 3, 4) * 8, 2, 3, *(1,) * 47)
+"""In how many reports the 93 findings stand, such that the paper's summary holds."""
+
+
+def test_the_published_example() -> None:
+    """What Sandelowski and Barroso (2003) print of 93 findings in 45 reports.
+
+    Five findings have frequency effect sizes of 25 to 60 %, 73 of less than 9 %, 47 of these of 2 %.
+    """
+    rows = ["".join("+" if (r - c) % N_REPORTS < n else "." for c, n in enumerate(N_CONTAINING)) for r in range(45)]
+    sizes = [row["frequency_effect_size"] for row in effect_sizes_table.by_code(matrix(*rows)).rows]
+    assert (len(sizes), max(sizes)) == (93, pytest.approx(0.60))
+    assert sum(size > effect_sizes.FREQUENT for size in sizes) == 5
+    assert sum(size < 0.09 for size in sizes) == 73
+    assert sum(round(size, 2) == 0.02 for size in sizes) == 47
+    reports = effect_sizes.intensities(matrix(*rows))
+    assert {(one.n_findings, one.n_frequent) for one in reports} == {(93, 5)}
+    assert sum(one.n_reported for one in reports) == sum(N_CONTAINING)
+    assert sum(one.n_frequent_reported for one in reports) == 27 + 20 + 16 + 13 + 12
+
+
 def test_direction_is_the_sign_test() -> None:
     """Three assert c0 and none denies it, one asserts c3 and four deny it; mixed and silent ones have no direction."""
     first, second, none, last = effect_sizes.directions(matrix(*ROWS))
