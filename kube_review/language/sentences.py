@@ -7,6 +7,7 @@ more than reading a paper does. The tests hold the rules against spaCy's own lis
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from kube_review.language import wordlist
 
@@ -18,6 +19,8 @@ _WORD = re.compile(r"\w")
 _OPENERS = "\"“‘«([¿¡'"
 _CLOSERS = ".!?…”\"’'»)]"
 _MAX_WORD_CHARS = 80
+MAX_CHARS = 5000
+"""A longer stretch without a full stop is no sentence and is cut."""
 
 _NAMES_FOLLOW = wordlist(
     """
@@ -74,7 +77,21 @@ def spans(text: str, start: int = 0, end: int | None = None) -> list[tuple[int, 
         last -= 1
     if last > begin:
         found.append((begin, last))
-    return _with_citations(text, found)
+    return [part for one in _with_citations(text, found) for part in _cut(text, *one)]
+
+
+def _cut(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Cut what is too long for a sentence at white space, so that no later work grows with the length of a file."""
+    while end - start > MAX_CHARS:
+        space = max(text.rfind(" ", start, start + MAX_CHARS), text.rfind("\n", start, start + MAX_CHARS))
+        cut = space if space > start else start + MAX_CHARS
+        last = cut
+        while text[last - 1].isspace():
+            last -= 1
+        yield start, last
+        start = _skip_space(text, cut, end)
+    if end > start:
+        yield start, end
 
 
 def _with_citations(text: str, found: list[tuple[int, int]]) -> list[tuple[int, int]]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from kube_review.assist.cues.cue_patterns import check, parse
@@ -80,3 +82,21 @@ def test_check_accepts_what_parse_accepts() -> None:
     """A sound cue draws no complaint, one in a language without stems does."""
     assert check("pendamping .. jarang ?", "id") is None
     assert check("begeleider", "nl") is not None
+
+
+def test_matching_takes_bounded_time() -> None:
+    """Gaps over words that repeat are tried once from each place, not once for each way to get there."""
+    (pattern,) = parse(" ... ".join(["usaha"] * 12 + ["merugi"]), "id")
+    line = reader("id").read("usaha " * 300)
+    started = time.process_time()
+    assert list(pattern.find(line)) == []
+    assert time.process_time() - started < 2
+
+
+@pytest.mark.parametrize("cue", [" ".join(["gulung_tikar|bangkrut|jatuh_pailit"] * 24), "a_b|c_d & " * 12 + "e_f|g_h"])
+def test_a_cue_with_too_many_phrases_is_refused_before_it_is_built(cue: str) -> None:
+    """The number of combinations is known before any is made."""
+    started = time.process_time()
+    with pytest.raises(CodebookError):
+        parse(cue, "id")
+    assert time.process_time() - started < 2

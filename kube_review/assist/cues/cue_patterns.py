@@ -14,8 +14,9 @@ from __future__ import annotations
 
 import difflib
 import itertools
+import math
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from kube_review.errors import CodebookError
@@ -30,6 +31,7 @@ WINDOW = 45  # distance: a dozen words with a few commas, never across a BREAK
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’\-][^\W\d_]+)*|\d[\d.,]*")
 _ALTERNATIVES_AT_MOST = 64
+_WORDS_AT_MOST = 40
 _GAPS = {"..": GAP, "...": FAR}
 
 Hit = tuple[int, ...]
@@ -51,24 +53,28 @@ class Chain:
 
     def find(self, line: StemLine) -> Iterator[Hit]:
         """Yield every hit of the chain, the closest one from each start."""
+        dead: set[tuple[int, int]] = set()
         for start, stem in enumerate(line.stems):
-            if stem in self.elements[0] and (hit := self._extend(line, (start,))):
+            if stem in self.elements[0] and (hit := self._extend(line, (start,), dead)):
                 yield hit
 
-    def _extend(self, line: StemLine, hit: Hit) -> Hit | None:
-        step = len(hit)
+    def _extend(self, line: StemLine, hit: Hit, dead: set[tuple[int, int]]) -> Hit | None:
+        """Continue a hit; ``dead`` are the (length, last word) from which nothing leads on: each is tried once."""
+        step, last = len(hit), hit[-1]
         if step == len(self.elements):
             return hit
-        last = hit[-1]
+        if (step, last) in dead:
+            return None
         place = line.places[last]
         if self.crosses[step - 1]:
             place = (place // BREAK + 1) * BREAK
         limit = place + self.reaches[step - 1]
         for here in range(last + 1, len(line.stems)):
             if line.places[here] > limit:
-                return None
-            if line.stems[here] in self.elements[step] and (found := self._extend(line, (*hit, here))):
+                break
+            if line.stems[here] in self.elements[step] and (found := self._extend(line, (*hit, here), dead)):
                 return found
+        dead.add((step, last))
         return None
 
 
@@ -92,10 +98,13 @@ class Pattern:
     def find(self, line: StemLine) -> Iterator[Hit]:
         """Yield the hits of the cue in ``line``."""
         forbidden = self._forbidden_parts(line)
+        others: list[list[Hit]] | None = None
         for first in self.chains[0].find(line):
             hit: Hit | None = first
-            for chain in self.chains[1:]:
-                hit = hit and _nearest(line, hit, chain)
+            if others is None:
+                others = [list(chain.find(line)) for chain in self.chains[1:]]
+            for found in others:
+                hit = hit and _nearest(line, hit, found)
             if hit and line.places[hit[0]] // BREAK not in forbidden:
                 yield hit
 
@@ -107,10 +116,10 @@ class Pattern:
         return frozenset(place // BREAK for stem, place in places if stem in self.banned)
 
 
-def _nearest(line: StemLine, hit: Hit, chain: Chain) -> Hit | None:
-    """Join to ``hit`` the closest fit of ``chain`` in the same part of the sentence, on either side."""
+def _nearest(line: StemLine, hit: Hit, found: Sequence[Hit]) -> Hit | None:
+    """Join to ``hit`` the closest of the hits of another chain in the same part of the sentence, on either side."""
     best: tuple[int, Hit] | None = None
-    for other in chain.find(line):
+    for other in found:
         distance = min(abs(line.places[a] - line.places[b]) for a in hit for b in other)
         if 0 < distance <= WINDOW and (best is None or distance < best[0]):
             best = (distance, other)
@@ -131,6 +140,8 @@ def parse(cue: str, language: str) -> tuple[Pattern, ...]:
         CodebookError: The cue breaks the grammar; the message says where.
     """
     words, hint, banned = cue.split(), False, set[str]()
+    if len(words) > _WORDS_AT_MOST:
+        raise CodebookError(_("cue “{cue}” has too many words.", cue=f"{cue[:60]}…"), _("Write it as several cues."))
     if words and words[-1] == "?":
         words, hint = words[:-1], True
     kept: list[str] = []
@@ -145,6 +156,8 @@ def parse(cue: str, language: str) -> tuple[Pattern, ...]:
             _("cue “{cue}”: “&” needs words on both sides.", cue=cue), _("Write: pendamping & jarang hadir")
         )
     readings = [_chains(cue, group, language) for group in groups]
+    if math.prod(map(len, readings)) > _ALTERNATIVES_AT_MOST:
+        raise _too_many(cue)
     lists = set(SMALL_WORDS[language].lists)
     n_words = sum(word not in lists and word not in _GAPS for group in groups for word in group)
     if not n_words:
@@ -171,6 +184,8 @@ def _chains(cue: str, words: list[str], language: str) -> list[Chain]:
         options.append([*([(single,)] if single else []), *longer])
         reaches.append(reach)
         reach = ADJACENT
+    if math.prod(map(len, options)) > _ALTERNATIVES_AT_MOST:
+        raise _too_many(cue)
     chains = []
     for choice in itertools.product(*options):
         elements = tuple(element for phrase in choice for element in phrase)
@@ -179,11 +194,13 @@ def _chains(cue: str, words: list[str], language: str) -> list[Chain]:
         ]
         crosses = tuple(not element.isdisjoint(SMALL_WORDS[language].breaks) for element in elements)
         chains.append(Chain(elements, tuple(inner[1:]), crosses))
-    if len(chains) > _ALTERNATIVES_AT_MOST:
-        raise CodebookError(
-            _("cue “{cue}” has too many phrases among its alternatives.", cue=cue), _("Write it as several cues.")
-        )
     return chains
+
+
+def _too_many(cue: str) -> CodebookError:
+    return CodebookError(
+        _("cue “{cue}” has too many phrases among its alternatives.", cue=cue), _("Write it as several cues.")
+    )
 
 
 def _alternatives(cue: str, word: str, language: str) -> list[tuple[str, ...]]:

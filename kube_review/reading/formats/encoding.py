@@ -28,6 +28,10 @@ _MOST_CONTROL_SHARE = 0.05
 _MOST_BROKEN_SHARE = 0.1
 
 
+MAX_BYTES = 64 * 2**20
+"""A paper of a hundred pages takes less than one megabyte."""
+
+
 def decode(path: Path) -> tuple[str, str]:
     """Read a text file of unknown encoding.
 
@@ -43,6 +47,11 @@ def decode(path: Path) -> tuple[str, str]:
     Raises:
         ReadingError: The file is empty, or binary.
     """
+    if path.stat().st_size > MAX_BYTES:
+        raise ReadingError(
+            _("{file} is larger than {n} MB, too large for a text.", file=path.name, n=MAX_BYTES // 2**20),
+            _("Split it into its studies."),
+        )
     raw = path.read_bytes()
     if not raw.strip():
         raise ReadingError(_("{file} is empty.", file=path.name))

@@ -11,6 +11,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from kube_review.errors import ReadingError
+from kube_review.messages import _
 from kube_review.reading.formats import encoding
 from kube_review.reading.formats.composition import Stretch, compose
 from kube_review.reading.structure import clean, sections
@@ -24,6 +26,9 @@ _FULL_LINE_SHARE = 0.75
 _LONGEST_WRAPPED_CHARS = 140
 _BODY_WORDS = 60
 _LONG_LINE_WORDS = 8
+_MAX_PAGES = 20_000
+_MAX_LINES = 500
+"""A longer paragraph is none: hostile files must not cost the square of their length."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +59,15 @@ def read(path: Path) -> Extract:
 
 def extract_of(content: str, *, reader: str, reason: str = "") -> Extract:
     """Turn decoded plain text into an extract."""
+    if content.count("\f") > _MAX_PAGES:
+        raise ReadingError(
+            _("it has more than {n:,} form feeds, each of which turns a page", n=_MAX_PAGES), _("Remove them.")
+        )
     lines = list(_lines(content))
     policy = learn(line.text for line in lines)
     width = _width(lines)
     paragraphs = _rejoin(_paragraphs(lines, width), wrapped=width is not None)
-    n_pages = content.rstrip("\f").count("\f") + 1
+    n_pages = max((line.page for line in lines), default=1)
     return compose([_stretch(group, policy) for group in paragraphs], reader=reader, reason=reason, n_pages=n_pages)
 
 
@@ -88,7 +97,8 @@ def _paragraphs(lines: Sequence[SourceLine], width: int | None) -> list[list[Sou
     groups: list[list[SourceLine]] = []
     front = True
     for line in lines:
-        if groups and not line.after_blank and _continues(groups[-1], line, width, front):
+        room = groups and len(groups[-1]) < _MAX_LINES
+        if room and not line.after_blank and _continues(groups[-1], line, width, front):
             groups[-1].append(line)
         else:
             groups.append([line])
@@ -140,7 +150,7 @@ def _rejoin(groups: list[list[SourceLine]], *, wrapped: bool) -> list[list[Sourc
     """Join paragraphs that a blank line (a column or page break) cut in the middle of a sentence."""
     joined: list[list[SourceLine]] = []
     for group in groups:
-        if joined and _is_cut(joined[-1], group, wrapped):
+        if joined and len(joined[-1]) < _MAX_LINES and _is_cut(joined[-1], group, wrapped):
             joined[-1] += [replace(group[0], after_blank=False), *group[1:]]
         else:
             joined.append(group)
