@@ -137,8 +137,13 @@ def counted(table: Table) -> str:
 
 
 def to_json(document: Any) -> str:
-    """Return one JSON document, readable and stable."""
-    return json.dumps(document, ensure_ascii=False, indent=2, default=_in_json)
+    """Return one JSON document, readable and stable, in which nothing acts on the terminal that shows it."""
+    text = json.dumps(document, ensure_ascii=False, indent=2, default=_in_json)
+    return _ACTING.sub(lambda found: f"\\u{ord(found.group()):04x}", text)
+
+
+_ACTING = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff]")
+"""C1 controls, bidirectional controls, line separators and lone surrogates: JSON leaves them as they are."""
 
 
 def _in_json(value: Any) -> str:
@@ -183,8 +188,8 @@ def to_markdown(table: Table) -> str:
 
 def captioned(table: Table, heading: str) -> str:
     """Return a table as Markdown with title, n, date, counting rule and notes; ``heading`` has ``{}`` for the title."""
-    notes = "".join(f"\n{note}\n" for note in table.captions())
-    head = heading.format(plain(translate(table.title))) + counted(table)
+    notes = "".join(f"\n{markdown_text(note)}\n" for note in table.captions())
+    head = heading.format(markdown_text(translate(table.title))) + counted(table)
     return f"{head}\n\n{to_markdown(table)}{notes}"
 
 

@@ -128,7 +128,7 @@ def _evidence(of: Collected) -> Iterable[str]:
     for code in of.matrix.codes:
         quotes = [coding for coding in of.codings if coding.code == code.code]
         if quotes:
-            yield f"### {code.key}. {code.label}\n"
+            yield f"### {code.key}. {tables.markdown_text(code.label)}\n"
             yield from map(_quote, quotes)
 
 
