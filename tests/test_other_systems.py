@@ -6,7 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-_RUN = '''
+_RUN = """
 import importlib.abc, multiprocessing, os, sys
 
 class Blocked(importlib.abc.MetaPathFinder):
@@ -44,7 +44,7 @@ if __name__ == "__main__":
             sys.exit(f"{command}: {code}")
     blocked = {"resource", "fcntl", "termios"} & set(sys.modules)
     sys.exit(f"imported: {blocked}" if blocked else 0)
-'''
+"""
 
 
 def test_the_core_runs_without_what_only_linux_has(tmp_path: Path) -> None:

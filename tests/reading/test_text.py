@@ -7,6 +7,7 @@ import pytest
 
 from kube_review import reading
 from kube_review.errors import ReadingError
+from kube_review.language import sentences
 from kube_review.model import Document
 
 PROSE = "Kelompok “dibentuk” mendadak – usahanya berhenti. Bantuan Rp450.000 habis."
@@ -110,3 +111,17 @@ def test_markdown_marks_become_structure(tmp_path: Path) -> None:
     assert guesses["title"] == ("Usaha yang Berhenti", "front matter")
     assert guesses["authors"] == ("Sari Dewi", "front matter")
     assert guesses["year"] == ("2012", "front matter")
+
+
+def test_hostile_texts_cost_little(tmp_path: Path) -> None:
+    """Form feeds do not make pages without end, and a line without a full stop makes many passages, not one."""
+    path = tmp_path / "a.txt"
+    path.write_text("HASIL\n" + "kata\f" * 30_000, encoding="utf-8")
+    with pytest.raises(ReadingError, match="form feeds"):
+        reading.read(path)
+    path.write_text("kata\f" * 3_000, encoding="utf-8")
+    assert len(reading.read(path).pages) == 3_000
+    path.write_text("kelompok usaha berhenti " * 5_000, encoding="utf-8")
+    document = reading.read(path)
+    assert all(p.end - p.start <= sentences.MAX_CHARS for p in document.passages)
+    assert sum(document.text[p.start : p.end].count("usaha") for p in document.passages) == 5_000

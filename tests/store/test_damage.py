@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import resource
 import shutil
 import signal
 import sqlite3
@@ -75,6 +74,8 @@ def test_reading_where_nothing_can_be_written(folder: Path) -> None:
 @contextmanager
 def at_most(n_bytes: int) -> Iterator[None]:
     """Let no file grow beyond some size: what a full disk does."""
+    import resource
+
     before = resource.getrlimit(resource.RLIMIT_FSIZE)
     ignored = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
     resource.setrlimit(resource.RLIMIT_FSIZE, (n_bytes, before[1]))

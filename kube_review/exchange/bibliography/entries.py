@@ -58,6 +58,10 @@ class Bibliography:
     lost: tuple[Text, ...] = ()
 
 
+MAX_BYTES = 16 * 2**20
+"""Some twenty thousand records with abstracts; hostile files must not cost more than minutes."""
+
+
 def read(path: Path) -> Bibliography:
     """Read a bibliography or a table of search results.
 
@@ -76,6 +80,8 @@ def read(path: Path) -> Bibliography:
         raise ReadingError(
             _("{file} is no bibliography.", file=path.name), _("Export it as one of: {choices}.", choices=ENDINGS)
         )
+    if path.is_file() and path.stat().st_size > MAX_BYTES:
+        raise ReadingError(_("{file} is too large.", file=path.name), _("Export it in several parts."))
     n_lost = 0
     if suffix in spreadsheets.ENDINGS:
         form, entries = "table", search_table.entries(path)

@@ -61,7 +61,7 @@ def extract_of(content: str, *, reader: str, reason: str = "") -> Extract:
     """Turn decoded plain text into an extract."""
     if content.count("\f") > _MAX_PAGES:
         raise ReadingError(
-            _("it has more than {n:,} form feeds, each of which turns a page", n=_MAX_PAGES), _("Remove them.")
+            _("The text has more than {n:,} form feeds, each of which turns a page.", n=_MAX_PAGES), _("Remove them.")
         )
     lines = list(_lines(content))
     policy = learn(line.text for line in lines)
