@@ -157,7 +157,9 @@ def resized(known: Features, labelled: Labels, n: int) -> tuple[Features, Labels
     rows = np.arange(n) % len(known.passages)
     parts = {name: getattr(known, name)[rows] for name in ("rows", "cues", "likeness", "place")}
     parts |= {
-        name: one[rows] for name in ("meaning", "vectors", "compact") if (one := getattr(known, name)) is not None
+        name: one[rows]
+        for name in ("pretrained", "meaning", "vectors", "compact")
+        if (one := getattr(known, name)) is not None
     }
     groups = tuple(labelled.groups[row] for row in rows)
     passages = tuple(known.passages[row] for row in rows)
