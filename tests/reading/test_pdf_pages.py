@@ -184,3 +184,18 @@ def reader_words(drawing: Drawing) -> tuple[Word, ...]:
         return read_page(document[0], 1).words
     finally:
         document.close()
+
+
+def test_small_print_at_the_foot_of_a_page_cuts_no_sentence(tmp_path: Path) -> None:
+    """Who publishes the volume stands between the two halves of a sentence, in smaller type."""
+    lines = broken(prose(1, 30), FULL, 10)
+    drawing = Drawing(tmp_path / "foot.pdf")
+    y = drawing.lines(LEFT, 90, lines[:13], FULL)
+    for number, line in enumerate(
+        ("Penerbit Contoh Jaya dan mitra di Salatiga 2017", "R. Wulandari dan B. Santosa (eds.),")
+    ):
+        drawing.line(LEFT, y + 20 + 10 * number, line, 8)
+    drawing.next_page()
+    assert lines[13][0].islower()
+    drawing.lines(LEFT, 90, lines[13:26], FULL)
+    assert " ".join(lines[11:15]) in reader.read(drawing.done()).text

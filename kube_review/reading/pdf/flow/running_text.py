@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from kube_review.reading.pdf.flow.drawn_regions import Region, placed
-from kube_review.reading.pdf.flow.floats import classify, is_contents, is_label, is_listed, table_parts
+from kube_review.reading.pdf.flow.floats import NOTE_SIZE, classify, is_contents, is_label, is_listed, table_parts
 from kube_review.reading.pdf.flow.paragraphs import CLOSED, ITEM, Chunk, Measures, split, stacks
 from kube_review.reading.pdf.page.layout import Sheet
 from kube_review.reading.pdf.page.lines import Line
@@ -115,7 +115,7 @@ def _continued(found: Sequence[Chunk], chunk: Chunk) -> int | None:
         if earlier.kind is BlockKind.PARAGRAPH:
             if _is_open(earlier, chunk, lower):
                 return place
-            if not _is_debris(earlier):
+            if not (_is_debris(earlier) or (lower and _is_small_print(earlier, chunk))):
                 return None
         elif earlier.kind is BlockKind.HEADING and not lower:
             return None
@@ -150,6 +150,11 @@ def below(upper: Chunk, chunk: Chunk) -> bool:
 
 def _overlap(line: Line, other: Line) -> bool:
     return line.x0 < other.x1 and line.x1 > other.x0
+
+
+def _is_small_print(earlier: Chunk, chunk: Chunk) -> bool:
+    """Return whether a paragraph is set smaller than another one: what a publisher prints at the foot of a page."""
+    return max(line.size for line in earlier.lines) < NOTE_SIZE * chunk.lines[0].size
 
 
 def _is_debris(chunk: Chunk) -> bool:
