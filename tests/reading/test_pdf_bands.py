@@ -106,3 +106,15 @@ def test_columns_out_of_order_under_columns_in_order_are_mended_alone(tmp_path: 
     text = reader.read(drawing.done()).text
     assert " ".join(upper) in text
     assert " ".join(lower) in text
+
+
+def test_the_number_of_an_item_hangs_in_the_gutter(tmp_path: Path) -> None:
+    """It stands right behind a line of the left column and belongs to the item in the right one."""
+    left, right = broken(prose(1, 14), COLUMN, 10), broken(prose(30, 14), COLUMN, 10)
+    drawing = Drawing(tmp_path / "hanging.pdf")
+    drawing.lines(LEFT, 90, left[:30], COLUMN)
+    drawing.lines(RIGHT, 90, right[:9], COLUMN)
+    drawing.line(RIGHT - 18, 90 + 9 * 12.5, "1.")
+    drawing.line(RIGHT, 90 + 9 * 12.5, "Menjalankan usaha bersama")
+    drawing.lines(RIGHT, 90 + 10 * 12.5, right[9:28], COLUMN)
+    assert " ".join(left[:30]) in reader.read(drawing.done()).text

@@ -6,6 +6,7 @@ columns only if its source contradicts them: right before left, or left and righ
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Container, Sequence
 from dataclasses import dataclass
@@ -15,6 +16,8 @@ from kube_review.reading.pdf.page import sidebars
 from kube_review.reading.pdf.page.gutters import FEW_ROWS, Band, Gutter, find_bands, uncrossed, usual_gutters
 from kube_review.reading.pdf.page.lines import Line, merged, rows
 
+HANGING_EMS = 3.0
+"""Font sizes between the number of an item and its text, at most."""
 ADJOINING_EMS = 1.6
 """Gap, in font sizes, up to which a part listed late goes on with the line before it."""
 NEAR = 40.0
@@ -27,6 +30,8 @@ MIN_DOUBTED = 0.15
 """Share of a page's characters that must be out of order for the page to be."""
 DOUBTED_PAGES = 0.3
 """If this share of a document's pages is out of order, all its pages go by geometry."""
+
+_ITEM_NUMBER = re.compile(r"\(?(?:\d{1,2}|[a-zA-Z])[.)]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,8 +113,10 @@ def _by_columns(page_rows: Sequence[Sequence[Line]], gutters: Sequence[Gutter]) 
             result.append(merged(row))
             continue
         parts: list[list[Line]] = [[] for _ in columns]
-        for line in row:
+        for index, line in enumerate(row):
             middle = (line.x0 + line.x1) / 2
+            if _heads_item(row, index):
+                middle = row[index + 1].x0
             parts[sum(1 for gutter in gutters if gutter.holds(line) and middle > gutter.x)].append(line)
         for column, part in zip(columns, parts, strict=True):
             if part:
@@ -127,7 +134,7 @@ def _by_source(page: Sequence[Line], gutters: Sequence[Gutter]) -> list[Line]:
             joined[-1].append(line)
             continue
         earlier = next((group for group in by_base[round(line.base)] if _adjoins(group[-1], line, gutters)), None)
-        if earlier and not _is_stacked(page, index):
+        if earlier and not _is_stacked(page, index) and not _heads_item(page, index):
             earlier.append(line)
             continue
         joined.append([line])
@@ -193,6 +200,14 @@ def _is_stacked(page: Sequence[Line], index: int) -> bool:
         abs(other.x0 - line.x0) < 0.5 * line.size and 0.5 * line.size < abs(other.base - line.base) < 2.5 * line.size
         for other in (*page[max(0, index - 1) : index], *page[index + 1 : index + 2])
     )
+
+
+def _heads_item(page: Sequence[Line], index: int) -> bool:
+    """Return whether a line is the number of an item that the source lists next: it may hang in the gutter."""
+    if index + 1 == len(page) or not _ITEM_NUMBER.fullmatch(page[index].text):
+        return False
+    line, item = page[index], page[index + 1]
+    return abs(item.base - line.base) < 0.3 * line.size and 0 < item.x0 - line.x1 < HANGING_EMS * line.size
 
 
 def _continues(last: Line, line: Line, gutters: Sequence[Gutter]) -> bool:
