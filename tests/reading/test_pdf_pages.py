@@ -8,6 +8,7 @@ import pytest
 from PIL import Image, ImageDraw, ImageFont
 
 from kube_review import reading
+from kube_review.model import Section
 from kube_review.reading.pdf import reader, scans
 from kube_review.reading.pdf.engines import ocr
 from kube_review.reading.pdf.engines.pdfium_words import read_page
@@ -199,3 +200,15 @@ def test_small_print_at_the_foot_of_a_page_cuts_no_sentence(tmp_path: Path) -> N
     assert lines[13][0].islower()
     drawing.lines(LEFT, 90, lines[13:26], FULL)
     assert " ".join(lines[11:15]) in reader.read(drawing.done()).text
+
+
+def test_a_numbered_heading_low_on_a_page_is_no_footnote(tmp_path: Path) -> None:
+    """Small capitals make it small, and its number is that of a section."""
+    drawing = Drawing(tmp_path / "low.pdf")
+    drawing.line(LEFT, 90, "Abstrak", 11, BOLD)
+    drawing.paragraph(LEFT, 110, prose(1, 14), FULL)
+    drawing.line(LEFT, 520, "1", 10)
+    drawing.line(LEFT + 14, 520, "PENDAHULUAN", 8)
+    drawing.paragraph(LEFT, 540, prose(20, 8), FULL)
+    document = reading.read(drawing.done())
+    assert document.passages[-1].section is Section.INTRODUCTION

@@ -172,7 +172,7 @@ def classify(lines: Sequence[Line], sheet: Sheet, height: float, usual: Measures
         return replace(chunk, kind=BlockKind.FIGURE)
     if is_contents(lines):
         return replace(chunk, kind=BlockKind.CONTENTS)
-    if _is_note(lines, sheet, height, usual):
+    if _is_note(lines, sheet, height, usual) and not sections.is_known(text):
         return replace(chunk, kind=BlockKind.FOOTNOTE)
     level = heading_level(lines, text, n_words, usual)
     return replace(chunk, kind=BlockKind.HEADING, level=level) if level else chunk
