@@ -212,3 +212,14 @@ def test_a_numbered_heading_low_on_a_page_is_no_footnote(tmp_path: Path) -> None
     drawing.paragraph(LEFT, 540, prose(20, 8), FULL)
     document = reading.read(drawing.done())
     assert document.passages[-1].section is Section.INTRODUCTION
+
+
+def test_where_an_author_works_never_counts(tmp_path: Path) -> None:
+    """Journals of engineers tell it in sentences at the foot of the first column."""
+    drawing = Drawing(tmp_path / "works.pdf")
+    drawing.line(LEFT, 90, "1. Introduction", 12, BOLD)
+    y = drawing.paragraph(LEFT, 110, prose(1, 6), FULL)
+    drawing.line(LEFT, y + 40, "R. Wulandari is with the School of Social Work, University of Contoh, Salatiga.", 8)
+    document = reading.read(drawing.done())
+    counted = " ".join(document.text[p.start : p.end] for p in document.passages if p.countable)
+    assert counted == prose(1, 6)

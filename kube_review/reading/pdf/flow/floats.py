@@ -45,6 +45,8 @@ _NOTICE = re.compile(
     re.IGNORECASE,
 )
 _BIOGRAPHY = re.compile(
+    r"(?:•\s)?(?:[A-Z][\w.'’-]*\s){2,5}(?:is|are)\swith\s(?:the\s)?"
+    r"(?:School|Department|Faculty|Institute|College|University|Laborator|Computer Science)|"
     r"(?:[A-Z][\w.'’-]*\s){2,5}(?:received|obtained|earned)\s(?:his|her|the|a)\s"
     r"(?i:b\.?\s?(?:s|a|e|eng)c?\b|m\.?\s?(?:s|a|eng)c?\b|"
     r"ph\.?\s?d|bachelor|master|doctor)"
