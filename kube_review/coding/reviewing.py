@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from kube_review.errors import Conflict, ReviewError
 from kube_review.messages import _
@@ -47,10 +47,21 @@ def done(
     return bool(journal.append_changes(store, coder.uid, news))
 
 
-def reopen(store: Store, coder: Coder, text: Text) -> bool:
-    """Take back that a coder has finished a study; return whether anything was written."""
-    finished = codings.reviews(store, study=text.study, coder=coder.name)
-    news = [NewEvent("reopen", {}, study=text.uid, person=coder.uid, codebook=r.codebook) for r in finished]
+def reopen(store: Store, coder: Coder, text: Text, codebooks: Collection[str] = ()) -> bool:
+    """Take back that a coder has finished a study.
+
+    Args:
+        store: The review.
+        coder: Who finished.
+        text: The study's current text.
+        codebooks: The names of the codebooks it is no longer finished for; empty for all.
+
+    Returns:
+        Whether anything was written.
+    """
+    finished = [r.codebook for r in codings.reviews(store, study=text.study, coder=coder.name)]
+    chosen = [name for name in finished if not codebooks or name in codebooks]
+    news = [NewEvent("reopen", {}, study=text.uid, person=coder.uid, codebook=name) for name in chosen]
     return bool(journal.append_changes(store, coder.uid, news))
 
 

@@ -153,4 +153,12 @@ def test_done_twice_changes_nothing(session: Session, text: Text) -> None:
     assert not coding.done(session.store, session.coder, text, session.versions)
     assert coding.reopen(session.store, session.coder, text)
     assert not coding.reopen(session.store, session.coder, text)
+
+
+def test_a_study_is_reopened_for_one_codebook(session: Session, text: Text) -> None:
+    """What was said for another codebook stands."""
+    coding.done(session.store, session.coder, text, {"sitepu-2016": "1", "kube-stages": "2"})
+    assert coding.reopen(session.store, session.coder, text, ["kube-stages"])
+    assert [r.codebook for r in codings.reviews(session.store)] == ["sitepu-2016"]
+    assert not coding.reopen(session.store, session.coder, text, ["kube-stages"])
     assert coding.done(session.store, session.coder, text, session.versions)

@@ -38,7 +38,7 @@ COLUMN_FILL, FULL_FILL = 0.4, 0.85
 MAX_LABEL_WORDS = 6
 SMALL = 0.92
 """Share of the size of the running text up to which a line right under a table is a note on it."""
-CELL_WORDS = 8
+CELL_WORDS = 12
 """Words that a cell of a table holds at least to be a passage of its own if a sentence ends in it."""
 
 
