@@ -5,12 +5,16 @@ from __future__ import annotations
 import dataclasses
 import json
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 from kube_review.codebook.meaning import version_of
 from kube_review.model import Code, Codebook, Cue, Example, Group, NearMiss, NotWhen, StageLink, Stance
 from kube_review.store.database.connection import Store
 from kube_review.store.record.events import now
+
+_REMEMBERED = 32
+"""Stored versions that are decoded once in a process."""
 
 
 def register(store: Store, codebook: Codebook, file_sha256: str) -> None:
@@ -56,20 +60,21 @@ def current(store: Store) -> list[tuple[Codebook, str]]:
     """Return the codebooks in use, each with the hash of the file it was read from, in the order in which they were
     added."""
     rows = store.rows("SELECT content, source, file_sha256 FROM codebooks WHERE current = 1 ORDER BY position")
-    return [(_codebook(json.loads(row["content"]), row["source"]), row["file_sha256"]) for row in rows]
+    return [(_codebook(row["content"], row["source"]), row["file_sha256"]) for row in rows]
 
 
 def misfits(store: Store) -> list[str]:
     """Return the names of codebooks with a stored version whose content does not match its hash."""
-    found = set()
-    for row in store.rows("SELECT version, codebook, content, source FROM codebooks"):
-        try:
-            intact = version_of(_codebook(json.loads(row["content"]), row["source"])) == row["version"]
-        except (ValueError, TypeError, KeyError, AttributeError):  # whatever damaged JSON leads to
-            intact = False
-        if not intact:
-            found.add(row["codebook"])
-    return sorted(found)
+    rows = store.rows("SELECT version, codebook, content, source FROM codebooks")
+    return sorted({row["codebook"] for row in rows if not _fits(row["version"], row["content"], row["source"])})
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _fits(version: str, content: str, source: str) -> bool:
+    try:
+        return version_of(_codebook(content, source)) == version
+    except (ValueError, TypeError, KeyError, AttributeError):  # whatever damaged JSON leads to
+        return False
 
 
 def retire(store: Store, name: str) -> None:
@@ -81,7 +86,7 @@ def retire(store: Store, name: str) -> None:
 def get(store: Store, version: str) -> Codebook | None:
     """Return a version that was in use once, or None."""
     row = store.sql.execute("SELECT content, source FROM codebooks WHERE version = ?", (version,)).fetchone()
-    return _codebook(json.loads(row["content"]), row["source"]) if row else None
+    return _codebook(row["content"], row["source"]) if row else None
 
 
 def previous(store: Store, book: Codebook) -> Codebook | None:
@@ -101,7 +106,9 @@ def meanings(store: Store) -> dict[str, dict[str, str]]:
     return result
 
 
-def _codebook(data: Mapping[str, Any], source: str) -> Codebook:
+@lru_cache(maxsize=_REMEMBERED)
+def _codebook(content: str, source: str) -> Codebook:
+    data: Mapping[str, Any] = json.loads(content)
     fields = dict(data)
     fields["groups"] = tuple(Group(**g) for g in data["groups"])
     fields["codes"] = tuple(_code(c) for c in data["codes"])

@@ -41,8 +41,8 @@ def room() -> Iterator[Path]:
 class Copies:
     """Copies of one review by name, worked in and merged anew for every example."""
 
-    def __init__(self, base: Path, **works: Work) -> None:
-        self.folder = Path(tempfile.mkdtemp())
+    def __init__(self, room: Path, base: Path, **works: Work) -> None:
+        self.folder = Path(tempfile.mkdtemp(dir=room))
         for name, actions in works.items():
             work(copied(base, self.folder / name), actions)
         self.n = 0
@@ -72,9 +72,9 @@ class Copies:
 
 @few
 @given(plan, plan)
-def test_merging_again_changes_nothing(base: Path, mine: Work, theirs: Work) -> None:
+def test_merging_again_changes_nothing(room: Path, base: Path, mine: Work, theirs: Work) -> None:
     """The second merge finds nothing, writes nothing and leaves no backup."""
-    copies = Copies(base, mine=mine, theirs=theirs)
+    copies = Copies(room, base, mine=mine, theirs=theirs)
     name = copies.merged("mine", "theirs")
     before = copies.state(name), copies.recorded(name)
     again = copies.into(name, "theirs", take="theirs")
@@ -88,9 +88,9 @@ AGAIN: Work = [("ani", ("reread", "satu", words)) for words in ("lagi", "ulang",
 @few
 @given(plan, plan)
 @example(a=[], b=AGAIN)
-def test_either_order_gives_the_same_review(base: Path, a: Work, b: Work) -> None:
+def test_either_order_gives_the_same_review(room: Path, base: Path, a: Work, b: Work) -> None:
     """A with B is B with A: the same events and state; where a person chose, the same choice."""
-    copies = Copies(base, a=a, b=b)
+    copies = Copies(room, base, a=a, b=b)
     one, other = copies.merged("a", "b"), copies.merged("b", "a", take="theirs")
     assert copies.state(one, times=False) == copies.state(other, times=False)
     both = copies.recorded("a") | copies.recorded("b")
@@ -100,9 +100,9 @@ def test_either_order_gives_the_same_review(base: Path, a: Work, b: Work) -> Non
 
 @few
 @given(plan, plan, plan)
-def test_any_grouping_gives_the_same_review(base: Path, a: Work, b: Work, c: Work) -> None:
+def test_any_grouping_gives_the_same_review(room: Path, base: Path, a: Work, b: Work, c: Work) -> None:
     """(A with B) with C is A with (B with C)."""
-    copies = Copies(base, a=a, b=b, c=c)
+    copies = Copies(room, base, a=a, b=b, c=c)
     left = copies.merged("a", "b", "c")
     right = copies.merged("a", copies.merged("b", "c"))
     assert copies.state(left, times=False) == copies.state(right, times=False)
@@ -110,9 +110,9 @@ def test_any_grouping_gives_the_same_review(base: Path, a: Work, b: Work, c: Wor
 
 @few
 @given(plan, plan)
-def test_nothing_is_lost(base: Path, mine: Work, theirs: Work) -> None:
+def test_nothing_is_lost(room: Path, base: Path, mine: Work, theirs: Work) -> None:
     """Every event of both sides is there word for word, and the state follows from them."""
-    copies = Copies(base, mine=mine, theirs=theirs)
+    copies = Copies(room, base, mine=mine, theirs=theirs)
     name = copies.merged("mine", "theirs")
     assert copies.recorded("mine") | copies.recorded("theirs") <= copies.recorded(name)
     texts = {row for side in ("mine", "theirs") for row in map(repr, copies.state(side)["texts"])}

@@ -163,6 +163,7 @@ def _create(path: Path) -> None:
 
     def make(beside: Path) -> None:
         with closing(sqlite3.connect(beside, isolation_level=None)) as connection:
+            connection.execute("PRAGMA synchronous = OFF")  # it is flushed to disk once, when it is whole
             connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
             schema.migrate(connection)
 
