@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import struct
+from collections.abc import Collection
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -26,8 +27,13 @@ class Pair:
     why: Text
 
 
-def pairs(store: Store) -> list[Pair]:
-    """Return pairs to look at; those already set aside or joined are left out."""
+def pairs(store: Store, among: Collection[str] | None = None) -> list[Pair]:
+    """Return pairs to look at; those already set aside or joined are left out.
+
+    Args:
+        store: The review.
+        among: Compare only these studies (ids) with all others.
+    """
     rows = [row for row in studies.listing(store) if not row["duplicate_of"]]
     data = {
         row["study"]: StudyData(
@@ -36,18 +42,27 @@ def pairs(store: Store) -> list[Pair]:
         for row in rows
     }
     fieldwork = {row["study"]: row["fieldwork"] for row in rows}
-    found = _duplicates(store, data)
+    compared = _compared(sorted(data), among)
+    found = _duplicates(store, data, compared)
     known = {(pair.study, pair.other) for pair in found}
-    for study, other, why in similarity.likely_same_fieldwork(list(data.values())):
+    for study, other, why in similarity.likely_same_fieldwork((data[one], data[other]) for one, other in compared):
         if (study, other) not in known:
             found.append(Pair("fieldwork", study, other, why))
     return [pair for pair in found if pair.kind == "duplicate" or fieldwork[pair.study] != fieldwork[pair.other]]
 
 
-def _duplicates(store: Store, data: dict[str, StudyData]) -> list[Pair]:
+def _compared(names: list[str], among: Collection[str] | None) -> list[tuple[str, str]]:
+    """Return the pairs of studies to compare; the first of a pair comes first in ``names``."""
+    if among is None:
+        return list(combinations(names, 2))
+    chosen = [name for name in names if name in among]
+    return sorted({(min(one, other), max(one, other)) for one in chosen for other in names if one != other})
+
+
+def _duplicates(store: Store, data: dict[str, StudyData], compared: list[tuple[str, str]]) -> list[Pair]:
     sketches = _sketches(store, list(data))
     found = []
-    for study, other in combinations(sorted(data), 2):
+    for study, other in compared:
         pair = _alike(data[study], data[other], sketches[study], sketches[other])
         if pair is not None:
             found.append(Pair(pair[0], study, other, pair[1]))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import codecs
 import dataclasses
+import hashlib
 import json
 from collections.abc import Mapping
 from functools import lru_cache
@@ -34,7 +36,8 @@ def register(store: Store, codebook: Codebook, file_sha256: str) -> None:
         store.sql.execute(
             "INSERT INTO codebooks (version, codebook, title, file_sha256, source, content, registered_at, position,"
             " current) VALUES (?, ?, ?, ?, ?, ?, ?, ?, 1)"
-            " ON CONFLICT(version) DO UPDATE SET current = 1, file_sha256 = excluded.file_sha256",
+            " ON CONFLICT(version) DO UPDATE SET current = 1, file_sha256 = excluded.file_sha256,"
+            " source = excluded.source",
             (
                 codebook.version,
                 codebook.name,
@@ -65,12 +68,19 @@ def current(store: Store) -> list[tuple[Codebook, str]]:
 
 def misfits(store: Store) -> list[str]:
     """Return the names of codebooks with a stored version whose content does not match its hash."""
-    rows = store.rows("SELECT version, codebook, content, source FROM codebooks")
-    return sorted({row["codebook"] for row in rows if not _fits(row["version"], row["content"], row["source"])})
+    rows = store.rows("SELECT version, codebook, content, source, file_sha256 FROM codebooks")
+    return sorted({row["codebook"] for row in rows if not _fits(*(row[key] for key in _HASHED))})
+
+
+_HASHED = ("version", "content", "source", "file_sha256")
 
 
 @lru_cache(maxsize=_REMEMBERED)
-def _fits(version: str, content: str, source: str) -> bool:
+def _fits(version: str, content: str, source: str, file_sha256: str) -> bool:
+    text = source.encode()
+    hashes = {hashlib.sha256(start + text).hexdigest() for start in (b"", codecs.BOM_UTF8)}
+    if text and file_sha256 not in hashes:
+        return False
     try:
         return version_of(_codebook(content, source)) == version
     except (ValueError, TypeError, KeyError, AttributeError):  # whatever damaged JSON leads to

@@ -3,6 +3,7 @@
 import random
 import textwrap
 from collections.abc import Callable
+from itertools import combinations
 
 import pytest
 
@@ -95,6 +96,6 @@ def test_studies_that_may_rest_on_one_fieldwork() -> None:
     later = similarity.StudyData("later", authors="Wening Laksita", year=2019, district="Kabupaten Banyumas")
     elsewhere = similarity.StudyData("elsewhere", authors="Wening Laksita", year=2011, district="Kota Bogor")
     unknown = similarity.StudyData("unknown")
-    pairs = similarity.likely_same_fieldwork([thesis, article, later, elsewhere, unknown])
+    pairs = similarity.likely_same_fieldwork(combinations([thesis, article, later, elsewhere, unknown], 2))
     assert [(one, other) for one, other, _ in pairs] == [("thesis", "article")]
     assert pairs[0][2] == "Laksita Wening; Kabupaten Banyumas; 2011, 2012"

@@ -60,7 +60,7 @@ def ingest(
         options = door.Options(reread, ocr, jobs, door.Limits(seconds=timeout), held.known)
         outcomes = list(_watched(door.add(session.project, session.store, files, options), len(files)))
         added = {o.study for o in outcomes if o.study and o.status in ("added", "updated")}
-        pairs = [p for p in similar_studies.pairs(session.store) if {p.study, p.other} & added] if added else []
+        pairs = similar_studies.pairs(session.store, added) if added else []
         doubtful = doubts.doubts(session.store, sorted(added))
         n_by_ocr = doubts.n_by_ocr(session.store, sorted(added))
         attaching.attach_found(session)

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from hashlib import blake2b
-from itertools import combinations
 
 _WORD = re.compile(r"\w+")
 _NOT_LETTERS = re.compile(r"[\W\d_]+")
@@ -122,18 +121,16 @@ def _same_people(one: str, other: str) -> bool:
     return found * 2 > len(lists[0])
 
 
-def likely_same_fieldwork(studies: Sequence[StudyData]) -> list[tuple[str, str, str]]:
+def likely_same_fieldwork(pairs: Iterable[tuple[StudyData, StudyData]]) -> list[tuple[str, str, str]]:
     """Point out studies that may rest on one fieldwork: an author in common, the same district, years close together.
 
     Args:
-        studies: What is known of each study.
+        pairs: What is known of two studies each.
 
     Returns:
-        Pairs of study ids with the reason, in the order of ``studies``; whether they are one is for people to decide.
+        Pairs of study ids with the reason, in the order of ``pairs``; whether they are one is for people to decide.
     """
-    return [
-        (one.study, other.study, reason) for one, other in combinations(studies, 2) if (reason := _reason(one, other))
-    ]
+    return [(one.study, other.study, reason) for one, other in pairs if (reason := _reason(one, other))]
 
 
 def _reason(one: StudyData, other: StudyData) -> str:

@@ -46,11 +46,13 @@ def known_source(store: Store, source_sha256: str) -> Saved | None:
 def _by_source(store: Store, source_sha256: str) -> Any:
     """Return the study that this file belongs to: read last or earlier, here or in a copy that was merged."""
     uid = _uid(source_sha256)
-    return store.sql.execute(
-        "SELECT id, study FROM studies WHERE source_sha256 = ? OR uid = ?"
-        " OR uid = (SELECT same_as FROM aliases WHERE uid = ?)"
-        " OR id IN (SELECT study_id FROM texts WHERE source_sha256 = ?) ORDER BY source_sha256 = ? DESC, id LIMIT 1",
-        (source_sha256, uid, uid, source_sha256, source_sha256),
+    return store.sql.execute(  # a union, each part of which uses an index; OR would look at every study
+        "SELECT id, study FROM studies WHERE id IN (SELECT id FROM studies WHERE source_sha256 = :file"
+        " UNION SELECT id FROM studies WHERE uid = :uid"
+        " UNION SELECT id FROM studies WHERE uid = (SELECT same_as FROM aliases WHERE uid = :uid)"
+        " UNION SELECT study_id FROM texts WHERE source_sha256 = :file)"
+        " ORDER BY source_sha256 = :file DESC, id LIMIT 1",
+        {"file": source_sha256, "uid": uid},
     ).fetchone()
 
 
@@ -106,9 +108,8 @@ def _add(store: Store, document: Document, path: str, origin: str, source_sha256
 
 def free_name(store: Store, wanted: str) -> str:
     """Return a study id that is not taken: the wanted one, or that with a number behind it."""
-    taken = {row[0] for row in store.rows("SELECT study FROM studies")}
     name, n = wanted, 1
-    while name in taken:
+    while store.sql.execute("SELECT 1 FROM studies WHERE study = ?", (name,)).fetchone():
         n += 1
         name = f"{wanted}-{n}"
     return name

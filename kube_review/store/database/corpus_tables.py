@@ -58,6 +58,7 @@ CREATE TABLE studies (
   {_study_columns()}
 ) STRICT;
 CREATE INDEX studies_source ON studies(source_sha256);
+CREATE INDEX studies_origin ON studies(origin);
 
 CREATE TABLE texts (
   id INTEGER PRIMARY KEY,
