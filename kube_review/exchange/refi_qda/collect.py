@@ -170,6 +170,7 @@ def _selection(coding: Coding, users: dict[str, User], pages: Sequence[Page]) ->
         user,
         at,
         _box(coding.start, coding.end, pages),
+        legal(coding.memo),
     )
 
 

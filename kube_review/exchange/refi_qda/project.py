@@ -95,7 +95,10 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """A span of a text with its codings; ``quote`` is its name in the file."""
+    """A span of a text with its codings.
+
+    ``quote`` is its name in the file, ``memo`` its description: there QualCoder keeps the memo of a coding.
+    """
 
     guid: str
     start: int
@@ -106,6 +109,7 @@ class Selection:
     user: str = ""
     at: str = ""
     box: Box | None = None
+    memo: str = ""
 
 
 @dataclass(frozen=True, slots=True)

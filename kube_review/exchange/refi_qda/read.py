@@ -180,6 +180,7 @@ _HOW: dict[str, Text] = {
 
 
 def _selection(element: Any) -> Selection:
+    described = _child(element, "Description")
     return Selection(
         _guid(element.get("guid")),
         _number(element.get("startPosition")),
@@ -189,6 +190,7 @@ def _selection(element: Any) -> Selection:
         tuple(_guid(ref.get("targetGUID")) for ref in _children(element, "NoteRef")),
         _guid(element.get("creatingUser")),
         element.get("creationDateTime", ""),
+        memo="" if described is None else described.text or "",
     )
 
 

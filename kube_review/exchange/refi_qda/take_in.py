@@ -178,16 +178,18 @@ def _codings(
         code = codes.codes.get(coded.code, "")
         if not code:
             continue
-        judgement = _judgement(code, said, [notes[n] for n in (*one.notes, *coded.notes) if n in notes])
+        judgement = _judgement(code, said, [notes[n] for n in (*one.notes, *coded.notes) if n in notes], one.memo)
         coder = people.get(coded.user) or people.get(one.user) or session.coder
         origin = Origin(said.get("origin", Origin.UNAIDED))
         made.append(Placed(coder, text, span, judgement, origin, coded.guid))
     return made
 
 
-def _judgement(code: str, said: dict[str, str], notes: Sequence[Note]) -> Judgement:
+def _judgement(code: str, said: dict[str, str], notes: Sequence[Note], description: str) -> Judgement:
+    """Return a coding's judgement; its memo is in notes, in the description of its selection, or in both."""
     stance = Stance(said.get("stance", Stance.ASSERTS))
     cited = "; ".join(note.text for note in notes if note.name == CITED) if stance is Stance.CITES else ""
-    memo = "\n".join(note.text for note in notes if note.name != CITED)
+    noted = [note.text for note in notes if note.name != CITED]
+    memo = "\n".join(noted if description in ("", *noted) else (description, *noted))
     made = Judgement(code, stance, Link(said["link"]) if "link" in said else None, cited)
     return replace(made, memo=memo[:10_000])

@@ -161,6 +161,8 @@ def _text_selections(parent: Any, selections: Iterable[Selection]) -> None:
             endPosition=str(one.end),
             **_stamps(one),
         )
+        if one.memo:
+            _add(made, "Description", one.memo)
         for coded in one.codings:
             _coded(made, coded, coded.guid)
         for note in one.notes:

@@ -248,3 +248,15 @@ def test_refused_attributes_are_listed(tmp_path: Path) -> None:
         assert "YEAR '2211' is not taken over" in told
         assert "'Mood' (calm) has no place here" in told
         assert studies.listing(session.store)[0]["year"] is None
+
+
+def test_a_memo_in_the_description_of_a_selection(tmp_path: Path) -> None:
+    """QualCoder keeps it there; one that is a note as well is not taken over twice."""
+    found = read.read(from_elsewhere(tmp_path / "x.qdpx"))
+    (source,) = found.sources
+    for description, memo in (("dari QualCoder", "dari QualCoder\nlihat lagi"), ("lihat lagi", "lihat lagi")):
+        (one,) = source.selections
+        project = replace(found, sources=(replace(source, selections=(replace(one, memo=description),)),))
+        with new_session(tmp_path / description) as session:
+            taken(session, project, **{"Pendamping lemah": "weak-facilitators"})
+            assert [coding.memo for coding in codings.listing(session.store)] == [memo]

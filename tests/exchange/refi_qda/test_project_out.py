@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import zipfile
 from dataclasses import replace
@@ -20,6 +21,7 @@ from kube_review.session import Session
 from kube_review.store.record import assignments, codings
 from kube_review.store.record import coders as people
 from tests.exchange.conftest import FORMULA, MARKED
+from tests.exchange.refi_qda import qualcoder
 
 
 def exported(session: Session, path: Path) -> Path:
@@ -123,3 +125,25 @@ def test_blind_studies_show_only_ones_own_codings(coded: Session, tmp_path: Path
     again = read.read(exported(coded, tmp_path / "a.qdpx"))
     users = {one.user for source in again.sources for one in source.selections}
     assert users == {coded.coder.uid}
+
+
+def test_qualcoder_finds_the_same_codings(coded: Session, tmp_path: Path) -> None:
+    """Its own importer reads every coding with its words, code, coder and memo; what it has more are stance and link.
+
+    Set QUALCODER to the folder src/qualcoder of a checkout of https://github.com/ccbogel/QualCoder.
+    """
+    folder = os.environ.get("QUALCODER")
+    if not folder:
+        pytest.skip("QUALCODER names no checkout of QualCoder")
+    rows = qualcoder.imported(Path(folder), exported(coded, tmp_path / "a.qdpx"), tmp_path / "qualcoder")
+    labels = {code.code: f"{code.key} {code.label}" for code in coded.codebook().codes}
+    here = {
+        (one.study, one.quote, labels[one.code], one.coder, one.memo, one.start, one.end)
+        for one in codings.listing(coded.store)
+    }
+    there = {
+        tuple(row[name] for name in ("source", "words", "code", "coder", "memo", "pos0", "pos1"))
+        for row in rows
+        if row["code"] not in ("denies", "cites", "cause")
+    }
+    assert there == here
