@@ -35,8 +35,8 @@ PANELS = (
         "Synthesis",
         "synthesis.tally synthesis.matrix synthesis.crosstab synthesis.cooccurrence synthesis.accumulation"
         " synthesis.effects synthesis.trend synthesis.agreement synthesis.coder_error synthesis.estimate"
-        " synthesis.profile synthesis.table synthesis.sensitivity synthesis.flow synthesis.reproduce"
-        " exchange.export exchange.import_",
+        " synthesis.profile synthesis.table synthesis.sensitivity synthesis.flow synthesis.checklist"
+        " synthesis.reproduce exchange.export exchange.import_",
     ),
     ("To look at", "reporting.report reporting.figure reporting.browse"),
     ("To begin with", "review.demo"),

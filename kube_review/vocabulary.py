@@ -48,7 +48,20 @@ COLUMNS = (
     *("mean_year_not_reported", "by_unit", "by_coder", "by_rule", "by_link", "model_share", "model_sensitivity"),
     *("model_specificity", "decided_sensitivity", "decided_specificity", "bounds", "read", "n_sample", "about"),
     # evidence profile, checklists
-    *("methods", "coherence", "adequacy", "relevance", "confidence", "component", "level", "proposed", "grounds"),
+    *(
+        "methods",
+        "coherence",
+        "adequacy",
+        "relevance",
+        "confidence",
+        "component",
+        "level",
+        "proposed",
+        "grounds",
+        "item",
+        "topic",
+        "recorded",
+    ),
     # agreement
     *("agreement", "prevalence", "percent", "positive_agreement", "coders", "place", "n_differing", "n_both_stances"),
     *("paradox",),

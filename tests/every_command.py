@@ -78,6 +78,7 @@ records duplicates --mark
 records decide --help
 records screen --help
 records attach
+checklist prisma
 reproduce sitepu-2016
 export codings.csv
 export review.qdpx

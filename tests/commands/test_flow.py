@@ -37,6 +37,17 @@ def test_queries_may_hold_commas_and_equals_signs() -> None:
     }
 
 
+def test_semicolons_separate_fields_too() -> None:
+    """Hits do not land in the name of the source, and a query keeps its own signs."""
+    text = "source=Garuda; hits=200; query=(gagal; bubar), KUBE; date=2016-05;"
+    assert _fields(text, ("source", "date", "query", "hits")) == {
+        "source": "Garuda",
+        "hits": "200",
+        "query": "(gagal; bubar), KUBE",
+        "date": "2016-05",
+    }
+
+
 def test_record_and_count(review: Path) -> None:
     """Protocol in, flow out."""
     made = run(review, "protocol", "--set", "question=Why?", "--search", "source=Garuda, query=KUBE, hits=12")

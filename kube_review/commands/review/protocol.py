@@ -71,13 +71,13 @@ def _pair(text: str) -> tuple[str, str | None]:
 
 
 def _fields(text: str, names: tuple[str, ...]) -> dict[str, str]:
-    """Split ``name=value, name=value``; a value may hold commas and equals signs, for queries have both."""
-    starts = list(re.finditer(rf"(?:^|,)\s*({'|'.join(names)})\s*=", text))
+    """Split ``name=value, name=value`` or ``name=value; name=value``; a value may hold these signs, as queries do."""
+    starts = list(re.finditer(rf"(?:^|[,;])\s*({'|'.join(names)})\s*=", text))
     if not starts or text[: starts[0].start()].strip() or len({m[1] for m in starts}) < len(starts):
         wanted = ", ".join(f"{name}=…" for name in names)
         raise UsageError(_("{text!r} is not {wanted}", text=text, wanted=repr(wanted)))
     ends = [match.start() for match in starts[1:]] + [len(text)]
-    return {m[1]: text[m.end() : end].strip() for m, end in zip(starts, ends, strict=True)}
+    return {m[1]: text[m.end() : end].strip().rstrip(",;").rstrip() for m, end in zip(starts, ends, strict=True)}
 
 
 def _search(text: str) -> Search:
