@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import atexit
 import os
 import shutil
 import tempfile
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -71,10 +73,23 @@ def studies_hash(path: Path) -> str:
     return hashlib.sha256(path.read_bytes() + path.name.encode()).hexdigest()
 
 
-def new_session(folder: Path, coder: str = "ani") -> Session:
-    """Make a review with the default codebook and open it."""
+@cache
+def _empty_review() -> Path:
+    """Make a review with the default codebook, which nobody codes yet, to be copied."""
+    folder = Path(tempfile.mkdtemp(prefix="kube-review-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
     made = project.create(folder, ["sitepu-2016"])
-    session = Session(made, open_store(made.database, create=True), coder)
+    with Session(made, open_store(made.database, create=True)) as session:
+        session.register_codebooks()
+    return folder
+
+
+def new_session(folder: Path, coder: str = "ani") -> Session:
+    """Make a review with the default codebook unless it is there, and open it."""
+    made = project.Project(folder)
+    if not made.database.exists():
+        shutil.copytree(_empty_review(), folder, dirs_exist_ok=True)
+    session = Session(made, open_store(made.database), coder)
     coders.get_or_add(session.store, coder)
     coders.set_setting(session.store, "coder", coder)
     session.sign_in()
