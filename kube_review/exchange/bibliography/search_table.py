@@ -61,8 +61,8 @@ def _entry(row: Mapping[str, str]) -> Entry:
         return next((row[name].strip() for name in names if row.get(name, "").strip()), "")
 
     values = {key: first(names) for key, names in _HEADINGS.items()}
-    if row.get("source title") and row.get("source"):
-        values["database"] = row["source"]  # Scopus names itself there
+    if "source title" in row and "source" in row:  # Scopus names itself as the source
+        values |= {"database": row["source"], "journal": row["source title"].strip()}
     values["pages"] = values["pages"] or "-".join(filter(None, (first(_FIRST_PAGE), first(_LAST_PAGE))))
     values["authors"] = _people(values["authors"], scholar=_SCHOLAR in row)
     values["year"] = entry.year(values["year"])

@@ -183,6 +183,13 @@ def test_tables_of_search_results(tmp_path: Path, program: str) -> None:
     assert one.values.get("database", "") == ("Scopus" if program == "scopus" else "")
 
 
+def test_scopus_is_no_journal(tmp_path: Path) -> None:
+    """A record without a journal still comes from Scopus."""
+    content = "Title,Year,Source title,Source\nKUBE,2012,,Scopus\n"
+    (one,) = library(tmp_path, "a.csv", content)
+    assert (one.values.get("journal"), one.values["database"]) == (None, "Scopus")
+
+
 def test_ris_as_portals_write_it(tmp_path: Path) -> None:
     """CRLF, a byte order mark, one space before the hyphen, and a record that does not end."""
     text = "\ufeffTY - JOUR\r\nTI - Satu\r\nAU - A\r\nAU - B\r\nER - \r\n\r\nTY  - JOUR\r\nT1  - Dua\r\n"
