@@ -21,6 +21,8 @@ from scipy.stats import binom
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
+import imperfect_reviews
+
 from kube_review.statistics import calibration, conformal, intervals, measures, stopping
 from kube_review.synthesis.agreement import nominal, span_agreement
 from kube_review.synthesis.agreement.continuum import Continuum
@@ -260,6 +262,18 @@ TABLES: dict[str, tuple[str, Callable[..., Iterator[Row]], int, str]] = {
         lambda _: shares(),
         0,
         "n | true share | Wilson | Clopper–Pearson | bootstrap",
+    ),
+    "reviews": (
+        "A printed share and its interval where reading is imperfect, nominal .95",
+        imperfect_reviews.shares,
+        200,
+        "reading | fieldworks | true share | assessed | open | mean share | covered | width | if finds always counted",
+    ),
+    "coders": (
+        "Shares corrected for coders' errors, nominal .95",
+        imperfect_reviews.corrected_shares,
+        8,
+        "coders | studies | bias of the plain share | bias of the corrected one | covered | withheld",
     ),
     "differences": (
         "Newcombe's interval of a difference, nominal .95",
