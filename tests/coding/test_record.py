@@ -153,6 +153,7 @@ def test_done_twice_changes_nothing(session: Session, text: Text) -> None:
     assert not coding.done(session.store, session.coder, text, session.versions)
     assert coding.reopen(session.store, session.coder, text)
     assert not coding.reopen(session.store, session.coder, text)
+    assert coding.done(session.store, session.coder, text, session.versions)
 
 
 def test_a_study_is_reopened_for_one_codebook(session: Session, text: Text) -> None:
@@ -161,4 +162,3 @@ def test_a_study_is_reopened_for_one_codebook(session: Session, text: Text) -> N
     assert coding.reopen(session.store, session.coder, text, ["kube-stages"])
     assert [r.codebook for r in codings.reviews(session.store)] == ["sitepu-2016"]
     assert not coding.reopen(session.store, session.coder, text, ["kube-stages"])
-    assert coding.done(session.store, session.coder, text, session.versions)

@@ -37,8 +37,8 @@ def countable(
         text = texts.text_of(session.store, study)
         n = correcting.set_countable(session.store, session.sign_in(), text, first, last, counts)
         told = (
-            _("{n} passages of {study} changed; {passages} may be coded and counted.")
+            _("{study} {passages}: may be coded and counted; changed: {n}")
             if counts
-            else _("{n} passages of {study} changed; {passages} are never coded or counted.")
+            else _("{study} {passages}: never coded or counted; changed: {n}")
         )
         console.say(told.format(n=n, study=study, passages=passages))

@@ -28,5 +28,5 @@ def section(
     with open_session(project, coder) as session:
         text = texts.text_of(session.store, study)
         n = correcting.set_section(session.store, session.sign_in(), text, first, last, name)
-        told = _("{n} passages of {study} changed; section of {passages}: {section}")
+        told = _("{study} {passages}: section {section}; changed: {n}")
         console.say(told.format(n=n, study=study, passages=passages, section=word(name)))
