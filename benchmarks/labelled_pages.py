@@ -1,12 +1,14 @@
 """Measure reading on a labelled set: pages of PDFs with sentences typed from print and boxes around all else.
 
-
-One JSON object a line, ``file`` (absolute, or relative to the set) and ``page`` (from 1) in each:
+A set is a file, or a folder with several ``*.jsonl``. One JSON object a line, ``file`` (absolute, or relative to the
+set) and ``page`` (from 1) in each:
 
 - ``sentence``, ``note``: a sentence as printed, hyphens of line ends resolved; the note says why it is hard, such as
   ``column break``, ``page break``, ``hyphen``, ``table``, ``figure``, ``drop cap``;
 - ``box`` (x0, top, x1, bottom in points from the top left), ``kind``: ``noise`` for words that must not count (figures,
-  tables, formulas, captions, headings, headers, references), ``ignore`` for words that may or may not.
+  tables, formulas, captions, headings, headers, references), ``ignore`` for words that may or may not;
+- ``title``, ``authors`` (joined with ``; ``), ``year``: as the first page prints them, without ``page``; empty where it
+  prints none.
 """
 
 from __future__ import annotations
@@ -29,6 +31,7 @@ from kube_review.errors import ReadingError
 from kube_review.model import Document, Page, Passage, WordBox
 from kube_review.reading.structure.clean import normalise
 
+PRINTED = ("title", "authors", "year")
 MAX_NOISE = 0.25
 """Share of a passage's characters inside noise boxes from which the passage should not count."""
 
@@ -40,6 +43,7 @@ class Labels:
     sentences: list[tuple[str, str]] = field(default_factory=list)
     noise: dict[int, list[list[float]]] = field(default_factory=lambda: defaultdict(list))
     ignored: dict[int, list[list[float]]] = field(default_factory=lambda: defaultdict(list))
+    printed: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass
@@ -56,15 +60,19 @@ class Counts:
     countable_right: int = 0
     prose_chars: int = 0
     prose_countable_chars: int = 0
+    printed: dict[str, list[bool]] = field(default_factory=lambda: defaultdict(list))
 
 
 def load(path: Path) -> dict[Path, Labels]:
     """Read a labelled set, by file."""
     found: dict[Path, Labels] = defaultdict(Labels)
-    for line in path.read_text("utf-8").splitlines():
-        row = json.loads(line)
-        labels = found[path.parent / row["file"]]
-        if "sentence" in row:
+    files = sorted(path.glob("*.jsonl")) if path.is_dir() else [path]
+    rows = [(file.parent, json.loads(line)) for file in files for line in file.read_text("utf-8").splitlines()]
+    for folder, row in rows:
+        labels = found[folder / row["file"]]
+        if "title" in row:
+            labels.printed = {key: row[key] for key in PRINTED}
+        elif "sentence" in row:
             labels.sentences.append((row["sentence"], row["note"]))
         else:
             (labels.noise if row["kind"] == "noise" else labels.ignored)[row["page"]].append(row["box"])
@@ -75,7 +83,7 @@ def load(path: Path) -> dict[Path, Labels]:
 def report(path: Path, verbose: bool = False) -> None:
     """Print how the reader, pdfplumber, PDFium and pdftotext do on a labelled set."""
     labels = load(path)
-    n_sentences = sum(len(found.sentences) for found in labels.values())
+    n_sentences = max(1, sum(len(found.sentences) for found in labels.values()))
     n_pages = sum(len(found.noise) for found in labels.values())
     print(f"\n{path.name}: {n_sentences} sentences, {n_pages} pages with boxes, {len(labels)} files")
     counts = Counts()
@@ -94,6 +102,10 @@ def report(path: Path, verbose: bool = False) -> None:
         print(f"{name:14}{n_found / n_sentences:10.3f}{f'{n_over} of {counts.broken}':>13}")
     precision = counts.countable_right / max(1, counts.countable)
     recall = counts.prose_countable_chars / max(1, counts.prose_chars)
+    for key, right in counts.printed.items():
+        print(f"{key}: {sum(right)} of {len(right)} as printed")
+    if not counts.countable:
+        return
     print(
         f"countable: precision {precision:.4f} ({counts.countable - counts.countable_right} of {counts.countable} "
         f"passages should not count), recall {recall:.4f} of the characters outside the boxes"
@@ -113,6 +125,12 @@ def _measure(file: Path, labels: Labels, counts: Counts, verbose: bool) -> None:
         print(f"{file.name}: {error.message}")
         counts.broken += sum("break" in note for _, note in labels.sentences)
         return
+    for key, value in labels.printed.items():
+        if value:
+            guessed = document.guesses[key].value if key in document.guesses else ""
+            counts.printed[key].append(_plainly(guessed) == _plainly(value))
+            if verbose and not counts.printed[key][-1]:
+                print(f"  {key.upper()} {file.name}: {guessed}")
     passages = [document.text[passage.start : passage.end] for passage in document.passages]
     for sentence, note in labels.sentences:
         match = pattern(sentence).search(document.text)
@@ -130,6 +148,11 @@ def _measure(file: Path, labels: Labels, counts: Counts, verbose: bool) -> None:
     for page in document.pages:
         if page.number in labels.noise:
             _measure_page(document, page, labels, counts, verbose)
+
+
+def _plainly(value: str) -> str:
+    """Return a value without differences of case and white space."""
+    return " ".join(value.lower().split())
 
 
 def _measure_page(document: Document, page: Page, labels: Labels, counts: Counts, verbose: bool) -> None:

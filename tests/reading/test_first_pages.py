@@ -280,7 +280,7 @@ def test_a_title_in_another_language_in_capitals_is_no_list_of_authors(tmp_path:
     def draw(page: Drawing) -> None:
         for number, line in enumerate(("LAPORAN TUGAS AKHIR", "KELOMPOK USAHA ITIK", "DI RAWA KERING")):
             centred(page, 110 + number * 17, line, 13, BOLD)
-        for number, line in enumerate(("JOINT GROUPS FOR DUCKS", "DRY SWAMPS REVISITED")):
+        for number, line in enumerate(("JOINT GROUPS FOR DUCKS USING", "DRY SWAMPS REVISITED", "IN MERRY VILLAGE")):
             centred(page, 180 + number * 15, line, 13, BOLD)
         centred(page, 250, "RATNA WULANDARI", 12, BOLD)
 
@@ -310,6 +310,17 @@ def test_a_title_does_not_take_in_the_small_type_beside_it(tmp_path: Path) -> No
         centred(page, 160, "Ratna Wulandari, Budi Santosa", 11)
 
     assert read(tmp_path, draw)["title"] == " ".join(TITLE)
+
+
+def test_a_hyphen_at_the_end_of_a_line_of_the_title(tmp_path: Path) -> None:
+    """It closes up with the word on the next line."""
+
+    def draw(page: Drawing) -> None:
+        for number, line in enumerate(("Kelompok Usaha untuk Itik dan Ikan-", "Ikan di Tepi Rawa yang Kering")):
+            centred(page, 110 + number * 20, line, 16, BOLD)
+        centred(page, 160, "Ratna Wulandari, Budi Santosa", 11)
+
+    assert read(tmp_path, draw)["title"] == "Kelompok Usaha untuk Itik dan Ikan-Ikan di Tepi Rawa yang Kering"
 
 
 def test_names_of_two_letters(tmp_path: Path) -> None:

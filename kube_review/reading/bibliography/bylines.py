@@ -203,7 +203,9 @@ def _ends_heading(rows: Sequence[Sequence[Cell]], index: int, text: str) -> bool
         return False
     cell, above = rows[index][0], rows[index - 1][-1]
     goes_on = abs(cell.size - above.size) <= _SAME_SIZE * cell.size and cell.top - above.bottom < 0.6 * cell.size
-    return goes_on and not names.is_byline(above.text) and not names.people_in(above.names, text)
+    if not goes_on or names.is_byline(above.text):
+        return False
+    return not names.people_in(above.names, text) or _ends_heading(rows, index - 1, text)
 
 
 def _after_byline(rows: Sequence[Sequence[Cell]], index: int) -> bool:

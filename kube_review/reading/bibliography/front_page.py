@@ -62,7 +62,13 @@ class Group:
     @cached_property
     def text(self) -> str:
         """Its lines joined with spaces; a word broken by a hyphen stays broken."""
-        return " ".join(cell.text for cell in self.cells).replace("- ", "-")
+        return self._closed(" ".join(cell.text for cell in self.cells))
+
+    def _closed(self, text: str) -> str:
+        """Close the gaps behind hyphens at the ends of its lines."""
+        for last in (cell.text.split()[-1] for cell in self.cells[:-1] if re.search(r"\w-\Z", cell.text)):
+            text = text.replace(f"{last} ", last)
+        return text
 
     @property
     def size(self) -> float:
@@ -82,7 +88,7 @@ class Group:
     def mended(self, text: str) -> str:
         """Return its words as the clean text has them, with hyphens resolved, if they stand there in one piece."""
         start, end = self.cells[0].start, self.cells[-1].end
-        whole = " ".join(text[start:end].split())
+        whole = self._closed(" ".join(text[start:end].split()))
         return whole if _bare(whole) == _bare(self.text) else self.text
 
 
