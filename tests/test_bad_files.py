@@ -12,7 +12,9 @@ from pathlib import Path
 import pytest
 
 from kube_review import ingest
-from kube_review.ingest import Options, Outcome, arriving
+from kube_review.errors import ReviewError
+from kube_review.exchange.bibliography import entries
+from kube_review.ingest import Options, Outcome, arriving, workers
 from kube_review.session import Session
 from kube_review.store.corpus import studies
 
@@ -138,8 +140,6 @@ def test_hash_text_and_copy_are_of_the_same_bytes(
     session: Session, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A file that changes while it is read gives the hash, the text and the copy of one state."""
-    from kube_review.ingest import workers
-
     read = workers.read_one
 
     def read_while_somebody_writes(path: Path, ocr: str) -> workers.Reading:
@@ -157,3 +157,35 @@ def test_hash_text_and_copy_are_of_the_same_bytes(
 def holdings_hash(session: Session) -> str:
     """Return the hash of the source of the only study."""
     return str(session.store.rows("SELECT source_sha256 FROM studies")[0][0])
+
+
+def hang(path: Path) -> str:
+    """Never answer."""
+    import time
+
+    time.sleep(600)
+    return path.name
+
+
+def blow_up(path: Path) -> int:
+    """Need more memory than is allowed."""
+    return len(bytearray(2**33))
+
+
+def test_work_on_a_file_is_bounded(folder: Path) -> None:
+    """Whatever reads a file in a process of its own ends in time and within its memory, with a reason."""
+    limits = workers.Limits(seconds=3, memory_mb=2000)
+    with pytest.raises(ReviewError, match="within 3 seconds"):
+        workers.bounded(hang, folder / "a.txt", limits)
+    with pytest.raises(ReviewError, match="more memory"):
+        workers.bounded(blow_up, folder / "a.txt", workers.Limits(memory_mb=2000))
+
+
+def test_a_large_bibliography_is_read_in_a_process_of_its_own(folder: Path) -> None:
+    """Its records come back, and its errors are errors here."""
+    path = folder / "zotero.ris"
+    path.write_text("TY  - JOUR\nTI  - Kelompok di lereng\nN1  - " + "x" * 2**19 + "\nER  - \n", encoding="utf-8")
+    assert [record.values["title"] for record in entries.read(path).records] == ["Kelompok di lereng"]
+    path.write_text("x" * 2**19, encoding="utf-8")
+    with pytest.raises(ReviewError, match="no record"):
+        entries.read(path)

@@ -10,15 +10,18 @@ from __future__ import annotations
 import multiprocessing
 import sys
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from pathlib import Path
+from typing import TypeVar
 
 from kube_review.errors import ReadingError, ReviewError
 from kube_review.messages import _
 from kube_review.model import Document
+
+Result = TypeVar("Result")
 
 AHEAD = 4
 """How many files per worker may be read before an earlier one is done: bounds memory."""
@@ -195,24 +198,66 @@ def read_one(path: Path, ocr: str) -> Reading:
 
     try:
         return Reading(path, document=reading.read(path, ocr=ocr))
-    except ReviewError as error:
-        return Reading(path, error=error)
-    except MemoryError:
-        return Reading(
-            path,
-            error=ReadingError(
-                _("{file} needs more memory than a file may use.", file=path.name),
-                _("Split it, or print it to a new PDF."),
-            ),
+    except Exception as error:  # whatever a damaged file does to a library is that file's problem
+        return Reading(path, error=_explained(path, error))
+
+
+def _explained(path: Path, error: Exception) -> ReviewError:
+    if isinstance(error, ReviewError):
+        return error
+    if isinstance(error, MemoryError):
+        return ReadingError(
+            _("{file} needs more memory than a file may use.", file=path.name),
+            _("Split it, or print it to a new PDF."),
         )
-    except Exception as error:  # a damaged file may raise any error in a library
-        cause = str(error) or str(error.__cause__ or "") or type(error).__name__
-        return Reading(
-            path,
-            error=ReadingError(
-                _("{file} cannot be read: {cause}.", file=path.name, cause=cause), _("Try printing it to a new PDF.")
-            ),
-        )
+    cause = str(error) or str(error.__cause__ or "") or type(error).__name__
+    return ReadingError(
+        _("{file} cannot be read: {cause}.", file=path.name, cause=cause), _("Try printing it to a new PDF.")
+    )
+
+
+def bounded(work: Callable[[Path], Result], path: Path, limits: Limits | None = None) -> Result:
+    """Do something with a file in a process of its own, which may cost no more than the limits.
+
+    Args:
+        work: A function at the top of a module; what it returns is sent between processes.
+        path: The file.
+        limits: What it may cost.
+
+    Raises:
+        ReviewError: What the work raised, or that it took too long or too much memory.
+    """
+    limits = limits or Limits()
+    context = multiprocessing.get_context("spawn")
+    connection, theirs = context.Pipe()
+    process = context.Process(target=_do, args=(theirs, work, path, limits.memory_mb), daemon=True)
+    process.start()
+    theirs.close()
+    try:
+        if not connection.poll(limits.seconds):
+            raise _too_slow(path, limits.seconds)
+        result, error = connection.recv()
+    except (EOFError, OSError):
+        process.join()
+        raise _crashed(path, process.exitcode) from None
+    finally:
+        process.kill()
+        process.join()
+        process.close()
+        connection.close()
+    if error is not None:
+        raise error
+    done: Result = result
+    return done
+
+
+def _do(connection: Connection, work: Callable[[Path], object], path: Path, memory_mb: int) -> None:
+    """Answer with (result, None) or (None, error); runs in the process of ``bounded``."""
+    _limit_memory(memory_mb)
+    try:
+        connection.send((work(path), None))
+    except Exception as error:
+        connection.send((None, _explained(path, error)))
 
 
 def _limit_memory(megabytes: int) -> None:

@@ -12,6 +12,7 @@ from kube_review.exchange import safe_files
 from kube_review.exchange.bibliography import bibtex, csl, ris, search_table
 from kube_review.exchange.bibliography.entry import Entry
 from kube_review.exchange.tables import spreadsheets
+from kube_review.ingest import workers
 from kube_review.messages import Text, _, plural
 from kube_review.model import Guess
 
@@ -60,6 +61,8 @@ class Bibliography:
 
 MAX_BYTES = 16 * 2**20
 """Some twenty thousand records with abstracts; hostile files must not cost more than minutes."""
+_SMALL_BYTES = 2**18
+"""A larger file is read in a process of its own with limits: TeX in it may cost seconds for each of its megabytes."""
 
 
 def read(path: Path) -> Bibliography:
@@ -80,8 +83,14 @@ def read(path: Path) -> Bibliography:
         raise ReadingError(
             _("{file} is no bibliography.", file=path.name), _("Export it as one of: {choices}.", choices=ENDINGS)
         )
-    if path.is_file() and path.stat().st_size > MAX_BYTES:
+    size = path.stat().st_size if path.is_file() else 0
+    if size > MAX_BYTES:
         raise ReadingError(_("{file} is too large.", file=path.name), _("Export it in several parts."))
+    return workers.bounded(_read, path) if size > _SMALL_BYTES else _read(path)
+
+
+def _read(path: Path) -> Bibliography:
+    suffix = path.suffix.lower()
     n_lost = 0
     if suffix in spreadsheets.ENDINGS:
         form, entries = "table", search_table.entries(path)
