@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from collections.abc import Callable, Iterator
@@ -240,6 +241,12 @@ def _exit_code(error: BaseException) -> int:
         return errors.EXIT_INTERRUPTED
     if isinstance(error, BrokenPipeError):
         return _closed_pipe()
+    if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
+        full = _(
+            "The disk is full ({error}). Free some space and repeat; what was saved before is intact.", error=error
+        )
+        console.say(full, style="red")
+        return errors.EXIT_MISTAKE
     if hasattr(error, "format_message"):  # a usage error of the command line
         _say_usage(error)
         return errors.EXIT_USAGE

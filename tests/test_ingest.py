@@ -114,6 +114,9 @@ def test_near_same_texts_are_pointed_out_and_set_aside(session: Session, tmp_pat
         (tmp_path / f"{name}.txt").write_text(f"HASIL\n\n{words}.{extra}\n", encoding="utf-8")
     list(ingest.add(session.project, session.store, ingest.find([tmp_path]), ingest.Options(jobs=0)))
     (pair,) = similar_studies.pairs(session.store)
+    for among in ({"satu"}, {"dua"}):
+        assert similar_studies.pairs(session.store, among) == [pair]
+    assert similar_studies.pairs(session.store, set()) == []
     assert (pair.kind, {pair.study, pair.other}) == ("duplicate", {"satu", "dua"})
     coding.set_value(session.store, session.coder, texts.text_of(session.store, "dua"), {"duplicate_of": "satu"})
     assert similar_studies.pairs(session.store) == []

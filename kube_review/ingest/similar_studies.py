@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import struct
-from collections.abc import Collection
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -15,6 +15,8 @@ from kube_review.store.database import cache
 from kube_review.store.database.connection import Store
 
 _KEY = "letter-sketch"
+_AT_ONCE = 200
+"""How many sketches of other studies are in memory at a time; each takes some hundred kilobytes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,31 +44,42 @@ def pairs(store: Store, among: Collection[str] | None = None) -> list[Pair]:
         for row in rows
     }
     fieldwork = {row["study"]: row["fieldwork"] for row in rows}
-    compared = _compared(sorted(data), among)
-    found = _duplicates(store, data, compared)
+    chosen = [name for name in sorted(data) if among is None or name in among]
+    found = _duplicates(store, data, chosen)
     known = {(pair.study, pair.other) for pair in found}
-    for study, other, why in similarity.likely_same_fieldwork((data[one], data[other]) for one, other in compared):
+    for study, other, why in similarity.likely_same_fieldwork(
+        (data[one], data[other]) for one, other in _compared(sorted(data), chosen)
+    ):
         if (study, other) not in known:
             found.append(Pair("fieldwork", study, other, why))
     return [pair for pair in found if pair.kind == "duplicate" or fieldwork[pair.study] != fieldwork[pair.other]]
 
 
-def _compared(names: list[str], among: Collection[str] | None) -> list[tuple[str, str]]:
-    """Return the pairs of studies to compare; the first of a pair comes first in ``names``."""
-    if among is None:
-        return list(combinations(names, 2))
-    chosen = [name for name in names if name in among]
-    return sorted({(min(one, other), max(one, other)) for one in chosen for other in names if one != other})
+def _compared(names: list[str], chosen: list[str]) -> Iterator[tuple[str, str]]:
+    """Yield the pairs of studies to compare, each once, the first in alphabetical order first."""
+    yield from combinations(chosen, 2)
+    known = set(chosen)
+    for other in names:
+        if other not in known:
+            yield from ((min(one, other), max(one, other)) for one in chosen)
 
 
-def _duplicates(store: Store, data: dict[str, StudyData], compared: list[tuple[str, str]]) -> list[Pair]:
-    sketches = _sketches(store, list(data))
-    found = []
-    for study, other in compared:
-        pair = _alike(data[study], data[other], sketches[study], sketches[other])
-        if pair is not None:
-            found.append(Pair(pair[0], study, other, pair[1]))
-    return found
+def _duplicates(store: Store, data: dict[str, StudyData], chosen: list[str]) -> list[Pair]:
+    """Compare the chosen studies with each other and with the rest, of which only some are in memory at a time."""
+    digests = texts.hashes(store)
+    mine = _sketches(store, {name: digests[name] for name in chosen})
+    rest = [name for name in sorted(data) if name not in mine]
+    found = [_pair(data, mine, one, other) for one, other in combinations(chosen, 2)]
+    for first in range(0, len(rest), _AT_ONCE):
+        theirs = _sketches(store, {name: digests[name] for name in rest[first : first + _AT_ONCE]})
+        both = {**mine, **theirs}
+        found += [_pair(data, both, *sorted((one, other))) for one in chosen for other in theirs]
+    return sorted((pair for pair in found if pair is not None), key=lambda pair: (pair.study, pair.other))
+
+
+def _pair(data: dict[str, StudyData], sketches: dict[str, Sketch], study: str, other: str) -> Pair | None:
+    alike = _alike(data[study], data[other], sketches[study], sketches[other])
+    return None if alike is None else Pair(alike[0], study, other, alike[1])
 
 
 def _alike(one: StudyData, other: StudyData, sketch: Sketch, other_sketch: Sketch) -> tuple[str, Message] | None:
@@ -88,9 +101,14 @@ def _alike(one: StudyData, other: StudyData, sketch: Sketch, other_sketch: Sketc
     return None
 
 
-def _sketches(store: Store, names: list[str]) -> dict[str, Sketch]:
-    """Return the sketch of each study's text, worked out once a text."""
-    keys = {study: f"{_KEY}:{digest}" for study, digest in texts.hashes(store).items() if study in names}
+def _sketches(store: Store, digests: Mapping[str, str]) -> dict[str, Sketch]:
+    """Return the sketch of each study's text, worked out once a text.
+
+    Args:
+        store: The review.
+        digests: The hash of the text of each study.
+    """
+    keys = {study: f"{_KEY}:{digest}" for study, digest in digests.items()}
     known = cache.get(store, keys.values())
     made = {}
     for study, key in keys.items():
