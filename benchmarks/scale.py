@@ -4,7 +4,7 @@
 
 Each review has 300 passages of some 120 characters a study, two coders and five codings a study. It is filled through
 the store with ``synchronous`` off; then every command runs in a process of its own, as people run it. ``ingest`` brings
-in 20 new text files of 60 sentences, so its line shows what one more file costs in a review of that size; the first file
+in 20 new text files of 60 sentences, so its line shows what one more file costs there; the first file
 brings with it the sketches of all texts, which a real review has already.
 """
 

@@ -71,7 +71,7 @@ def test_a_study_that_hardly_counts_is_doubtful(folder: Path) -> None:
     passages = tuple(dataclasses.replace(p, countable=p.number % 4 == 0) for p in found.passages)
     with open_session(folder) as session:
         ((pages, reason),) = reasons(session, dataclasses.replace(found, passages=passages))
-    assert (pages, reason) == ((), "only 25% of its text can count")
+    assert (pages, reason) == ((), "only 25% of its text is countable")
 
 
 def test_a_blank_page_is_doubtful(folder: Path, tmp_path: Path) -> None:
