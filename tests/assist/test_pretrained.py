@@ -64,16 +64,19 @@ def test_the_shipped_model_belongs_to_the_shipped_codebook(book: Codebook) -> No
 
 
 def test_a_model_learns_codes_from_other_writers(sentences: list[labelled.Sentence], book: Codebook) -> None:
-    """Trained on two writers, it ranks the third one's sentences far better than chance; saved and read, it says the
-    same to within what eight bits hold."""
-    task = training.prepare([one for n, one in enumerate(sentences) if n % 4 == 0], book)
+    """Trained on two writers, it ranks the third one's sentences far better than chance."""
+    few = [one for n, one in enumerate(sentences) if n % 5 == 0 and one.writer in "rst"]
+    task = training.prepare(few, book)
     writers = np.array([one.writer for one in task.sentences])
-    inside, outside = np.flatnonzero(writers != "b"), np.flatnonzero(writers == "b")
+    inside, outside = np.flatnonzero(writers != "t"), np.flatnonzero(writers == "t")
     model = training.train(training.part(task, inside), frozenset({"kelompok"}))
-    logits = model.log_odds(training.read(training.part(task, outside), model.rare))
+    logits, denies = model.log_odds(training.read(training.part(task, outside), model.rare))
     has = task.has[outside]
     top = np.argsort(-logits, axis=None)[: has.sum() // 3]
     assert has.ravel()[top].mean() > 10 * has.mean()
+    codes = [code.code for code in book.codes]
+    denied = [task.sentences[outside[row]].codes[codes[c]] is Stance.DENIES for row, c in np.argwhere(has)]
+    assert ((denies[has] > 0) == denied).mean() > 0.8  # two in three assert
 
 
 def test_saved_weights_say_the_same(book: Codebook, tmp_path: Path) -> None:

@@ -48,7 +48,10 @@ def by_rules(features: Features) -> Reader:
         reading = features.readings[row]
         if reading.kind is Kind.CITED:
             return Stance.CITES, reading.source
-        leaning = float(leanings()[row, features.codes.index(code)])
+        column = features.codes.index(code)
+        if features.denies is not None:
+            return Stance.DENIES if features.denies[row, column] > 0 else Stance.ASSERTS, ""
+        leaning = float(leanings()[row, column])
         return Stance.DENIES if valence(features.passages[row]) + leaning > 0 else Stance.ASSERTS, ""
 
     return read

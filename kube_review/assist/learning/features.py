@@ -50,6 +50,7 @@ class Features:
     proposals: What the cues propose, by row and code.
     readings: What each sentence does as a whole.
     pretrained: Log-odds of the model shipped with the codebook, (n_passages, n_codes); None where there is none.
+    denies: Log-odds of that model that a passage denies a code it carries, of that shape.
     off_topic: Studies whose words are not about the codebook's topic, as that model knows it.
     meaning: Likeness by embeddings; None without, as are the three that follow.
     vectors: Centred embeddings, (n_passages, n_dimensions).
@@ -68,6 +69,7 @@ class Features:
     proposals: dict[tuple[int, str], Proposal]
     readings: tuple[Reading, ...]
     pretrained: NDArray[np.float64] | None = None
+    denies: NDArray[np.float64] | None = None
     off_topic: frozenset[str] = frozenset()
     meaning: NDArray[np.float64] | None = None
     vectors: NDArray[np.float32] | None = None
@@ -119,7 +121,7 @@ def build(
         place,
         proposals,
         kinds,
-        _by_pretrained(model, counted, codebook, cues, place, kinds),
+        *_by_pretrained(model, counted, codebook, cues, place, kinds),
         frozenset(model.off_topic(counted)) if model is not None else frozenset(),
     )
     return known if encoder is None else with_meaning(known, encoder)
@@ -143,18 +145,19 @@ def _by_pretrained(
     cues: NDArray[np.float64],
     place: NDArray[np.float64],
     kinds: Sequence[Reading],
-) -> NDArray[np.float64] | None:
+) -> tuple[NDArray[np.float64] | None, NDArray[np.float64] | None]:
+    """Return the log-odds that a passage carries each code, and that it denies it; None without a model."""
     import numpy as np
 
     if model is None:
-        return None
+        return None, None
     parts = [slice(start, start + _AT_ONCE) for start in range(0, max(len(passages), 1), _AT_ONCE)]
-    return np.vstack(
-        [
-            model.log_odds(readings.read(passages[part], codebook, model.rare, cues[part], place[part], kinds[part]))
-            for part in parts
-        ]
-    )
+    said = [
+        model.log_odds(readings.read(passages[part], codebook, model.rare, cues[part], place[part], kinds[part]))
+        for part in parts
+    ]
+    carries, denies = (np.vstack(one) for one in zip(*said, strict=True))
+    return carries, denies
 
 
 def _by_cues(

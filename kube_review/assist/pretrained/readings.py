@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from kube_review.assist.cues.sentence_context import Kind, Reading
 from kube_review.assist.passage_text import PassageText
 from kube_review.assist.pretrained import hashed_terms
-from kube_review.model import Code, Codebook, Section
+from kube_review.model import Code, Codebook
 
 if TYPE_CHECKING:
     import numpy as np
@@ -18,8 +18,7 @@ if TYPE_CHECKING:
 
 LANGUAGES = ("id", "en")
 _REASONS = ("norm", "question", "aim or method", "duty", "definition")
-_SECTIONS = tuple(Section)
-_CUE_WEIGHT, _SECTION_WEIGHT = 2.0, 0.5
+_CUE_WEIGHT = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +28,7 @@ class Readings:
     terms: Weighted hashed terms: (n_passages, ``N_BUCKETS``) sparse.
     cosines: To what the codebook says of each code, less the mean over codes: (n_passages, n_codes) float.
     cues: Strength of each code's cues, 0–1, of that shape.
-    side: Cues, section, place and kind of the sentence: (n_passages, n_side) float.
+    side: Cues, place and kind of the sentence: (n_passages, n_side) float.
     english: Whether a passage is English: (n_passages,) bool.
     """
 
@@ -38,6 +37,10 @@ class Readings:
     cues: NDArray[np.float64]
     side: NDArray[np.float64]
     english: NDArray[np.bool_]
+
+    def of(self, rows: NDArray[np.int64]) -> Readings:
+        """Return the readings of some passages, by their rows."""
+        return Readings(self.terms[rows], self.cosines[rows], self.cues[rows], self.side[rows], self.english[rows])
 
 
 def language_of(passage: PassageText) -> str:
@@ -67,7 +70,7 @@ def read(
 
     languages = [language_of(passage) for passage in passages]
     terms = hashed_terms.weighted(hashed_terms.counts([p.text for p in passages], languages), rare)
-    side = np.hstack([cues * _CUE_WEIGHT, _sections(passages), place[:, None], _kinds(kinds)])
+    side = np.hstack([cues * _CUE_WEIGHT, place[:, None], _kinds(kinds)])
     english = np.array([language == "en" for language in languages], dtype=bool)
     return Readings(terms, _cosines(terms, codebook, rare), cues, side, english)
 
@@ -93,13 +96,6 @@ def _cosines(terms: csr_matrix, codebook: Codebook, rare: NDArray[np.float64]) -
         by_language.append((terms @ documents.T).toarray() / 2)  # words and pieces have length 1 each
     nearest = np.maximum(*by_language)
     return np.asarray(nearest - nearest.mean(axis=1, keepdims=True), np.float64)
-
-
-def _sections(passages: Sequence[PassageText]) -> NDArray[np.float64]:
-    import numpy as np
-
-    columns = [[passage.section is section for section in _SECTIONS] for passage in passages]
-    return np.array(columns, np.float64).reshape(len(passages), len(_SECTIONS)) * _SECTION_WEIGHT
 
 
 def _kinds(kinds: Sequence[Reading]) -> NDArray[np.float64]:

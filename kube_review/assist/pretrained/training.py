@@ -12,6 +12,7 @@ from kube_review.assist.pretrained import hashed_terms, readings
 from kube_review.assist.pretrained.labelled import Sentence
 from kube_review.assist.pretrained.pretrained_model import (
     LIKENESS_WEIGHT,
+    N_STACKED,
     ROLES,
     Pretrained,
     greatest,
@@ -19,13 +20,15 @@ from kube_review.assist.pretrained.pretrained_model import (
     standardised,
 )
 from kube_review.assist.pretrained.readings import Readings
-from kube_review.model import Codebook
+from kube_review.model import Codebook, Stance
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
 _FIRST_C, _LAST_C = 10.0, 0.3  # inverse strength of regularisation
+_NATURAL = frozenset("rstu")
+"""Writers who followed real pages sentence by sentence: how often a code occurs is learnt from theirs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,19 +51,21 @@ def prepare(sentences: Sequence[Sentence], codebook: Codebook) -> Task:
 
 
 def train(task: Task, topic: frozenset[str]) -> Pretrained:
-    """Learn from all sentences; the last regression learns from writers left out, one after the other."""
+    """Learn from all sentences; the last regression learns from natural writers left out, one after the other."""
     import numpy as np
     import sklearn.linear_model  # noqa: F401 - loaded before it is limited to one thread
 
     with one_thread():
         writers = np.array([one.writer for one in task.sentences])
         rows = np.arange(len(writers))
-        columns = np.zeros((*task.has.shape, 8))
-        for writer in sorted(set(writers)):
+        columns = np.zeros((*task.has.shape, N_STACKED))
+        natural = sorted(set(writers) & _NATURAL) or sorted(set(writers))
+        for writer in natural:
             out = rows[writers == writer]
             model, seen = _first(task, rows[writers != writer])
-            columns[out] = stacked(model.outputs(_of(seen, out)), task.known.cues[out])
-        last = _logistic(columns.reshape(-1, columns.shape[2]), task.has.ravel(), _LAST_C, balanced=False)
+            columns[out] = stacked(model.outputs(seen.of(out)), task.known.cues[out])
+        chosen = np.isin(writers, natural)
+        last = _logistic(columns[chosen].reshape(-1, N_STACKED), task.has[chosen].ravel(), _LAST_C, balanced=False)
         model, _ = _first(task, rows)
     return replace(model, last=np.append(last.coef_[0], last.intercept_[0]), topic=topic)
 
@@ -79,8 +84,8 @@ def left_out(task: Task) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
         inside, outside = np.flatnonzero(writers != writer), np.flatnonzero(writers == writer)
         model = train(part(task, inside), frozenset())
         seen = read(task, model.rare)
-        logits[outside] = model.log_odds(_of(seen, outside))
-        roles[outside] = model.outputs(_of(seen, outside)).roles.argmax(axis=1)
+        logits[outside], _ = model.log_odds(seen.of(outside))
+        roles[outside] = model.outputs(seen.of(outside)).roles.argmax(axis=1)
     return logits, roles
 
 
@@ -102,10 +107,6 @@ def read(task: Task, rare: NDArray[np.float64]) -> Readings:
     return readings.read(known.passages, task.codebook, rare, known.cues, known.place, known.readings)
 
 
-def _of(seen: Readings, rows: NDArray[np.int64]) -> Readings:
-    return Readings(seen.terms[rows], seen.cosines[rows], seen.cues[rows], seen.side[rows], seen.english[rows])
-
-
 def _first(task: Task, rows: NDArray[np.int64]) -> tuple[Pretrained, Readings]:
     """Return a model without its last regression, learnt from some rows, and the readings of all."""
     import numpy as np
@@ -115,31 +116,49 @@ def _first(task: Task, rows: NDArray[np.int64]) -> tuple[Pretrained, Readings]:
     languages = [readings.language_of(passage) for passage in chosen]
     rare = hashed_terms.rarity(hashed_terms.counts([passage.text for passage in chosen], languages))
     seen = read(task, rare)
-    inside = _of(seen, rows)
+    inside = seen.of(rows)
     spread = np.stack([_by_language(inside, np.mean), np.maximum(_by_language(inside, np.std), 1e-3)])
     likeness = standardised(inside, spread)
     n_codes, has = task.has.shape[1], task.has[rows]
     terms, side, bias = [], [], []
     own, nearest = np.zeros(n_codes), np.zeros(greatest(likeness).shape[1])
 
-    def learn(extra: NDArray[np.float64] | None, wanted: NDArray[np.bool_]) -> NDArray[np.float64]:
-        parts = [inside.terms, csr_matrix(inside.side), *([] if extra is None else [csr_matrix(extra)])]
-        made = _logistic(csr_matrix(hstack(parts)), wanted, _FIRST_C, balanced=True)
+    def learn(
+        extra: NDArray[np.float64] | None, wanted: NDArray[np.bool_], of: NDArray[np.int64] | slice = slice(None)
+    ) -> NDArray[np.float64]:
+        dense = inside.side[of] if extra is None else np.hstack([inside.side[of], extra])
+        parts = [inside.terms[of], csr_matrix(dense)]
+        made = _logistic(csr_matrix(hstack(parts)), wanted, _FIRST_C, balanced=isinstance(of, slice))
         weights, n = made.coef_[0], hashed_terms.N_BUCKETS
         terms.append(weights[:n].astype(np.float32))
-        side.append(weights[n : n + inside.side.shape[1]])
+        own_side, rest = np.split(weights[n:], [inside.side.shape[1]])
+        side.append(own_side)
         bias.append(made.intercept_[0])
-        return np.asarray(weights[n + inside.side.shape[1] :])
+        return np.asarray(rest)
 
     for column in range(n_codes):
         own[column] = learn(likeness[:, [column]] * LIKENESS_WEIGHT, has[:, column])[0]
     nearest[:] = learn(greatest(likeness), np.asarray(has.any(axis=1)))
     for role in ROLES:
         learn(None, np.array([task.sentences[row].role == role for row in rows]))
-    codes = tuple(code.code for code in task.codebook.codes)
+    coded, code_of = np.nonzero(has)
+    names = [code.code for code in task.codebook.codes]
+    said = [task.sentences[rows[n]].codes[names[c]] for n, c in zip(coded, code_of, strict=True)]
+    denies = learn(np.eye(n_codes)[code_of], np.array([stance is Stance.DENIES for stance in said]), coded)
     meanings = tuple(code.meaning for code in task.codebook.codes)
     stack = (np.stack(terms, axis=1), np.stack(side, axis=1), np.array(bias))
-    model = Pretrained(codes, meanings, frozenset(), rare, *stack, spread, own, nearest, np.zeros(9))
+    model = Pretrained(
+        tuple(names),
+        meanings,
+        frozenset(),
+        rare,
+        *stack,
+        spread,
+        own,
+        nearest,
+        np.zeros(N_STACKED + 1),
+        denies,
+    )
     return model, seen
 
 
