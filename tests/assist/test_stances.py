@@ -40,7 +40,7 @@ def test_negation_turns_the_word_after_it_round(text: str, good: bool) -> None:
 def test_likeness_to_what_denies_a_code_decides_where_nothing_is_praised_or_blamed(shipped: Codebook) -> None:
     """The same words deny one code and say nothing against another."""
     text = "Anggota sendiri yang bermusyawarah memilih jenis usaha."
-    known = features.build([PassageText("s", 1, text, Section.RESULTS)], shipped)
+    known = features.build([PassageText("s", 1, text, Section.RESULTS)], shipped, with_pretrained=False)
     known.proposals.clear()
     read = stances.by_rules(known)
     assert (read(0, "top-down")[0], read(0, "weak-supervision")[0]) == (Stance.DENIES, Stance.ASSERTS)
