@@ -36,6 +36,8 @@ review --help
 record {study} weak-facilitators --passage 20
 codings
 retract --help
+memo --help
+memos
 undo
 redo
 history
