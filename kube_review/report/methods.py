@@ -6,7 +6,7 @@ from collections import Counter
 
 from kube_review import __version__, clock
 from kube_review.coding import protocol
-from kube_review.messages import Text, _, plural, translate
+from kube_review.messages import Label, Text, _, plural, translate
 from kube_review.model import Origin
 from kube_review.report.counted import Counted
 from kube_review.store.corpus import holdings, texts
@@ -59,7 +59,7 @@ def _coding(counted: Counted) -> list[Text]:
         _(
             "Passages were coded against the codebook {codebook} ({n_codes} codes) by {n} coders: {coders}"
             " [PRISMA 9, 10; ENTREQ 14, 16, 17].",
-            codebook=book.title,
+            codebook=Label(book.title, book.title_id),
             n_codes=len(counted.matrix.codes),
             n=len(people),
             coders=people,

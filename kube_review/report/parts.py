@@ -13,12 +13,21 @@ from kube_review.tables import Table
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A cell of a table on the page: its text, where it leads, its CSS class and what it says to a screen reader."""
+    """A cell of a table on the page.
+
+    Attributes:
+        text: Its text.
+        href: Where the text leads.
+        css: A CSS class.
+        title: What it says to a screen reader.
+        links: Further texts, each with where it leads.
+    """
 
     text: str
     href: str = ""
     css: str = ""
     title: str = ""
+    links: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,11 +135,16 @@ def grid(
     )
     return Grid(
         caption_of(table),
-        tuple((column, table.heading_of(column)) for column in shown),
+        headed(shown, [table.heading_of(column) for column in shown]),
         rows,
         tuple(table.captions()),
         translate(folded),
     )
+
+
+def headed(columns: Sequence[str], headings: Sequence[str]) -> tuple[tuple[str, str], ...]:
+    """Return column ids with their headings in words."""
+    return tuple(zip(columns, tables.readable(headings), strict=True))
 
 
 def caption_of(table: Table) -> str:

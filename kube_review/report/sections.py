@@ -13,7 +13,7 @@ from kube_review.messages import Label, Text, _, heading, translate
 from kube_review.report import evidence, figures, methods
 from kube_review.report.charts import look
 from kube_review.report.charts.look import SIGNS
-from kube_review.report.comparisons import agreement, appraisal, claims, denied_and_disputed
+from kube_review.report.comparisons import agreement, appraisal, claims, confidence, denied_and_disputed
 from kube_review.report.counted import Counted, of_group
 from kube_review.report.evidence import Quotes
 from kube_review.report.parts import (
@@ -28,6 +28,7 @@ from kube_review.report.parts import (
     Section,
     caption_of,
     grid,
+    headed,
 )
 from kube_review.synthesis.cells.combining import Cell as State
 from kube_review.tables import Table
@@ -69,6 +70,7 @@ def of(counted: Counted, quotes: Quotes) -> list[Section]:
         Section("disputes", translate(_("Denied and disputed")), tuple(denied_and_disputed(counted))),
         Section("agreement", translate(_("Agreement of the coders")), tuple(_agreement(counted))),
         Section("appraisal", translate(_("Appraisal of the studies")), tuple(appraisal(counted))),
+        Section("confidence", translate(_("Confidence in the findings (GRADE-CERQual)")), tuple(confidence(counted))),
         Section("claims", translate(_("What publications claimed, beside what was found")), tuple(claims(counted))),
         Section("evidence", translate(_("Evidence")), (Evidence(evidence.of(counted, quotes)),)),
         Section("studies", translate(_("Studies")), (_studies(counted),)),
@@ -82,11 +84,15 @@ def _asked(counted: Counted) -> Iterator[Part]:
     held = protocol.read(counted.session.store)
     for key in protocol.TEXTS:
         value = held.texts.get(key) or _("not recorded")
-        yield Paragraph(translate(_("{name}: {value}", name=heading(key), value=value)))
+        yield Paragraph(_sentence(translate(_("{name}: {value}", name=heading(key), value=value))))
     searches = [{"source": s.source, "date": s.date, "query": s.query, "hits": s.hits} for s in held.searches.values()]
     if searches:
         yield grid(Table(_("Searches"), searches))
     yield from _figure(counted, "flow")
+
+
+def _sentence(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _finding(counted: Counted) -> Iterator[Part]:
@@ -112,7 +118,7 @@ def _numbers(counted: Counted) -> Grid:
             text = tables.cell(value, column)
             cells.append(Cell(text, "" if column in ("key", "label") or not text else link))
         rows.append(Row(tuple(cells), row["code"]))
-    columns = tuple((column, translate(heading(column))) for column in shown)
+    columns = headed(shown, [translate(heading(column)) for column in shown])
     return Grid(caption_of(counted.tally), columns, tuple(rows), tuple(counted.tally.captions()), css="numbers")
 
 

@@ -75,6 +75,28 @@ def test_evidence_has_every_coding_with_its_quote(made: str, review: Session, co
     )
 
 
+def test_confidence_equals_the_profile(made: str, folder: Path) -> None:
+    """The GRADE-CERQual section shows the level and the counts that ``profile`` gives, and grounds for each level."""
+    told = CliRunner().invoke(build(), ["profile", "-f", "json", "-p", str(folder)])
+    rows = {row["code"]: row for row in json.loads(told.stdout)["rows"]}
+    summary, grounds = html.fromstring(made).xpath("//section[@id='confidence']//table")
+    shown = summary.xpath(".//tr[@data-row]")
+    assert [row.get("data-row") for row in shown] == list(rows)
+    for row in shown:
+        cells = {cell.get("data-column"): cell.text_content().strip() for cell in row.xpath("./*")}
+        expected = rows[row.get("data-row")]
+        assert cells["reported"].startswith(f"{expected['n_reported']}/{expected['n_reviewed']}")
+        for component in ("coherence", "adequacy", "relevance", "confidence"):
+            assert cells[component].startswith(expected[component] or ""), (row.get("data-row"), component)
+    assert len(grounds.xpath(".//tbody/tr")) == 5 * len(rows)
+
+
+def test_denied_and_disputed_name_every_such_cell(made: str, counted: Counted) -> None:
+    """Each code lists the units that deny it, are mixed, or on which coders differ."""
+    links = html.fromstring(made).xpath("//section[@id='disputes']//a[@class='item']")
+    assert len(links) == sum(row["n_mixed"] + row["n_denied"] + row["n_disputed"] for row in counted.tally.rows)
+
+
 def test_nothing_is_loaded_and_no_script_but_ours(made: str) -> None:
     """The policy forbids everything else; nothing refers to the network."""
     document = html.fromstring(made)

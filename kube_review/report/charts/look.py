@@ -133,4 +133,4 @@ def for_print(column: Column, *, grey: bool = False) -> Look:
 
 def for_page() -> Look:
     """Return the look of a chart on the page; its type is Arial or what has Arial's widths."""
-    return Look(PAGE, 660, 12, "Arial, Liberation Sans, Helvetica, sans-serif")
+    return Look(PAGE, 760, 13, "Arial, Liberation Sans, Helvetica, sans-serif")

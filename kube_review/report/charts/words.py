@@ -26,7 +26,7 @@ def label_of(row: Mapping[str, Any], n_chars: int) -> str:
 
 def state(name: str) -> str:
     """Return a state as people read it."""
-    return translate(messages.word(name))
+    return translate(messages.word(name)).replace("-", " ")
 
 
 def synthetic_mark(title: Text) -> str:

@@ -47,10 +47,20 @@ def summary(matrix: Matrix, profiles: Sequence[Profile]) -> Table:
 
 def in_full(matrix: Matrix, profile: Profile) -> Table:
     """Return one row a component of a code's profile, with grounds, decision and reason."""
-    assessments = (*profile.components, profile.confidence)
+    return _every(matrix, formatted("{title}: {label}", title=_("Evidence profile"), label=_label(profile)), [profile])
+
+
+def grounds(matrix: Matrix, profiles: Sequence[Profile]) -> Table:
+    """Return the components of all codes with grounds, decision and reason, under each other."""
+    return _every(matrix, _("Grounds of the evidence profile"), profiles, ("key",))
+
+
+def _every(matrix: Matrix, title: Text, profiles: Sequence[Profile], before: tuple[str, ...] = ()) -> Table:
+    every = [(profile, one) for profile in profiles for one in (*profile.components, profile.confidence)]
     rows = [
         {
             "code": profile.code.code,
+            "key": profile.code.key or profile.code.code,
             "component": one.component.value,
             "level": one.level,
             "proposed": one.proposed,
@@ -59,15 +69,14 @@ def in_full(matrix: Matrix, profile: Profile) -> Table:
             "reason": one.decided and one.decided.reason,
             "changed": one.changed,
         }
-        for one in assessments
+        for profile, one in every
     ]
     display = [
         {**row, "component": word(one.component.value), "level": _shown(one), "proposed": _level(one.proposed)}
-        for row, one in zip(rows, assessments, strict=True)
+        for row, (_profile, one) in zip(rows, every, strict=True)
     ]
-    columns = ("component", "level", "proposed", "grounds", "coder", "reason")
-    title = formatted("{title}: {label}", title=_("Evidence profile"), label=_label(profile))
-    return _table(matrix, title, rows, columns, display, assessments)
+    columns = (*before, "component", "level", "proposed", "grounds", "coder", "reason")
+    return _table(matrix, title, rows, columns, display, [one for _profile, one in every])
 
 
 def _table(
