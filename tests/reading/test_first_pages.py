@@ -265,7 +265,7 @@ def test_a_corresponding_author_between_two_blocks_ends_nothing(tmp_path: Path) 
 
     def draw(page: Drawing) -> None:
         titled(page)
-        for top, name in ((160, "Ratna Wulandari"), (220, "Budi Santosa")):
+        for top, name in ((160, "Ratna Wulandari"), (212, "Budi Santosa")):
             centred(page, top, name, 11)
             centred(page, top + 13, "Jurusan Kesejahteraan Sosial, Universitas Contoh", 9)
             centred(page, top + 25, "kontak@contoh.ac.id", 9)

@@ -184,7 +184,12 @@ def _begins_block(cell: Cell, first: Cell, cells: Sequence[Cell], text: str) -> 
     if names.people_in(last.names, text) and last.top < cell.top - 0.5 * cell.size:
         return _stands_alone(cell, cells)
     far = cell.top - last.bottom > 0.8 * cell.size
-    ended = _CONTACT.search(last.text) or _COUNTRY.search(last.text) or last.text.endswith(")")
+    ended = (
+        _CONTACT.search(last.text)
+        or _CORRESPONDING.match(last.text)
+        or _COUNTRY.search(last.text)
+        or last.text.endswith(")")
+    )
     return bool(far or ended) and not _COUNTRY.search(cell.text)
 
 
