@@ -134,6 +134,8 @@ def test_reading_again_changes_nothing_when_the_text_is_the_same(session: Sessio
 
 CTRL_C = """
 import os, signal
+
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell in the background ignores it
 from kube_review.app import main
 from kube_review.store.corpus import studies
 from tests.program import run

@@ -74,7 +74,8 @@ def test_tally_by_a_criterion_by_hand(review: Path) -> None:
     assert list(expected.items()) == list(found.items())
     by_study = counted(run(review, "tally", "--by", by, "--unit", "study", "-f", "json"), by)
     assert expected | {"no": (2, 2), "not appraised": (0, 1)} == by_study
-    assert "a fieldwork stands as all its studies do" in run(review, "tally", "--by", by)
+    shown = " ".join(run(review, "tally", "--by", by).split())
+    assert "a fieldwork has the answer that all its studies share" in shown
 
 
 def test_crosstab_by_a_criterion_by_hand(review: Path) -> None:
