@@ -20,10 +20,11 @@ from kube_review.synthesis.cells.cell_matrix import Matrix, Unit
 from kube_review.synthesis.cells.combining import Cell
 from kube_review.synthesis.frequencies import appraisal_groups, tally
 from kube_review.synthesis.frequencies.appraisal_groups import Stand
-from kube_review.terms import Component, Concern, Confidence, Reported
+from kube_review.terms import CellState, Component, Concern, Confidence, Reported
 
 COMPONENTS = (Component.METHODS, Component.COHERENCE, Component.ADEQUACY, Component.RELEVANCE)
-_CONTRADICTING = (Cell.MIXED, Cell.DENIED, Cell.DISPUTED)
+_CONTRADICTING = [c for c in Cell if c.state in (CellState.MIXED, CellState.DENIED, CellState.DISPUTED)]
+_REPORTING = [c for c in Cell if c.reported is Reported.YES]
 _FAILED_SHARES = (0.1, 0.25, 0.5)
 """Shares of failed criteria up to which concerns are none, minor and moderate."""
 _CONTRADICTED_SHARES = (0.0, 0.2, 0.4)
@@ -129,7 +130,7 @@ def _methods(units: Sequence[Unit], failed: Mapping[str, float | None]) -> tuple
 
 def _coherence(column: bytes, n_reporting: int) -> tuple[Concern | None, Message]:
     n_against = sum(map(column.count, _CONTRADICTING))
-    n_speaking = n_reporting + column.count(Cell.DENIED) + column.count(Cell.DISPUTED)
+    n_speaking = sum(map(column.count, {*_CONTRADICTING, *_REPORTING}))
     grounds = _("{n} of {of} units that speak of it deny it, are mixed or open", n=n_against, of=n_speaking)
     if not n_reporting:
         return None, grounds
