@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
@@ -84,7 +84,7 @@ def run(
 ) -> Run:
     """Propose codings for some studies and store the proposals in place of the method's earlier ones.
 
-    Every method but ``llm`` sees the whole review, so that scores do not depend on which studies are named.
+    Every method but ``cues`` and ``llm`` sees the whole review, so that scores do not depend on which are named.
 
     Args:
         session: The review.
@@ -141,7 +141,11 @@ def named(session: Session, names: Sequence[str]) -> list[str]:
 
 
 def _all_passages(session: Session, names: Iterable[str]) -> list[PassageText]:
-    return [passage for study in sorted(names) for passage in passages_of(session, study)]
+    return list(_each_passage(session, names))
+
+
+def _each_passage(session: Session, names: Iterable[str]) -> Iterator[PassageText]:
+    return (passage for study in sorted(names) for passage in passages_of(session, study))
 
 
 def prepared(session: Session, names: Sequence[str], model: str) -> list[language_model.Plan]:
@@ -166,8 +170,12 @@ def _by_language_model(request: Request) -> Outcome:
 
 
 def _by_cues(request: Request) -> Outcome:
-    passages = request.passages()
-    found = [p for book in request.session.codebooks for p in cue_suggester.suggest(passages, book)]
+    # A paragraph is read by itself: one study needs no other, and no two studies are in memory together.
+    found = [
+        proposal
+        for book in request.session.codebooks
+        for proposal in cue_suggester.suggest(_each_passage(request.session, request.wanted), book)
+    ]
     return Outcome(f"cues {__version__}", {}, found)
 
 

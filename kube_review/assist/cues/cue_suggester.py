@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import itertools
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from kube_review.assist.cues import sentence_context as contexts
@@ -168,7 +168,7 @@ def read_context(passage: PassageText) -> Context:
 
 
 def suggest(
-    passages: Sequence[PassageText], codebook: Codebook, read: Callable[[PassageText], Context] = read_context
+    passages: Iterable[PassageText], codebook: Codebook, read: Callable[[PassageText], Context] = read_context
 ) -> list[Proposal]:
     """Propose codings where cues fit and the sentence states or cites a finding.
 
