@@ -23,7 +23,6 @@ from kube_review.synthesis.reproduction import claims as reproducing
 from kube_review.synthesis.reproduction import claims_table, publication
 from kube_review.tables import Table
 
-_SHOWN = ("denied", "mixed", "disputed")
 MAX_LINKS = 12
 """More units than this are numbered in a cell, not named."""
 
@@ -33,7 +32,7 @@ def denied_and_disputed(counted: Counted) -> Iterator[Part]:
     matrix = counted.matrix
     rows, n_cells = [], 0
     for c, code in enumerate(matrix.codes):
-        found: dict[str, list[tuple[str, str]]] = {state: [] for state in _SHOWN}
+        found: dict[str, list[tuple[str, str]]] = {state: [] for state in evidence.LINKED}
         for u, unit in enumerate(matrix.units):
             state = Cell(matrix.cells[u][c]).state.value
             if state in found:
@@ -47,9 +46,8 @@ def denied_and_disputed(counted: Counted) -> Iterator[Part]:
         yield Paragraph(translate(_("No finding is denied, and no cell is disputed.")))
         return
     title = matrix.titled(_("Cells that are denied, mixed or disputed"))
-    columns = headed(
-        ("code", *_SHOWN), [translate(heading("code")), *(tables.cell(state, "state") for state in _SHOWN)]
-    )
+    headings = [translate(heading("code")), *(tables.cell(state, "state") for state in evidence.LINKED)]
+    columns = headed(("code", *evidence.LINKED), headings)
     rule = translate(matrix.rules.words())
     yield Grid(caption_of(Table(title, [], n=n_cells)), columns, tuple(rows), (rule,), css="units")
 

@@ -11,6 +11,7 @@ from kube_review import tables
 from kube_review.coding import blind
 from kube_review.messages import Label, Text, _, translate
 from kube_review.model import Code, Coding, Passage
+from kube_review.report.charts.grids import MAX_UNITS
 from kube_review.report.counted import Counted
 from kube_review.store.corpus import texts
 from kube_review.store.database.connection import Store
@@ -22,6 +23,10 @@ MAX_CODINGS = 1500
 SHORT_CHARS = 160
 CONTEXT_CHARS = 400
 """Characters of the paragraph shown on either side of a quote."""
+
+
+LINKED = ("denied", "mixed", "disputed")
+"""States whose units the page names elsewhere: their evidence is always listed."""
 
 
 class Quotes(StrEnum):
@@ -118,13 +123,17 @@ def _of_code(
     without: list[UnitEvidence] = []
     for u, unit in enumerate(counted.matrix.units):
         state = Cell(counted.matrix.cells[u][c]).state.value
+        if u >= MAX_UNITS and u not in by_unit and state not in LINKED:
+            continue  # no cell of the heat map leads here
         found = tuple(reader.quote(one) for one in sorted(by_unit.get(u, []), key=lambda k: (k.study, k.start or 0)))
         view = UnitEvidence(anchor(c, u), unit.unit, state, tables.cell(state, "state"), found)
         (with_quotes if found else without).append(view)
     row = counted.tally_rows[code.code]
-    note: Text = ""
+    notes: list[Text] = []
     if n_shown < len(own):
-        note = _("{k} of {n} codings are shown, one of each study first.", k=n_shown, n=len(own))
+        notes.append(_("{k} of {n} codings are shown, one of each study first.", k=n_shown, n=len(own)))
+    if n_left := len(counted.matrix.units) - len(with_quotes) - len(without):
+        notes.append(_("{n} more units, of which no coding is shown, are not listed.", n=n_left))
     return CodeEvidence(
         anchor(c),
         code.code,
@@ -133,7 +142,7 @@ def _of_code(
         f"{row['n_reported']}/{row['n_reviewed']}",
         tuple(with_quotes),
         tuple(without),
-        translate(note),
+        " ".join(map(translate, notes)),
     )
 
 

@@ -12,6 +12,7 @@ from kube_review.errors import NotFound
 from kube_review.messages import Label, Text, _, heading, translate
 from kube_review.report import evidence, figures, methods
 from kube_review.report.charts import look
+from kube_review.report.charts.grids import MAX_UNITS
 from kube_review.report.charts.look import SIGNS
 from kube_review.report.comparisons import agreement, appraisal, claims, confidence, denied_and_disputed
 from kube_review.report.counted import Counted, of_group
@@ -33,8 +34,6 @@ from kube_review.report.parts import (
 from kube_review.synthesis.cells.combining import Cell as State
 from kube_review.tables import Table
 
-MAX_UNITS = 150
-"""A heat map of more units is cut, with a note."""
 NUMBERS = (
     *("n_present", "n_mixed", "n_denied", "n_silent", "n_not_assessed", "n_disputed", "n_absent"),
     *(

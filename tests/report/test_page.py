@@ -16,7 +16,7 @@ from kube_review.coding import blind
 from kube_review.coding.record import Judgement
 from kube_review.model import Basis, Stance
 from kube_review.report import counted as counting
-from kube_review.report import page
+from kube_review.report import evidence, page, sections
 from kube_review.report.counted import Counted
 from kube_review.report.evidence import Quotes
 from kube_review.session import Session
@@ -189,3 +189,13 @@ def test_report_command_writes_the_page(folder: Path, tmp_path: Path) -> None:
     assert done.exit_code == 0, done.stderr
     assert out.read_text(encoding="utf-8").startswith("<!doctype html>")
     assert CliRunner().invoke(build(), ["report", str(out), "--quotes", "all", "-p", str(folder)]).exit_code != 0
+
+
+def test_units_beyond_the_heat_map_are_counted_not_listed(review: Session, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where units are left out the code says how many, and no link leads nowhere."""
+    for module in (evidence, sections):
+        monkeypatch.setattr(module, "MAX_UNITS", 3)
+    document = html.fromstring(page.render(counting.count(review, review.codebook(), Rules()), Quotes.NONE))
+    notes = document.xpath("//details[@class='code']/p[@class='warning']")
+    assert notes and all("are not listed" in note.text_content() for note in notes)
+    assert set(document.xpath("//a/@href")) <= {f"#{target}" for target in document.xpath("//@id")}
