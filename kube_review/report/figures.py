@@ -24,14 +24,13 @@ class Figure:
     table: Table
 
 
-def draw(name: str, counted: Counted, look: Look, *, links: bool = False) -> Figure:
+def draw(name: str, counted: Counted, look: Look) -> Figure:
     """Draw a figure.
 
     Args:
         name: One of ``FIGURES``.
         counted: The review.
         look: How it looks.
-        links: Whether marks lead to the evidence on the page.
 
     Raises:
         NotFound: There is no figure of this name, or nothing in the review that it could show.
@@ -39,7 +38,7 @@ def draw(name: str, counted: Counted, look: Look, *, links: bool = False) -> Fig
     """
     if name not in FIGURES:
         raise NotFound(_("There is no figure {name!r}.", name=name), _("There are: {names}.", names=list(FIGURES)))
-    table, drawn = FIGURES[name](counted, look, links)
+    table, drawn = FIGURES[name](counted, look)
     svg = drawn if isinstance(drawn, str) else render.svg(drawn, look)
     return Figure(svg, table)
 
@@ -54,13 +53,12 @@ def caption(figure: Figure) -> str:
 Drawn = tuple[Table, Any]
 
 
-def _tally(counted: Counted, look: Look, links: bool) -> Drawn:
+def _tally(counted: Counted, look: Look) -> Drawn:
     table = counted.tally
-    link = "#ev-{code}" if links else ""
-    return table, tally_chart.chart(table.rows, look, mark=_mark(table.title), link=link)
+    return table, tally_chart.chart(table.rows, look, mark=_mark(table.title))
 
 
-def _heatmap(counted: Counted, look: Look, links: bool) -> Drawn:
+def _heatmap(counted: Counted, look: Look) -> Drawn:
     table = counted.units
     keys = {code.code: code.key or code.code for code in counted.matrix.codes}
     legend = "; ".join(
@@ -69,28 +67,28 @@ def _heatmap(counted: Counted, look: Look, links: bool) -> Drawn:
     notes: tuple[Text, ...] = (legend, *table.notes[2:])
     if (n := len(counted.matrix.units)) > grids.MAX_UNITS:
         notes = (_("Drawn are the first {k} of {n} units.", k=grids.MAX_UNITS, n=n), *notes)
-    made = grids.heatmap(table.rows, keys, look, mark=_mark(table.title), links=links)
+    made = grids.heatmap(table.rows, keys, look, mark=_mark(table.title))
     return replace(table, notes=notes), made
 
 
-def _accumulation(counted: Counted, look: Look, links: bool) -> Drawn:
+def _accumulation(counted: Counted, look: Look) -> Drawn:
     table = counted.accumulation
     if not table.rows:
         raise NotFound(_("No code is assessed in any unit yet."))
     return table, curves.accumulation(table.rows, look, mark=_mark(table.title))
 
 
-def _cooccurrence(counted: Counted, look: Look, links: bool) -> Drawn:
+def _cooccurrence(counted: Counted, look: Look) -> Drawn:
     table = counted.cooccurrence
     return table, grids.together(table.rows, counted.tally_rows, look, mark=_mark(table.title))
 
 
-def _flow(counted: Counted, look: Look, links: bool) -> Drawn:
+def _flow(counted: Counted, look: Look) -> Drawn:
     table = prisma_flow.table(counted.flow)
     return table, flow_diagram.draw(counted.flow, look, mark=_mark(table.title))
 
 
-def _stages(counted: Counted, look: Look, links: bool) -> Drawn:
+def _stages(counted: Counted, look: Look) -> Drawn:
     table = counted.stages
     if table is None:
         raise NotFound(
@@ -108,7 +106,7 @@ def _one_any(table: Table) -> list[dict[str, Any]]:
     return sorted(rows, key=lambda row: row["code"] != "any")
 
 
-def _trend(counted: Counted, look: Look, links: bool) -> Drawn:
+def _trend(counted: Counted, look: Look) -> Drawn:
     table = counted.by("year")
     if table is None:
         raise NotFound(_("No study has a year."), _("Record it with the bibliographic data of the study."))
@@ -116,7 +114,7 @@ def _trend(counted: Counted, look: Look, links: bool) -> Drawn:
     return table, grids.shares(table.rows, "year", look, title=title, mark=_mark(table.title))
 
 
-def _provinces(counted: Counted, look: Look, links: bool) -> Drawn:
+def _provinces(counted: Counted, look: Look) -> Drawn:
     units = counted.n_units("province")
     rows = [{"province": name, "n_units": n} for name, n in sorted(units.items(), key=lambda pair: (-pair[1], pair[0]))]
     table = Table(
@@ -130,7 +128,7 @@ def _provinces(counted: Counted, look: Look, links: bool) -> Drawn:
     return table, province_tiles.chart(units, look, mark=_mark(table.title))
 
 
-def _agreement(counted: Counted, look: Look, links: bool) -> Drawn:
+def _agreement(counted: Counted, look: Look) -> Drawn:
     table = counted.agreement
     if table is None:
         raise ReviewError(
@@ -144,7 +142,7 @@ def _mark(title: Text) -> str:
     return words.synthetic_mark(title)
 
 
-FIGURES: dict[str, Callable[[Counted, Look, bool], Drawn]] = {
+FIGURES: dict[str, Callable[[Counted, Look], Drawn]] = {
     "tally": _tally,
     "heatmap": _heatmap,
     "accumulation": _accumulation,

@@ -40,7 +40,7 @@ def test_charts_are_valid_vega_lite(counted: Counted) -> None:
     """Charts are rendered without validation, for speed; the schema accepts them."""
     style = look.for_print(Column.DOUBLE)
     for draw in figures.FIGURES.values():
-        _table, chart = draw(counted, style, False)
+        _table, chart = draw(counted, style)
         if not isinstance(chart, str):
             chart.configure(**style.config).to_dict(validate=True)
 

@@ -15,7 +15,7 @@ MAX_UNITS = 150
 """More rows than this cannot be read as a picture."""
 
 
-def heatmap(rows: Sequence[Row], keys: Mapping[str, str], look: Look, *, mark: str = "", links: bool = False) -> Any:
+def heatmap(rows: Sequence[Row], keys: Mapping[str, str], look: Look, *, mark: str = "") -> Any:
     """Draw the state of every unit × code.
 
     Args:
@@ -23,7 +23,6 @@ def heatmap(rows: Sequence[Row], keys: Mapping[str, str], look: Look, *, mark: s
         keys: The key of each code, in the order of the columns.
         look: How it looks.
         mark: A line above the chart.
-        links: Whether a cell leads to its evidence on the page.
     """
     import altair as alt
 
@@ -35,7 +34,6 @@ def heatmap(rows: Sequence[Row], keys: Mapping[str, str], look: Look, *, mark: s
             "code": keys[row["code"]],
             "state": words.state(row["state"]),
             "sign": SIGNS[row["state"]],
-            "href": f"#ev-{row['code']}",
             "what": f"{row['unit']}, {row['code']}: {words.state(row['state'])}",
         }
         for row in rows
@@ -52,7 +50,6 @@ def heatmap(rows: Sequence[Row], keys: Mapping[str, str], look: Look, *, mark: s
     cells = base.mark_rect(stroke=look.colours["line"], strokeWidth=0.5).encode(
         color=alt.Color("state:N", scale=alt.Scale(domain=domain, range=look.states()), legend=legend),
         description="what:N",
-        **({"href": "href:N"} if links else {}),
     )
     signs = base.mark_text(aria=False).encode(
         text="sign:N",

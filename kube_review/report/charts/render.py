@@ -15,8 +15,6 @@ from kube_review.messages import _
 from kube_review.report.charts.look import FONT, Look
 
 PNG_PPI = 300
-_BASE = "https://vega.github.io/vega-datasets/"
-"""What vl-convert puts before relative links; the page wants them relative."""
 _MM_PER_POINT = 25.4 / 72
 
 
@@ -27,7 +25,7 @@ def svg(chart: Any, look: Look) -> str:
         MissingExtra: The chart library is not installed.
     """
     drawn: str = _converter().vegalite_to_svg(chart.configure(**look.config).to_dict(validate=False))
-    return drawn.replace(_BASE, "")
+    return drawn
 
 
 def save(drawn: str, look: Look, file: Path) -> None:

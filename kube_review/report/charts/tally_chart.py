@@ -12,14 +12,13 @@ from kube_review.report.charts.look import STATES, Look
 Row = Mapping[str, Any]
 
 
-def chart(rows: Sequence[Row], look: Look, *, mark: str = "", link: str = "") -> Any:
+def chart(rows: Sequence[Row], look: Look, *, mark: str = "") -> Any:
     """Draw codes ranked by share.
 
     Args:
         rows: The rows of a tally.
         look: How it looks.
         mark: A line above the chart, such as that the data are synthetic.
-        link: Where a code's bar leads, with ``{code}``; empty for no links.
 
     Returns:
         Two panels with a common axis of codes: stacked counts of cells by state, and the share as a dot with the
@@ -35,7 +34,7 @@ def chart(rows: Sequence[Row], look: Look, *, mark: str = "", link: str = "") ->
     bare = alt.Y("label:N", sort=order, axis=None)
     return (
         alt.hconcat(
-            _states(ranked, order, look, link).encode(y=code).properties(width=rest * 0.42, height=height),
+            _states(ranked, order, look).encode(y=code).properties(width=rest * 0.42, height=height),
             _shares(ranked, order, look, bare).properties(width=rest * 0.5, height=height),
             spacing=look.size,
         )
@@ -44,11 +43,11 @@ def chart(rows: Sequence[Row], look: Look, *, mark: str = "", link: str = "") ->
     )
 
 
-def _states(rows: Sequence[Row], labels: Sequence[str], look: Look, link: str) -> Any:
+def _states(rows: Sequence[Row], labels: Sequence[str], look: Look) -> Any:
     import altair as alt
 
     values = [
-        {"label": label, "state": words.state(state), "n": n, "place": place, "href": link.format(code=row["code"])}
+        {"label": label, "state": words.state(state), "n": n, "place": place}
         for row, label in zip(rows, labels, strict=True)
         for place, (state, n) in enumerate(by_state(row).items())
         if n
@@ -60,7 +59,6 @@ def _states(rows: Sequence[Row], labels: Sequence[str], look: Look, link: str) -
         x=alt.X("n:Q", title=translate(_("units, by state")), axis=alt.Axis(tickMinStep=1, grid=False, tickCount=4)),
         color=alt.Color("state:N", scale=scale, legend=legend),
         order="place:Q",
-        **({"href": "href:N"} if link else {}),
     )
     return made
 
