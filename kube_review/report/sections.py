@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from kube_review import appraisal as appraisals
 from kube_review import tables
 from kube_review.coding import protocol
 from kube_review.errors import NotFound
@@ -32,8 +33,11 @@ from kube_review.report.parts import (
     headed,
 )
 from kube_review.synthesis.cells.combining import Cell as State
+from kube_review.synthesis.reporting import checklist
+from kube_review.synthesis.reporting.checklist_facts import Held
 from kube_review.tables import Table
 
+CHECKLISTS = ("prisma", "entreq")
 NUMBERS = (
     *("n_present", "n_mixed", "n_denied", "n_silent", "n_not_assessed", "n_disputed", "n_absent"),
     *(
@@ -73,7 +77,7 @@ def of(counted: Counted, quotes: Quotes) -> list[Section]:
         Section("claims", translate(_("What publications claimed, beside what was found")), tuple(claims(counted))),
         Section("evidence", translate(_("Evidence")), (Evidence(evidence.of(counted, quotes)),)),
         Section("studies", translate(_("Studies")), (_studies(counted),)),
-        Section("methods", translate(_("Methods")), tuple(Paragraph(text) for text in methods.paragraphs(counted))),
+        Section("methods", translate(_("Methods")), tuple(_methods(counted))),
         Section("limits", translate(_("Limitations")), (Listing(tuple(methods.limitations(counted))),)),
         Section("provenance", translate(_("Provenance")), (Listing(tuple(methods.provenance(counted))),)),
     ]
@@ -151,6 +155,17 @@ def _where(counted: Counted) -> Iterator[Part]:
 
 def _agreement(counted: Counted) -> Iterator[Part]:
     yield from _figure(counted, "agreement") if counted.agreement is not None else agreement(counted)
+
+
+def _methods(counted: Counted) -> Iterator[Part]:
+    yield from (Paragraph(text) for text in methods.paragraphs(counted))
+    session = counted.session
+    form = appraisals.find(session.project, appraisals.DEFAULT)
+    held = Held(session.store, counted.held, counted.codebook, counted.matrix, form)
+    for name in CHECKLISTS:
+        chosen = checklist.find(name)
+        table = checklist.table(chosen, checklist.fill(chosen, held), held)
+        yield grid(table, folded=table.title, name=lambda row: str(row["item"]))
 
 
 def _figure(counted: Counted, name: str) -> Iterator[Part]:

@@ -91,6 +91,16 @@ def test_confidence_equals_the_profile(made: str, folder: Path) -> None:
     assert len(grounds.xpath(".//tbody/tr")) == 5 * len(rows)
 
 
+@pytest.mark.parametrize("name", ["prisma", "entreq"])
+def test_checklists_stand_below_the_methods(made: str, folder: Path, name: str) -> None:
+    """Each item of the reporting checklists stands there, with what ``checklist`` finds recorded."""
+    told = CliRunner().invoke(build(), ["checklist", name, "-f", "json", "-p", str(folder)])
+    rows = json.loads(told.stdout)["rows"]
+    found = html.fromstring(made).xpath("//section[@id='methods']//table")[["prisma", "entreq"].index(name)]
+    shown = [[cell.text_content().strip() for cell in row.xpath("./*")] for row in found.xpath(".//tbody/tr")]
+    assert [(row[0], row[-1]) for row in shown] == [(row["item"], row["recorded"] or "not recorded") for row in rows]
+
+
 def test_denied_and_disputed_name_every_such_cell(made: str, counted: Counted) -> None:
     """Each code lists the units that deny it, are mixed, or on which coders differ."""
     links = html.fromstring(made).xpath("//section[@id='disputes']//a[@class='item']")
