@@ -26,7 +26,7 @@ import imperfect_reviews
 from kube_review.statistics import calibration, conformal, intervals, measures, stopping
 from kube_review.synthesis.agreement import nominal, span_agreement
 from kube_review.synthesis.agreement.continuum import Continuum
-from kube_review.synthesis.frequencies import estimate
+from kube_review.synthesis.inference import estimate
 
 Row = tuple[object, ...]
 Array = np.ndarray[tuple[int, ...], np.dtype[Any]]

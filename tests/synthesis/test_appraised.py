@@ -16,8 +16,9 @@ from kube_review.session import open_session
 from kube_review.store.corpus import texts
 from kube_review.store.record import coders
 from kube_review.synthesis.cells.rules import Rules
-from kube_review.synthesis.frequencies import appraisal_groups, sensitivity
+from kube_review.synthesis.frequencies import appraisal_groups
 from kube_review.synthesis.frequencies.appraisal_groups import Stand
+from kube_review.synthesis.robustness import sensitivity
 from tests import program
 from tests.conftest import add_study, new_session
 from tests.synthesis import counting

@@ -17,7 +17,7 @@ from kube_review.synthesis.agreement.coder_error import Hits
 from kube_review.synthesis.agreement.nominal import Ratings
 from kube_review.synthesis.cells import disputes
 from kube_review.synthesis.cells.rules import Rules
-from kube_review.synthesis.frequencies import choices
+from kube_review.synthesis.robustness import choices
 from tests.conftest import add_study
 from tests.synthesis import counting
 

@@ -11,7 +11,7 @@ from kube_review.store.counting.snapshot import StudyRow
 from kube_review.synthesis.cells.cell_matrix import Matrix, Unit
 from kube_review.synthesis.cells.combining import Cell
 from kube_review.synthesis.cells.rules import Rules
-from kube_review.synthesis.frequencies import effect_sizes, effect_sizes_table, year_trend
+from kube_review.synthesis.inference import effect_sizes, effect_sizes_table, year_trend
 
 SIGNS = {
     "+": Cell.PRESENT,

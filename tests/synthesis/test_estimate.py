@@ -10,8 +10,8 @@ import pytest
 
 from kube_review.errors import ReviewError
 from kube_review.statistics.intervals import finite_count
-from kube_review.synthesis.frequencies import estimate
-from kube_review.synthesis.frequencies.estimate import Method
+from kube_review.synthesis.inference import estimate
+from kube_review.synthesis.inference.estimate import Method
 
 
 def corpus(

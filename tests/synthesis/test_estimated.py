@@ -13,7 +13,7 @@ from kube_review.session import Session
 from kube_review.store.corpus import texts
 from kube_review.store.record import assignments, coders, suggestions
 from kube_review.synthesis.cells.rules import Rules
-from kube_review.synthesis.frequencies import estimate, estimate_table
+from kube_review.synthesis.inference import estimate, estimate_table
 from tests.conftest import add_study
 from tests.synthesis import counting
 

@@ -15,11 +15,8 @@ from kube_review.session import Session
 from kube_review.store.corpus import texts
 from kube_review.store.record import coders
 from kube_review.synthesis.cells.rules import Rules
-from kube_review.synthesis.frequencies import (
-    appraisal_groups,
-    grouped_tally_table,
-    sensitivity,
-)
+from kube_review.synthesis.frequencies import appraisal_groups, grouped_tally_table
+from kube_review.synthesis.robustness import sensitivity
 from tests.synthesis import counting, naive_record
 from tests.synthesis.naive_cells import brute, share_of, states
 from tests.synthesis.naive_record import Record

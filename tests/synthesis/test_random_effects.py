@@ -10,7 +10,7 @@ from scipy.stats import binomtest
 
 from kube_review import appraisal
 from kube_review.synthesis.cells.rules import Rules
-from kube_review.synthesis.frequencies import effect_sizes, effect_sizes_table
+from kube_review.synthesis.inference import effect_sizes, effect_sizes_table
 from kube_review.synthesis.reporting import evidence_profile
 from tests.synthesis import counting, naive_record
 from tests.synthesis.naive_cells import brute, found, share_of, states

@@ -15,7 +15,7 @@ from kube_review.session import Session
 from kube_review.store.record import assignments, coders, suggestions
 from kube_review.synthesis.cells.cell_matrix import Matrix
 from kube_review.synthesis.cells.rules import Rules
-from kube_review.synthesis.frequencies import estimate, estimate_table
+from kube_review.synthesis.inference import estimate, estimate_table
 from kube_review.tables import Table
 from tests.synthesis import counting, naive_record
 from tests.synthesis.naive_cells import brute, found

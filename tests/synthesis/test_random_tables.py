@@ -18,12 +18,7 @@ from kube_review.errors import NotFound
 from kube_review.statistics import multiplicity
 from kube_review.synthesis.cells import cell_matrix
 from kube_review.synthesis.cells.rules import Rules
-from kube_review.synthesis.frequencies import (
-    accumulation_table,
-    cooccurrence_table,
-    crosstab_table,
-    splits,
-)
+from kube_review.synthesis.frequencies import accumulation_table, cooccurrence_table, crosstab_table, splits
 from tests.synthesis import counting, naive_record
 from tests.synthesis.naive_cells import Cells, brute, found, share_of
 from tests.synthesis.naive_record import Record

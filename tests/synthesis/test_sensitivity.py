@@ -17,7 +17,8 @@ from kube_review.session import Session
 from kube_review.store.corpus import texts
 from kube_review.store.record import coders
 from kube_review.synthesis.cells.rules import Rules
-from kube_review.synthesis.frequencies import sensitivity, tally_table
+from kube_review.synthesis.frequencies import tally_table
+from kube_review.synthesis.robustness import sensitivity
 from tests import program
 from tests.conftest import add_study
 from tests.merge.copies import copied, opened

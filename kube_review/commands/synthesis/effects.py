@@ -18,7 +18,7 @@ def effects(
 ) -> None:
     """Compute frequency and intensity effect sizes of a metasummary, and whether findings assert or deny a code."""
     from kube_review import console
-    from kube_review.synthesis.frequencies import effect_sizes_table
+    from kube_review.synthesis.inference import effect_sizes_table
 
     with counted(options) as made:
         table = effect_sizes_table.by_unit(made.matrix) if units else effect_sizes_table.by_code(made.matrix)

@@ -13,7 +13,7 @@ def estimate(options: Counting) -> None:
     """Estimate how many studies have each code, from scores of all and a random sample that people read; to plan."""
     from kube_review import console
     from kube_review.store.record import assignments, suggestions
-    from kube_review.synthesis.frequencies import estimate_table
+    from kube_review.synthesis.inference import estimate_table
 
     with counted(replace(options, unit=Unit.STUDY)) as made:
         store = made.session.store

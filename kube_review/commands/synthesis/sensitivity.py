@@ -32,8 +32,8 @@ def sensitivity(
     from kube_review.coding import appraising
     from kube_review.session import open_session
     from kube_review.store.counting import snapshot
-    from kube_review.synthesis.frequencies import choices_table
-    from kube_review.synthesis.frequencies import sensitivity as comparing
+    from kube_review.synthesis.robustness import choices_table
+    from kube_review.synthesis.robustness import sensitivity as comparing
 
     with open_session(options.project) as session:
         hidden, book = blinded.left_out(session), session.codebook(options.codebook)

@@ -13,7 +13,8 @@ from kube_review.store.counting.snapshot import Snapshot
 from kube_review.synthesis.agreement import agreement_table, double_coded, ratings
 from kube_review.synthesis.cells import cell_matrix
 from kube_review.synthesis.cells.rules import Rules
-from kube_review.synthesis.frequencies import effect_sizes_table, tally_table
+from kube_review.synthesis.frequencies import tally_table
+from kube_review.synthesis.inference import effect_sizes_table
 from kube_review.synthesis.reporting import prisma_flow
 from kube_review.synthesis.reproduction import claims, claims_table, publication
 

@@ -10,7 +10,8 @@ from kube_review.model import Codebook
 from kube_review.store.counting.snapshot import Snapshot
 from kube_review.synthesis.cells import cell_matrix
 from kube_review.synthesis.cells.rules import Rules
-from kube_review.synthesis.frequencies import choices, tally, tally_table
+from kube_review.synthesis.frequencies import tally, tally_table
+from kube_review.synthesis.robustness import choices
 from kube_review.tables import Table
 
 _NOTE = _(

@@ -10,8 +10,9 @@ from kube_review.messages import Text, _, formatted, plural
 from kube_review.store.record.assignments import Assignment
 from kube_review.synthesis.cells.cell_matrix import Matrix
 from kube_review.synthesis.cells.combining import Cell
-from kube_review.synthesis.frequencies import estimate, tally
-from kube_review.synthesis.frequencies.estimate import Estimate
+from kube_review.synthesis.frequencies import tally
+from kube_review.synthesis.inference import estimate
+from kube_review.synthesis.inference.estimate import Estimate
 from kube_review.tables import Table
 from kube_review.terms import Reported
 

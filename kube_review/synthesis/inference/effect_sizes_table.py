@@ -6,7 +6,8 @@ from typing import Any
 
 from kube_review.messages import _
 from kube_review.synthesis.cells.cell_matrix import Matrix
-from kube_review.synthesis.frequencies import effect_sizes, tally, tally_table, year_trend
+from kube_review.synthesis.frequencies import tally, tally_table
+from kube_review.synthesis.inference import effect_sizes, year_trend
 from kube_review.tables import Table
 
 _FREQUENCY = _(

@@ -1,0 +1,1 @@
+"""Whether frequencies depend on a study, a coder, a rule or a criterion of appraisal."""
