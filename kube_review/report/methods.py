@@ -87,7 +87,8 @@ def _coding(counted: Counted) -> list[Text]:
 
 
 def _help(counted: Counted) -> list[Text]:
-    counts = Counter(one.origin for one in codings.listing(counted.session.store))
+    studies = {study.study for unit in counted.matrix.units for study in unit.studies}
+    counts = Counter(one.origin for one in codings.listing(counted.session.store) if one.study in studies)
     return [
         _(
             "Help from models: of {n} codings, {unaided} were made unaided, {suggested} by accepting a suggestion one"

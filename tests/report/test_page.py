@@ -101,6 +101,13 @@ def test_checklists_stand_below_the_methods(made: str, folder: Path, name: str) 
     assert [(row[0], row[-1]) for row in shown] == [(row["item"], row["recorded"] or "not recorded") for row in rows]
 
 
+def test_methods_count_the_codings_that_the_evidence_shows(made: str) -> None:
+    """The disclosure of help from models is about the counted studies, as the evidence is."""
+    document = html.fromstring(made)
+    told = document.xpath("//section[@id='methods']")[0].text_content()
+    assert f"of {len(document.xpath('//article'))} codings" in told
+
+
 def test_denied_and_disputed_name_every_such_cell(made: str, counted: Counted) -> None:
     """Each code lists the units that deny it, are mixed, or on which coders differ."""
     links = html.fromstring(made).xpath("//section[@id='disputes']//a[@class='item']")
