@@ -62,12 +62,12 @@ class Grid:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """A drawing with its caption; ``told`` is its text alternative."""
+    """A drawing with its caption; ``alternative`` is its text for readers who do not see it."""
 
     svg: str
     caption: str
     notes: tuple[str, ...]
-    told: str
+    alternative: str
     kind: str = "chart"
 
 

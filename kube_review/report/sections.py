@@ -133,8 +133,8 @@ def _map(counted: Counted) -> Iterator[Part]:
         cells = [Cell(unit.unit)]
         for c, code in codes:
             state = State(matrix.cells[u][c]).state.value
-            told = f"{unit.unit}, {code.code}: {tables.cell(state, 'state')}"
-            cells.append(Cell(SIGNS[state], f"#{evidence.anchor(c, u)}", f"cell {state}", told))
+            alternative = f"{unit.unit}, {code.code}: {tables.cell(state, 'state')}"
+            cells.append(Cell(SIGNS[state], f"#{evidence.anchor(c, u)}", f"cell {state}", alternative))
         rows.append(Row(tuple(cells), unit.unit))
     columns = (("unit", translate(heading("unit"))), *((code.code, code.key or code.code) for _c, code in codes))
     legend = "   ".join(f"{sign} {tables.cell(state, 'state')}" for state, sign in SIGNS.items())
@@ -192,8 +192,8 @@ def _chart(counted: Counted, name: str) -> Chart:
 
 def _drawing(drawn: figures.Figure) -> Chart:
     caption = caption_of(drawn.table)
-    told = translate(_("Chart: {title}. Its numbers stand in the table below.", title=caption))
-    return Chart(drawn.drawn, caption, tuple(drawn.table.captions()), told)
+    alternative = translate(_("Chart: {title}. Its numbers stand in the table below.", title=caption))
+    return Chart(drawn.drawn, caption, tuple(drawn.table.captions()), alternative)
 
 
 def _studies(counted: Counted) -> Grid:

@@ -108,7 +108,7 @@ class _Meta(HTMLParser):
 
 
 def _bibliographic(page: str) -> dict[str, Guess]:
-    """Read the tags by which journals tell search engines what a page is about."""
+    """Read the tags in which journals state for search engines what a page is about."""
     meta = _Meta()
     meta.feed(page)
     values: dict[str, str] = {}

@@ -75,7 +75,7 @@ def heading(text: str, level: int = 0) -> Heading:
 
     Args:
         text: The heading as printed.
-        level: Its depth if mark-up tells, 1 the highest; 0 if unknown.
+        level: Its depth if the mark-up has it, 1 the highest; 0 if unknown.
 
     Returns:
         The section it opens, None if it is not one of the customary ones, and its rank.

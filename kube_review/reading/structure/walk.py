@@ -76,7 +76,7 @@ class Walk:
 
         Args:
             text: The heading.
-            level: Its depth if mark-up tells, else 0.
+            level: Its depth if the mark-up has it, else 0.
             below: The beginnings of the next blocks; a list of references and acknowledgements are known by them.
         """
         if _KEYWORDS.match(text) and _ORDER.get(self.section, 0) <= _ORDER[Section.ABSTRACT]:

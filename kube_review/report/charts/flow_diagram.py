@@ -64,8 +64,8 @@ def draw(flow: Flow, look: Look, *, mark: str = "") -> str:
 
 def _lines(box: Box, n_chars: int) -> tuple[str, ...]:
     n = translate(_("not recorded")) if box.n is None else str(box.n)
-    told = f": {n}" if box.n is None else f" (n = {n})"
-    label = wrapped(tables.flat(box.label) + told, n_chars)
+    count = f": {n}" if box.n is None else f" (n = {n})"
+    label = wrapped(tables.flat(box.label) + count, n_chars)
     reasons = sorted(box.reasons.items(), key=lambda pair: (-pair[1], pair[0]))
     shown = [tables.shortened(tables.plain(f"{reason}: {k}"), n_chars) for reason, k in reasons[:MAX_REASONS]]
     if rest := sum(k for _reason, k in reasons[MAX_REASONS:]):

@@ -94,7 +94,7 @@ def shares(rows: Sequence[Row], value: str, look: Look, *, title: str = "", mark
             "label": codes[row["code"]],
             "value": tables.cell(row[value], "state"),
             "share": row["share"] or 0,
-            "told": f"{row['n_reported']}/{row['n_reviewed']}",
+            "text": f"{row['n_reported']}/{row['n_reviewed']}",
         }
         for row in rows
     ]
@@ -104,7 +104,7 @@ def shares(rows: Sequence[Row], value: str, look: Look, *, title: str = "", mark
     base = alt.Chart(alt.Data(values=values)).encode(
         x=alt.X("value:O", sort=columns, axis=top), y=alt.Y("label:N", sort=list(codes.values()), axis=left)
     )
-    made = alt.layer(_shaded(base, "share", look), base.mark_text().encode(text="told:N"))
+    made = alt.layer(_shaded(base, "share", look), base.mark_text().encode(text="text:N"))
     return made.properties(width={"step": step}, height={"step": look.size * 2.4}, **({"title": mark} if mark else {}))
 
 
@@ -133,9 +133,9 @@ def together(rows: Sequence[Row], keys: Mapping[str, Row], look: Look, *, mark: 
     for row in rows:
         if row["code"] in place and row["other"] in place:
             first, second = sorted((row["code"], row["other"]), key=place.__getitem__)
-            told = f"{row['n_both']}"
+            text = f"{row['n_both']}"
             values.append(
-                {"x": keys[first]["key"] or first, "label": lines[second], "jaccard": row["jaccard"] or 0, "told": told}
+                {"x": keys[first]["key"] or first, "label": lines[second], "jaccard": row["jaccard"] or 0, "text": text}
             )
     step = min((look.width - look.label_width - 4) / max(len(place), 1), look.size * 3)
     left = alt.Axis(**look.label_axis())
@@ -144,5 +144,5 @@ def together(rows: Sequence[Row], keys: Mapping[str, Row], look: Look, *, mark: 
         x=alt.X("x:N", sort=[row["key"] or code for code, row in keys.items()], axis=bottom),
         y=alt.Y("label:N", sort=list(lines.values()), axis=left),
     )
-    made = alt.layer(_shaded(base, "jaccard", look), base.mark_text().encode(text="told:N"))
+    made = alt.layer(_shaded(base, "jaccard", look), base.mark_text().encode(text="text:N"))
     return made.properties(width={"step": step}, height={"step": look.size * 2.4}, **({"title": mark} if mark else {}))

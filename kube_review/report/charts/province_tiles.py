@@ -43,7 +43,7 @@ def chart(n_units: Mapping[str, int], look: Look, *, mark: str = "") -> Any:
             "row": int(tile["row"]),
             "tile": tile["tile"],
             "n": n_units.get(tile["province"], 0),
-            "told": str(n_units.get(tile["province"]) or ""),
+            "text": str(n_units.get(tile["province"]) or ""),
             "what": f"{tile['province']}: {n_units.get(tile['province'], 0)}",
         }
         for tile in _tiles()
@@ -59,7 +59,7 @@ def chart(n_units: Mapping[str, int], look: Look, *, mark: str = "") -> Any:
     scale = alt.Scale(domain=[0, most], range=[0, 0.55])
     rect = rect.encode(fillOpacity=alt.FillOpacity("n:Q", scale=scale, legend=None))
     name = base.mark_text(dy=-look.size * 0.55, fontSize=look.size * 0.8, fill=look.colours["muted"], aria=False)
-    number = base.mark_text(dy=look.size * 0.55, fontWeight="bold", aria=False).encode(text="told:N")
+    number = base.mark_text(dy=look.size * 0.55, fontWeight="bold", aria=False).encode(text="text:N")
     made = alt.layer(rect, name.encode(text="tile:N"), number).properties(width={"step": step}, height={"step": step})
     others = off_the_map(n_units)
     away = ", ".join(f"{tables.cell(name, 'state')}: {n}" for name, n in sorted(others.items()))

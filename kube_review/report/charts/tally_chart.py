@@ -76,7 +76,7 @@ def _shares(rows: Sequence[Row], labels: Sequence[str], look: Look, y: Any) -> A
         {
             "label": label,
             **{k: row[k] for k in ("share", "share_low", "share_high", "ci_low", "ci_high")},
-            "told": f"{row['n_reported']}/{row['n_reviewed']}",
+            "text": f"{row['n_reported']}/{row['n_reviewed']}",
             "at": 1.04,
         }
         for row, label in zip(rows, labels, strict=True)
@@ -91,5 +91,5 @@ def _shares(rows: Sequence[Row], labels: Sequence[str], look: Look, y: Any) -> A
     bounds = base.mark_rule(color=look.colours["scale"], strokeWidth=look.size * 0.5, opacity=0.45)
     bounds = bounds.encode(x=alt.X("share_low:Q", scale=scale), x2="share_high:Q")
     dots = base.mark_point(filled=True, fill=ink, opacity=1, size=look.size * 4).encode(x="share:Q")
-    told = base.mark_text(align="left").encode(x=alt.X("at:Q", scale=alt.Scale(domain=[0, 1])), text="told:N")
-    return alt.layer(interval, bounds, dots, told)
+    text = base.mark_text(align="left").encode(x=alt.X("at:Q", scale=alt.Scale(domain=[0, 1])), text="text:N")
+    return alt.layer(interval, bounds, dots, text)
