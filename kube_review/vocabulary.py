@@ -112,8 +112,20 @@ COLUMNS = (
         "pending",
     ),
     *("basis", "done", "blind", "what", "id", "when", "undone", "event", "events", "action", "codebook", "in_use"),
-    *("version", "change", "detail", "read_again", "topic", "result", "item", "name", "mine", "theirs", "where"),
-    *("reviewed", "default", "old", "new"),
+    *(
+        "version",
+        "change",
+        "detail",
+        "read_again",
+        "topic",
+        "result",
+        "item",
+        "name",
+        "mine",
+        "theirs",
+        "where",
+    ),
+    *("reviewed", "default", "old", "new", "next"),
     *("citation", "claims", "synthetic", "found", "contradicted", "silent", "not_assessed", "fallen", "context", "f1"),
     *("eligibility", "registration", "duplicates-removed", "screened", "sought", "not-retrieved", "doi", "institution"),
     *("volume", "issue", "issn", "duplicate_of"),
@@ -129,7 +141,7 @@ CODED_COLUMNS = frozenset(
     {"state", "states", "stance", "stances", "link", "origin", "section", "evidence", "basis", "status", "reason"}
     | {"kind", "change", "result", "excluded_stage", "what", "comparison", "reported", "event", "topic", "codes"}
     | {"method", "test", "stage", "about", "published"}
-    | {"mine", "how"}
+    | {"mine", "how", "locked", "now"}
 )
 """Columns whose values are coded; a value without a word in the catalogue stands as it is."""
 
@@ -155,10 +167,22 @@ WORDS = (
         "very-low",
     ),
     *("not recorded", "consensus", "fixed", "inductive", "high", "medium", "low"),
+    *("no reason given", "file", "table", "there", "gone", "not there", "added", "missing", "as it was read"),
     *("cant-tell", "differing", "not appraised", "identification", "uid", "source file", "text"),
     *("exact hypergeometric", "prediction-powered", "Fisher's exact test", "no place"),
     *("not read: needs OCR", "not read: the page is damaged"),
-    *("journal article", "thesis", "report", "proceedings", "other", "corpus", "verdict", "outcome", "factor"),
+    *(
+        "journal article",
+        "article",
+        "thesis",
+        "report",
+        "proceedings",
+        "other",
+        "corpus",
+        "verdict",
+        "outcome",
+        "factor",
+    ),
     *("record", "accept", "reject", "retract", "done", "reopen", "exclude", "adjudicate", "set", "assign", "look"),
     *("appraise", "protocol", "reword", "countable", "section", "event", "codebook", "coding", "coder", "source"),
     *("pdf metadata", "passages", "word properties", "page metadata", "front matter"),

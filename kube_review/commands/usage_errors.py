@@ -34,6 +34,9 @@ SENTENCES: tuple[tuple[str, Message], ...] = (
 
 def sentence(message: str) -> Text:
     """Return a usage error of typer as our sentence; one that is not known stays as it is."""
+    if guessed := re.fullmatch(r"(?P<wrong>.+\.) Did you mean (?P<near>.+)\?", message, re.DOTALL):
+        near = guessed["near"].replace("'", "")
+        return _("{wrong} Did you mean {near}?", wrong=sentence(guessed["wrong"]), near=near)
     for pattern, ours in SENTENCES:
         if found := re.fullmatch(pattern, message, re.DOTALL):
             return ours.format(**{name: value.replace("'", "") for name, value in found.groupdict().items()})

@@ -127,7 +127,7 @@ def test_stances_are_compared_where_both_coded(session: Session) -> None:
     """Only passages that two coders gave the same code are compared by stance."""
     two_coders(session)
     made = counting.rated(session, "stances")
-    assert list(zip(made.codes, made.places, strict=True)) == [("top-down", "passage 1")]
+    assert list(zip(made.codes, map(str, made.places), strict=True)) == [("top-down", "passage 1")]
 
 
 def test_agreement_of_two_coders_by_hand(session: Session) -> None:

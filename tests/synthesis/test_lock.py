@@ -62,7 +62,7 @@ def test_a_retracted_coding_is_named_with_what_it_changes(review: Session, tmp_p
     gone = codings.listing(review.store)[0]
     coding.retract(review.store, review.coder, [gone.coding])
     found = [(d.kind, d.name, d.locked, d.now) for d in lock.verify(review, manifest)]
-    assert ("coding", f"{gone.uuid}: weak-facilitators in satu by ani", "there", "gone") in found
+    assert ("coding", f"{gone.uuid}: weak-facilitators, satu, ani", "there", "gone") in found
     assert [one[2:] for one in found if one[0] == "event"] == [("not there", "added")]
     assert ("table", "matrix sitepu-2016: satu, weak-facilitators: state", "present", "silent") in found
     assert ("table", "tally sitepu-2016: weak-facilitators: n_present", "1", "0") in found
@@ -102,11 +102,11 @@ def test_a_codebook_that_changed(review: Session, tmp_path: Path) -> None:
 TAMPERED = {
     "a time": (
         "UPDATE events SET at = replace(at, '20', '19') WHERE kind = 'done'",
-        ("event", "done satu by ani: at"),
+        ("event", "done satu, ani: at"),
     ),
     "a stance": (
         "UPDATE events SET payload = replace(payload, 'asserts', 'denies') WHERE code = 'top-down'",
-        ("event", "record top-down satu by ani: sha256"),
+        ("event", "record top-down satu, ani: sha256"),
     ),
     "a byte of a text": ("UPDATE texts SET text = replace(text, 'jarang', 'Jarang')", ("study", "satu: text_sha256")),
     "a study": ("DELETE FROM studies", ("study", "satu")),
@@ -153,7 +153,7 @@ def test_two_reviews_of_one_content(review: Session, tmp_path: Path) -> None:
     assert {one.kind for one in lock.verify(review, manifest)} == {"event", "coding"}
     coding.record(review.store, review.coder, text, span, Judgement(first.code, Stance.DENIES))
     [more] = [one for one in lock.verify(review, manifest, content=True) if one.kind == "coding"]
-    assert (more.name, more.now) == ("weak-facilitators in satu by ani, 0–25, denies", "added")
+    assert (more.name, more.now) == ("weak-facilitators, satu, ani, 0–25, denies", "added")
 
 
 def test_a_manifest_that_was_edited_is_refused(review: Session, tmp_path: Path) -> None:

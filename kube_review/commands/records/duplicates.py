@@ -55,7 +55,8 @@ def duplicates(
         for pair in found
     ]
     notes = (_("Set one aside: --same RECORD=OTHER; the certain ones: --mark; no duplicate: --different RECORD"),)
-    console.listing(Table(_("Records that may be the same"), rows, notes=notes if rows else ()), fmt)
+    labels = {"other": _("same as"), "first": _("title there")}
+    console.listing(Table(_("Records that may be the same"), rows, notes=notes if rows else (), labels=labels), fmt)
 
 
 def _pair(text: str) -> tuple[int, int]:

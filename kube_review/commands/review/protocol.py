@@ -120,9 +120,9 @@ def _print(found: Protocol, fmt: str) -> None:
     for name, search in found.searches.items():
         hits = missing if search.hits is None else str(search.hits)
         made = "; ".join(part for part in (search.source, search.date, search.query) if part)
-        rows.append({"what": _("search"), "value": formatted("{search}: {hits}", search=made, hits=hits), "id": name})
+        rows.append({"what": _("a search"), "value": formatted("{search}: {hits}", search=made, hits=hits), "id": name})
     if not found.searches:
-        rows.append({"what": _("search"), "value": missing, "id": ""})
+        rows.append({"what": _("a search"), "value": missing, "id": ""})
     rows += [
         {"what": heading(key), "value": str(n) if (n := found.counts.get(key)) is not None else missing, "id": ""}
         for key in (SCREENERS, *COUNTS)

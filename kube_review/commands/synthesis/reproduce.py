@@ -18,7 +18,7 @@ from kube_review.commands.options import (
     Printed,
 )
 from kube_review.errors import UsageError
-from kube_review.messages import _, plural
+from kube_review.messages import _, plural, word
 from kube_review.terms import EvidenceCounted, LinkCounted, Unit
 
 if TYPE_CHECKING:
@@ -194,10 +194,10 @@ def _verify(project: Path | None, path: Path, content: bool, fmt: str) -> None:
             "{n} differences from {path}. The first: {kind} {name}: {locked} → {now}.",
             n=len(found),
             path=path,
-            kind=found[0].kind,
+            kind=word(found[0].kind),
             name=found[0].name,
-            locked=found[0].locked,
-            now=found[0].now,
+            locked=word(found[0].locked),
+            now=word(found[0].now),
         )
     )
     if all(one.kind == "event" and one.only_there_once for one in found):

@@ -8,7 +8,7 @@ from html import escape
 from itertools import pairwise
 
 from kube_review import tables
-from kube_review.messages import _, translate
+from kube_review.messages import _, translate, word
 from kube_review.report.charts.look import Look
 from kube_review.report.charts.words import wrapped
 from kube_review.synthesis.reporting.prisma_flow import Box, Flow
@@ -67,7 +67,10 @@ def _lines(box: Box, n_chars: int) -> tuple[str, ...]:
     count = f": {n}" if box.n is None else f" (n = {n})"
     label = wrapped(tables.flat(box.label) + count, n_chars)
     reasons = sorted(box.reasons.items(), key=lambda pair: (-pair[1], pair[0]))
-    shown = [tables.shortened(tables.plain(f"{reason}: {k}"), n_chars) for reason, k in reasons[:MAX_REASONS]]
+    shown = [
+        tables.shortened(tables.plain(f"{translate(word(reason))}: {k}"), n_chars)
+        for reason, k in reasons[:MAX_REASONS]
+    ]
     if rest := sum(k for _reason, k in reasons[MAX_REASONS:]):
         shown.append(translate(_("other reasons: {n}", n=rest)))
     return (*label.split("\n"), *shown)

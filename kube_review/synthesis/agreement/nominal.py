@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kube_review.messages import Message, _
+from kube_review.messages import Message, Text, _
 from kube_review.statistics import coefficients, resampling
 from kube_review.statistics.intervals import Interval
 
@@ -38,7 +38,7 @@ class Ratings:
     coders: tuple[str, ...]
     studies: tuple[str, ...]
     codes: tuple[str, ...]
-    places: tuple[str, ...]
+    places: tuple[Text, ...]
     values: tuple[Sequence[Category | None], ...]
     categories: tuple[Category, ...] = (False, True)
     positive: Category | None = True
@@ -90,7 +90,7 @@ class Disagreement:
 
     study: str
     code: str
-    place: str
+    place: Text
     values: tuple[Category | None, ...]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from kube_review import messages
 from kube_review.errors import ReviewError
 from kube_review.messages import _
 from kube_review.model import Code, Stance
@@ -21,7 +22,7 @@ AIDED = _("Where a coder has a code only by accepting suggestions, that coder's 
 """The note on aided codings under tables of agreement."""
 Spans = list[tuple[int, int, int]]
 """Number, start and end of each countable passage."""
-Column = tuple[str, str, str, dict[str, bool | str]]
+Column = tuple[str, str, messages.Text, dict[str, bool | str]]
 """Study, code, place, and each coder's value."""
 
 
@@ -90,7 +91,7 @@ def _passages(store: Store, compared: DoubleCoded, own: Sequence[First]) -> Iter
                 for coder in coders
                 if places & touched[coder] or not places & aided[coder]
             }
-            yield own[0].study, code.code, f"passage {number}", judged
+            yield own[0].study, code.code, _("passage {number}", number=number), judged
 
 
 def _stances(store: Store, compared: DoubleCoded, own: Sequence[First]) -> Iterator[Column]:
@@ -110,7 +111,7 @@ def _stances(store: Store, compared: DoubleCoded, own: Sequence[First]) -> Itera
                 coder: stances[number] for coder, stances in by_coder.items() if number in stances
             }
             if len(judged) > 1:
-                yield own[0].study, code.code, f"passage {number}", judged
+                yield own[0].study, code.code, _("passage {number}", number=number), judged
 
 
 def _touched(store: Store, first: First, spans: Spans, stance: str, *, unaided: bool = True) -> set[tuple[str, int]]:

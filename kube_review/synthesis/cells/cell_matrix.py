@@ -15,6 +15,9 @@ from kube_review.synthesis.cells.findings import Fallen, Findings
 from kube_review.synthesis.cells.rules import Rules
 from kube_review.synthesis.cells.sources import Doubt
 
+SEVERAL = " / "
+"""Between the values that the studies of one unit have of an attribute."""
+
 
 @dataclass(frozen=True, slots=True)
 class Unit:
@@ -28,7 +31,7 @@ class Unit:
         values: list[Any] = [s.values.get(key) for s in self.studies if s.values.get(key) not in (None, "")]
         if not values:
             return None
-        return str(min(values)) if key == "year" else " / ".join(sorted({str(v) for v in values}))
+        return str(min(values)) if key == "year" else SEVERAL.join(sorted({str(v) for v in values}))
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from kube_review.messages import Text, _, formatted, heading, plural, word
+from kube_review.messages import Text, _, formatted, heading, joined, plural, word
 from kube_review.statistics.shares import Share
-from kube_review.synthesis.cells.cell_matrix import Matrix
+from kube_review.synthesis.cells.cell_matrix import SEVERAL, Matrix
 from kube_review.synthesis.frequencies import crosstab, tally, tally_table
 from kube_review.synthesis.frequencies.splits import Split
 from kube_review.tables import Table
@@ -32,7 +32,7 @@ def of(matrix: Matrix, split: Split, *, tested: bool = False) -> Table:
         columns=tuple(display[0]) if display else (),
         repeated=("key", "label"),
         display=display,
-        labels={value or split.unknown: word(value or split.unknown) for value in made.values},
+        labels={value or split.unknown: _in_words(value or split.unknown) for value in made.values},
     )
 
 
@@ -109,6 +109,11 @@ def _across(matrix: Matrix, made: crosstab.Crosstab, split: Split, tested: bool)
             row |= {"p": tests[code.code].p, "p (Holm)": tests[code.code].p_holm}
         rows.append(row)
     return rows
+
+
+def _in_words(value: str) -> Text:
+    """Return a value of an attribute, or the several that the studies of a unit have, as people read it."""
+    return joined(map(word, value.split(SEVERAL)), SEVERAL)
 
 
 def _shown(share: Share, has_room: bool) -> Text:

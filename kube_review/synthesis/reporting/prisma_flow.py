@@ -14,7 +14,7 @@ from typing import Any
 
 from kube_review.coding.protocol import Protocol, read
 from kube_review.coding.reviewing import FULL_TEXT, SCREENING
-from kube_review.messages import Text, _, word
+from kube_review.messages import Text, _, formatted, word
 from kube_review.store.corpus import studies
 from kube_review.store.database.connection import Store
 from kube_review.synthesis.cells.cell_matrix import is_synthetic
@@ -166,7 +166,9 @@ def table(flow: Flow) -> Table:
         n = NOT_RECORDED if box.n is None else str(box.n)
         display.append({"stage": word(box.stage), "label": box.label, "n": n})
         reasons = sorted(box.reasons.items(), key=lambda pair: (-pair[1], pair[0]))
-        display += [{"stage": "", "label": f"  {reason}", "n": str(n)} for reason, n in reasons]
+        display += [
+            {"stage": "", "label": formatted("  {reason}", reason=word(reason)), "n": str(n)} for reason, n in reasons
+        ]
     title = _("Flow of records (PRISMA 2020)")
     return Table(
         _("SYNTHETIC: {title}", title=title) if flow.synthetic else title,

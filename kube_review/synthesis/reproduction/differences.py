@@ -77,7 +77,7 @@ def _codings(locked: Mapping[str, Mapping[str, Any]], now: Mapping[str, Mapping[
     for values, n in sorted((gone + added).items(), key=repr):
         named = dict(values)
         where = f"{named['start']}–{named['end']}, {named['stance']}"
-        name = f"{named['code']} in {named['study']} by {named['coder']}, {where}" + (f" ({n} ×)" if n > 1 else "")
+        name = f"{named['code']}, {named['study']}, {named['coder']}, {where}" + (f" ({n} ×)" if n > 1 else "")
         yield Difference("coding", name, *((_THERE, _GONE) if values in gone else (_NOT_THERE, _ADDED)))
 
 
@@ -107,10 +107,10 @@ def _name(section: str, key: str, values: Mapping[str, Any]) -> str:
     if section == "studies":
         return str(values.get("study", key))
     if section == "codings":
-        return f"{key}: {values.get('code')} in {values.get('study')} by {values.get('coder')}"
+        return f"{key}: {values.get('code')}, {values.get('study')}, {values.get('coder')}"
     if section == "events":
         about = " ".join(str(values[name]) for name in ("code", "study") if values.get(name))
-        return f"{key}: {values.get('kind')} {about} by {values.get('coder')}"
+        return f"{key}: {values.get('kind')} {about}, {values.get('coder')}"
     return key
 
 
