@@ -21,7 +21,7 @@ from kube_review.messages import Message
         ("tally --fromat json", "There is no option --fromat; did you mean --format?"),
         ("show", "The argument STUDY is missing."),
         ("nosuch", "There is no command nosuch."),
-        ("tall", "There is no command tall. Did you mean tally?"),
+        ("tallyy", "There is no command tallyy. Did you mean tally?"),
         ("codebook nosuch", "There is no command nosuch."),
         ("tally -p", "The option -p needs a value."),
         ("tally extra words", "Unexpected arguments: extra words."),

@@ -118,7 +118,7 @@ def test_ratings_are_those_of_first_done(session: Session, level: str) -> None:
     n_passages = 3 if level == "passages" else 1
     assert len(made.studies) == n_passages * len(session.codebook().codes)
     for coder, values in zip(made.coders, made.values, strict=True):
-        found = [(p, c) for p, c, v in zip(made.places, made.codes, values, strict=True) if v is True]
+        found = [(str(p), c) for p, c, v in zip(made.places, made.codes, values, strict=True) if v is True]
         expected = [(f"passage {n}" if level == "passages" else "", code) for n, code in had[coder]]
         assert sorted(expected) == sorted(found)
 

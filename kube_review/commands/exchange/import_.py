@@ -10,7 +10,7 @@ import typer
 
 from kube_review.commands.options import CoderName, Folder
 from kube_review.errors import ReviewError, UsageError
-from kube_review.messages import _, gettext
+from kube_review.messages import _, translate
 
 if TYPE_CHECKING:
     from kube_review.exchange.refi_qda.project import QdaProject
@@ -103,7 +103,7 @@ def _ask(session: Session, name: str) -> str:
 
     while True:
         answer = str(
-            typer.prompt(gettext("Which code here is {name!r}? (empty: leave it out)").format(name=name), default="")
+            typer.prompt(translate(_("Which code here is {name!r}? (empty: leave it out)", name=name)), default="")
         ).strip()
         try:
             return session.code(answer).code if answer else ""

@@ -11,7 +11,7 @@ import typer
 from kube_review.commands.options import CoderName, Folder, Format, Printed
 from kube_review.commands.review.values import COLUMNS, COUNTS
 from kube_review.errors import ReviewError
-from kube_review.messages import _, gettext, plural
+from kube_review.messages import _, plural, translate
 
 if TYPE_CHECKING:
     from kube_review.session import Session
@@ -105,7 +105,7 @@ def _import(session: Session, file: Path, fmt: str, *, yes: bool, new: bool) -> 
         return
     if not yes and not sys.stdin.isatty():
         raise ReviewError(_("Nothing was changed."), _("Apply the changes with --yes."))
-    if yes or typer.confirm(gettext("Apply these changes?"), err=True):
+    if yes or typer.confirm(translate(_("Apply these changes?")), err=True):
         session.sign_in()
         n = study_data.apply(session, difference, new=new)
         console.say(plural("{n} value changed.", "{n} values changed.", n=n))

@@ -115,7 +115,7 @@ def status(desk: Desk, saved: Saved, said: str, where: str = "") -> Text:
 
 def nothing_at_hand(codable: bool) -> Text:
     """Return what can be done where nothing is coded or suggested."""
-    told = _("A code's key codes this passage; Space and a code's key tells about the code.")
+    told = _("A code's key codes this passage; Space and a code's key shows the entry of the code.")
     return Text(told if codable else _("This is never coded or counted; ~ lets it count."), "dim")
 
 
