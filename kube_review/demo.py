@@ -7,7 +7,10 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from kube_review import coding, ingest, project
+from kube_review import appraisal, coding, ingest, project
+from kube_review.coding import appraising, protocol
+from kube_review.coding.appraising import Answer
+from kube_review.coding.protocol import Exclusion, Search
 from kube_review.coding.record import Judgement
 from kube_review.errors import Conflict, ReviewError
 from kube_review.messages import Text, _, word
@@ -45,16 +48,24 @@ def make(folder: Path, *, first: bool, tell: Callable[[Text], None]) -> Session:
     kept = {study["study"] for study in studies}
     n = sum(1 for row in _table(corpus, "codings.csv") if row["study"] in kept)
     _load(session, corpus, kept)
+    _appraise(session, corpus, kept)
+    if not first:
+        _plan(session, corpus)
     tell(_("{n} codings by {coders} loaded.", n=n, coders=[coder.name for coder in coders.listing(session.store)]))
     return session
 
 
 def _studies(corpus: Path) -> list[dict[str, Any]]:
+    studies: list[dict[str, Any]] = _yaml(corpus, "studies.yaml")["studies"]
+    return studies
+
+
+def _yaml(corpus: Path, name: str) -> dict[str, Any]:
     from ruamel.yaml import YAML
 
-    with (corpus / "studies.yaml").open(encoding="utf-8") as file:
-        studies: list[dict[str, Any]] = YAML(typ="safe").load(file)["studies"]
-    return studies
+    with (corpus / name).open(encoding="utf-8") as file:
+        found: dict[str, Any] = YAML(typ="safe").load(file)
+    return found
 
 
 def _table(corpus: Path, name: str) -> list[dict[str, str]]:
@@ -107,6 +118,24 @@ def _load(session: Session, corpus: Path, kept: set[str]) -> None:
             (book,) = [book for book in session.codebooks if code in book.codes]
             states = disputes.decide(held, book, text.study, code, state, has_evidence=False)
             coding.adjudicate(session.store, coder, text, code.code, code.meaning, state, row["reason"], states)
+
+
+def _appraise(session: Session, corpus: Path, kept: set[str]) -> None:
+    form = appraisal.find(session.project, appraisal.DEFAULT)
+    for row in _table(corpus, "appraisals.csv"):
+        if row["study"] in kept:
+            coder, text = coders.get_or_add(session.store, row["coder"]), texts.text_of(session.store, row["study"])
+            given = (row["criterion"], Answer(row["answer"]), row["quote"])
+            appraising.answer(session.store, coder, text, form, *given)
+
+
+def _plan(session: Session, corpus: Path) -> None:
+    found = _yaml(corpus, "protocol.yaml")
+    texts_and_counts = {**{key: found[key] for key in protocol.TEXTS}, **found["counts"]}
+    events = [protocol.value(key, text) for key, text in texts_and_counts.items()]
+    events += [protocol.search(Search(**one)) for one in found["searches"]]
+    events += [protocol.exclusion(Exclusion(**one)) for one in found["exclusions"]]
+    coding.write(session.store, coders.get_or_add(session.store, "sari"), events)
 
 
 def _record(session: Session, row: Mapping[str, str]) -> None:

@@ -194,7 +194,7 @@ def test_agreement_equals_brute_force(steps: list[Any], level: str) -> None:
         for study, code, place, said in compared
         if len(set(said.values())) > 1
     ]
-    assert differing == made.extra["disagreements"]
+    assert differing == [{**row, "place": str(row["place"])} for row in made.extra["disagreements"]]
 
 
 def about(value: Any) -> Any:
