@@ -47,6 +47,8 @@ COLUMNS = (
     *("n_frequent_reported", "frequent_intensity_effect_size", "first_year", "last_year", "mean_year_reported"),
     *("mean_year_not_reported", "by_unit", "by_coder", "by_rule", "by_link", "model_share", "model_sensitivity"),
     *("model_specificity", "decided_sensitivity", "decided_specificity", "bounds", "read", "n_sample", "about"),
+    # searches of the protocol
+    *("date", "query", "hits"),
     # evidence profile, checklists
     *(
         "methods",
