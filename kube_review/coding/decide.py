@@ -12,6 +12,7 @@ from kube_review.errors import Conflict
 from kube_review.messages import _
 from kube_review.model import Coder, Coding, Link, Origin, Stance
 from kube_review.store.corpus import texts
+from kube_review.store.corpus.texts import Text
 from kube_review.store.database.connection import Store
 from kube_review.store.record import codings, journal, suggestions
 from kube_review.store.record.event import NewEvent
@@ -30,6 +31,7 @@ def accept(
     memo: str = "",
     span: tuple[int, int] | None = None,
     cited: str | None = None,
+    text: Text | None = None,
 ) -> list[Coding]:
     """Turn suggestions into codings, as one action.
 
@@ -44,20 +46,30 @@ def accept(
         memo: A note.
         span: Another span that ``coding.places`` allowed, for a single suggestion.
         cited: Another source, where the stance is cites.
+        text: The current text of the suggestions' study, where it has been read already.
 
     Raises:
         NotFound: A suggestion is unknown; then none is accepted.
         Conflict: One is decided already, or the coder codes its study blind; then none is accepted.
     """
     chosen = [_pending(store, coder, number) for number in dict.fromkeys(numbers)]
+    read = {text.study: text} if text else {}
     news = []
     for suggestion in chosen:
-        text = texts.text_of(store, suggestion.study)
+        if suggestion.study not in read:
+            read[suggestion.study] = texts.text_of(store, suggestion.study)
         meant = stance or suggestion.stance
         source = suggestion.cited if cited is None else cited
         judgement = Judgement(code or suggestion.code, meant, link, source if meant is Stance.CITES else "", memo)
         origin = Origin.BULK if bulk else Origin.SUGGESTED
-        new = new_record(store, text, span or (suggestion.start, suggestion.end), judgement, str(uuid.uuid4()), origin)
+        new = new_record(
+            store,
+            read[suggestion.study],
+            span or (suggestion.start, suggestion.end),
+            judgement,
+            str(uuid.uuid4()),
+            origin,
+        )
         news.append(replace(new, kind="accept", payload={**new.payload, "suggestion": _described(suggestion)}))
     if news:
         journal.append(store, coder.uid, news)

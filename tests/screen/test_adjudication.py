@@ -47,7 +47,7 @@ async def settling(session: Session) -> AsyncIterator[tuple[AdjudicationScreen, 
 
 
 def _columns(screen: AdjudicationScreen) -> list[str]:
-    return ["\n".join(strip.text for strip in sheet.strips) for sheet in screen._sheets]
+    return ["\n".join("".join(s.text for s in row) for row in sheet.rows) for sheet in screen._sheets]
 
 
 def test_agreement_has_nothing_to_adjudicate(review: Session) -> None:

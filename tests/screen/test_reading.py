@@ -120,7 +120,7 @@ async def test_help_names_each_live_key(review: Session) -> None:
         await it.press("?")
         page = it.screen.app.screen
         assert isinstance(page, Page)
-        text = "\n".join(strip.text for strip in page._sheet.strips)
+        text = "\n".join("".join(s.text for s in row) for row in page._sheet.rows)
         assert all(words in text for words in ("next passage", "undo", "Ctrl+Z u", "new code", "abcdefghijk1234xyzo"))
         await it.press("?")
         assert it.screen.app.screen is it.screen
@@ -138,7 +138,7 @@ async def test_the_theme_is_turned_over_and_remembered(review: Session) -> None:
 
 @piloted
 async def test_the_mouse_chooses_passages_words_marks_and_codes(review: Session) -> None:
-    """A click goes, a drag takes words, a mark comes to hand, a code in the panel codes at the second click."""
+    """A click goes, a drag takes words, a mark is selected, a code in the panel codes at the second click."""
     async with steer(review, size=(140, 40)) as it:
         rows = it.shown().split("\n")
         row = next(n for n, text in enumerate(rows) if SENTENCES[1][:20] in text)
@@ -176,7 +176,7 @@ async def test_the_next_codebook_has_its_own_keys(review: Session) -> None:
 @piloted
 async def test_memory_stays_flat_while_scrolling(review: Session) -> None:
     """However far one scrolls, only so many passages are kept laid out."""
-    from kube_review.screen.widgets import reader
+    from kube_review.screen.widgets import blocks
     from kube_review.store.corpus import studies
     from tests.conftest import document
 
@@ -189,7 +189,7 @@ async def test_memory_stays_flat_while_scrolling(review: Session) -> None:
             for n in range(it.screen.reader.top[0], it.screen.reader.top[0] + 20):
                 it.screen.reader._block(n)
         assert it.screen.reader.top[0] > 1000
-        assert len(it.screen.reader._blocks) <= reader._CACHED_BLOCKS + 1
+        assert len(it.screen.reader._blocks) <= blocks.CACHED + 1
 
 
 @piloted

@@ -68,7 +68,7 @@ async def test_one_key_is_a_decision(held: Session) -> None:
         assert states(held)[3] is Screened.PENDING
         await pilot.press("right", "i")
         assert states(held)[4] is Screened.INCLUDE
-        text = "\n".join(strip.text for strip in screen._sheet.strips)
+        text = "\n".join("".join(s.text for s in row) for row in screen._sheet.rows)
         assert "[bold]Judul" in text
         assert "\x1b" not in text
 

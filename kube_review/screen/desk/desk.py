@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from kube_review.coding.blind import is_blind
 from kube_review.model import Coding, Passage
 from kube_review.screen.desk import span as spans
+from kube_review.screen.desk.placed import PlacedCodings
 from kube_review.screen.desk.span import Span
 from kube_review.session import Session
 from kube_review.store.corpus import studies, texts
@@ -51,9 +52,9 @@ class Desk:
         text: The study's current text.
         passages: Its passages; ``at`` is the index (from 0) of the one looked at.
         span: What a code key codes; the whole passage unless it was changed.
-        codings: What is recorded, by place; only one's own in blind mode.
         hand: The coding or suggestion that stance, link, memo, accept and reject speak about.
         hits: The search hits of each passage (index from 0).
+        n_pending: How many suggestions nobody decided.
         blind: Whether suggestions and other coders' work are hidden: it was asked for, or double coding is planned.
     """
 
@@ -72,8 +73,8 @@ class Desk:
         self.hand: Item | None = None
         self.hits: dict[int, list[Hit]] = {}
         self.finished = False
-        self.codings: list[Coding] = []
-        self._codings_at: dict[int, list[Coding]] = {}
+        self.n_pending = 0
+        self._codings = PlacedCodings(self.starts, self.ends)
         self._pending_at: dict[int, list[Suggestion]] = {}
         self.refresh()
         self.go(self._first())
@@ -93,46 +94,55 @@ class Desk:
         """The passage that is looked at; None in an empty text."""
         return self.passages[self.at] if self.passages else None
 
-    def refresh(self, around: Sequence[Span] | None = None) -> None:
-        """Read again what is recorded and suggested; place, span and selection stay as far as they can.
-
-        Args:
-            around: Only what touches these spans, where it is known that nothing else has changed.
-        """
-        blind = self._asked_blind or is_blind(self.session.store, self.session.coder, self.study)
-        if around is None:
-            self.reload()
-        if around is None or blind != self.blind:
-            self.blind, around = blind, None
-            self._read(None)
-        for span in around or ():
-            self._read(span)
-        coder, study = self.coder, self.study
-        self.finished = bool(codings.reviews(self.session.store, study=study, coder=coder))
+    def refresh(self) -> None:
+        """Read again what is recorded and suggested; place, span and selection stay as far as they can."""
+        store, study = self.session.store, self.study
+        self.reload()
+        self.blind = self._asked_blind or is_blind(store, self.session.coder, study)
+        placed = (c for c in codings.listing(store, study=study) if self._seen(c))
+        self._codings = PlacedCodings(self.starts, self.ends, placed)
+        self._pending_at, self.n_pending = {}, 0
+        self._add_pending([] if self.blind else suggestions.listing(store, study=study))
+        self.finished = bool(codings.reviews(store, study=study, coder=self.coder))
         self.hand = self._again(self.hand)
 
     def reload(self) -> None:
         """Read again what the passages are after people corrected them."""
         self.passages = texts.passages_of(self.session.store, self.text.text_id)
 
-    def _read(self, span: Span | None) -> None:
-        """Read codings and suggestions of the study, or those that touch a span in place of what touched it."""
-        store, study = self.session.store, self.study
-        found = codings.listing(store, study=study, within=span)
-        seen = [c for c in found if c.start is not None and (not self.blind or c.coder == self.coder)]
-        kept = [c for c in self.codings if span and not spans.inside((c.start or 0, c.end or 0), span)]
-        self.codings = sorted([*kept, *seen], key=lambda c: (c.start or 0, c.coding))
-        self._codings_at = {}
-        for coding in self.codings:
-            for n in spans.touched(self.starts, self.ends, (coding.start or 0, coding.end or 0)):
-                self._codings_at.setdefault(n, []).append(coding)
-        for n in spans.touched(self.starts, self.ends, span) if span else list(self._pending_at):
-            self._pending_at.pop(n, None)
-        for one in [] if self.blind else suggestions.listing(store, study=study, within=span):
+    def update(self, uuids: Iterable[str], around: Sequence[Span]) -> None:
+        """Read again what one decision changed; it costs the same in a long study as in a short one.
+
+        Args:
+            uuids: The codings that it made, changed or took away.
+            around: The spans where suggestions may have been decided or come back.
+        """
+        store = self.session.store
+        for uuid in uuids:
+            coding = codings.by_uuid(store, uuid)
+            if coding is not None and coding.study == self.study and self._seen(coding):
+                self._codings.put(coding)
+            else:
+                self._codings.remove(uuid)
+        for span in [] if self.blind else around:
+            touched = spans.touched(self.starts, self.ends, span)
+            for n in touched:
+                self.n_pending -= len(self._pending_at.pop(n, ()))
+            if touched:
+                numbers = touched[0] + 1, touched[-1] + 1
+                self._add_pending(suggestions.listing(store, study=self.study, passages=numbers))
+        self.hand = self._again(self.hand)
+
+    def _seen(self, coding: Coding) -> bool:
+        return coding.start is not None and (not self.blind or coding.coder == self.coder)
+
+    def _add_pending(self, found: Iterable[Suggestion]) -> None:
+        for one in found:
             here = self._pending_at.setdefault(one.passage - 1, [])
             # Methods may propose the same code; the likeliest is shown, and deciding on it decides on all.
             if all(other.code != one.code for other in here):
                 here.append(one)
+                self.n_pending += 1
 
     def _first(self) -> int:
         """Return where to begin: at the coder's newest coding if the study is not finished, else where it begins."""
@@ -152,7 +162,7 @@ class Desk:
 
     def codings_at(self, n: int) -> list[Coding]:
         """Return the codings that touch a passage (index from 0)."""
-        return self._codings_at.get(n, [])
+        return self._codings.at(n)
 
     def marks_at(self, n: int) -> list[Mark]:
         """Return the codings of a passage, those that say the same together."""
@@ -184,14 +194,28 @@ class Desk:
         return [one for n in sorted(self._pending_at) for one in self._pending_at[n]]
 
     @property
-    def n_pending(self) -> int:
-        """Number of undecided suggestions."""
-        return sum(map(len, self._pending_at.values()))
+    def codings(self) -> Sequence[Coding]:
+        """What is recorded, by place; only one's own in blind mode."""
+        return self._codings.all
+
+    def coding(self, uuid: str) -> Coding | None:
+        """Return the coding of a uuid, or None."""
+        return self._codings.get(uuid)
+
+    @property
+    def n_own_by_code(self) -> dict[str, int]:
+        """How many codings of this study are the coder's own, by code."""
+        return {code: n for (coder, code), n in self._codings.n_by_coder_and_code.items() if coder == self.coder}
 
     @property
     def n_coded(self) -> int:
         """How many codings of this study are the coder's own."""
-        return sum(c.coder == self.coder for c in self.codings)
+        return sum(self.n_own_by_code.values())
+
+    def chosen_passages(self) -> list[Passage]:
+        """Return the passages that the span touches."""
+        touched = spans.touched(self.starts, self.ends, self.span)
+        return self.passages[touched.start : touched.stop]
 
     def countable(self, n: int) -> bool:
         """Whether a passage may be coded at all (counting rule 1)."""

@@ -40,10 +40,10 @@ def code(desk: Desk, chosen: Code) -> Coding | None:
     for one in desk.pending_at(desk.at):
         if one.code == chosen.code and (one.start, one.end) == desk.span:
             return accept(desk, one)
-    quotes.check(desk.text, desk.passages, desk.span)
+    quotes.check(desk.text, desk.chosen_passages(), desk.span)
     store, coder = desk.session.store, desk.session.coder
     made, _new = coding.record(store, coder, desk.text, desk.span, Judgement(chosen.code))
-    desk.refresh([desk.span])
+    desk.update([made.uuid], [desk.span])
     desk.take(made)
     return made
 
@@ -95,9 +95,9 @@ def words(desk: Desk, one: int, other: int) -> spans.Span:
 def respan(desk: Desk) -> None:
     """Give the selected coding the span that is chosen."""
     own = _own(desk)
-    quotes.check(desk.text, desk.passages, desk.span)
+    quotes.check(desk.text, desk.chosen_passages(), desk.span)
     made = move(desk.session.store, desk.session.coder, own, desk.text, desk.span)
-    desk.refresh([_place(own), desk.span])
+    desk.update([own.uuid], [_place(own), desk.span])
     desk.take(made)
 
 
@@ -105,7 +105,7 @@ def retract(desk: Desk) -> Coding:
     """Retract the selected coding."""
     own = _own(desk)
     coding.retract(desk.session.store, desk.session.coder, [own.coding])
-    desk.refresh([_place(own)])
+    desk.update([own.uuid], [_place(own)])
     own_here = desk.own_at(desk.at)
     desk.hand = own_here[-1] if own_here else None
     return own
@@ -147,10 +147,10 @@ def _chosen(desk: Desk) -> tuple[int, int]:
 def accept(desk: Desk, one: Suggestion, **corrected: Any) -> Coding:
     """Accept a suggestion, with another code, stance, link or memo where given, over the span that is chosen."""
     if desk.span != (desk.starts[desk.at], desk.ends[desk.at]):
-        quotes.check(desk.text, desk.passages, desk.span)
+        quotes.check(desk.text, desk.chosen_passages(), desk.span)
         corrected["span"] = desk.span
-    (made,) = coding.accept(desk.session.store, desk.session.coder, [one.suggestion], **corrected)
-    desk.refresh([(one.start, one.end), _place(made)])
+    (made,) = coding.accept(desk.session.store, desk.session.coder, [one.suggestion], text=desk.text, **corrected)
+    desk.update([made.uuid], [(one.start, one.end), _place(made)])
     desk.take(made)
     return made
 
@@ -158,7 +158,7 @@ def accept(desk: Desk, one: Suggestion, **corrected: Any) -> Coding:
 def reject(desk: Desk, one: Suggestion) -> None:
     """Reject a suggestion; the next one of the passage comes to hand."""
     coding.reject(desk.session.store, desk.session.coder, [one.suggestion])
-    desk.refresh([(one.start, one.end)])
+    desk.update([], [(one.start, one.end)])
     here = desk.pending_at(desk.at)
     desk.hand = here[0] if here else None
 
@@ -202,8 +202,10 @@ def _walk(desk: Desk, step: Callable[..., list[Event]], told: str, nothing: str)
     changed = _places(desk, events[0]) if len(events) == 1 else []
     if any(event.kind in ("section", "countable") for event in events):
         desk.reload()
-    desk.refresh(changed or None)
-    if changed:
+    if not changed:
+        desk.refresh()
+    else:
+        desk.update(filter(None, (event.coding for event in events)), changed)
         desk.go_to_offset(changed[0][0])
         restored = (c for c in desk.own_at(desk.at) if c.uuid == events[0].coding)
         desk.hand = next(restored, desk.hand)
@@ -227,7 +229,7 @@ def _places(desk: Desk, event: Event) -> list[spans.Span]:
     """Return where an event of this study changed something: where its coding stood, stands, or was rejected."""
     if event.study != desk.text.uid:
         return []
-    stood = [c for c in desk.codings if c.uuid == event.coding]
+    stood = filter(None, [desk.coding(event.coding or "")])
     stands = codings.by_uuid(desk.session.store, event.coding or "")
     found = [_place(c) for c in [*stood, *([stands] if stands else [])] if c.start is not None]
     if "start" in event.payload and event.text == desk.text.sha256:
@@ -297,6 +299,6 @@ def _own(desk: Desk) -> Coding:
 
 def _change(desk: Desk, own: Coding, **values: Any) -> Coding:
     made = coding.change(desk.session.store, desk.session.coder, own, **values)
-    desk.refresh([_place(own)])
+    desk.update([own.uuid], [_place(own)])
     desk.take(made)
     return made

@@ -45,7 +45,7 @@ class Page(ModalScreen[None]):
         self.call_after_refresh(self._fit)
 
     def _fit(self) -> None:
-        self.query_one("#box").styles.height = len(self._sheet.strips) + 2
+        self.query_one("#box").styles.height = len(self._sheet.rows) + 2
 
     def on_key(self, event: events.Key) -> None:
         """Scroll or close."""

@@ -11,6 +11,7 @@ import re
 import unicodedata
 from bisect import bisect_left
 from dataclasses import dataclass
+from functools import lru_cache
 
 _MARKS_KEPT = 2
 """Accents kept on one letter; more are a flood that would paint over the lines around."""
@@ -71,6 +72,7 @@ class Line:
         return self.end
 
 
+@lru_cache(maxsize=4_000)
 def safe(text: str) -> str:
     """Return a text on one line as the screen may show it."""
     if text.isascii() and text.isprintable():
@@ -78,6 +80,7 @@ def safe(text: str) -> str:
     return "".join(shown for _, shown, _ in glyphs(text, 0, len(text)))
 
 
+@lru_cache(maxsize=4_000)
 def clip(text: str, n_cells: int) -> str:
     """Return a safe text cut to a number of cells, with an ellipsis where something was left out."""
     line = glyphs(text, 0, len(text))

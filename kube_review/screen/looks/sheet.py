@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from rich.segment import Segment
 from rich.style import Style
@@ -28,6 +29,12 @@ Paragraph = tuple[Piece, ...]
 """Pieces on one line; a single piece is wrapped, several are cut where the line ends."""
 
 
+@lru_cache(maxsize=2_000)
+def _wrapped(text: str, n_cells: int) -> tuple[str, ...]:
+    """Return the lines of a text; definitions and examples of codes come up again and again."""
+    return tuple(line.text() for line in lines.wrap(text, 0, len(text), n_cells))
+
+
 class Sheet(Widget):
     """Paragraphs from a codebook or a review, made safe, wrapped to the width, scrolled by the wheel."""
 
@@ -36,35 +43,34 @@ class Sheet(Widget):
     def __init__(self, id: str | None = None) -> None:
         super().__init__(id=id)
         self._paragraphs: tuple[Paragraph, ...] = ()
-        self._strips: list[Strip] | None = None
+        self._rows: list[list[Segment]] | None = None
         self._top = 0
         self._ground = PLAIN
 
     def show(self, paragraphs: tuple[Paragraph, ...], *, from_top: bool = True) -> None:
         """Show other paragraphs."""
         if paragraphs != self._paragraphs:
-            self._paragraphs, self._strips = paragraphs, None
+            self._paragraphs, self._rows = paragraphs, None
             self._top = 0 if from_top else self._top
             self.refresh()
 
     @property
-    def strips(self) -> list[Strip]:
+    def rows(self) -> list[list[Segment]]:
         """All lines at the present width."""
-        if self._strips is None:
-            self._strips = [strip for paragraph in self._paragraphs for strip in self._wrap(paragraph)]
-        return self._strips
+        if self._rows is None:
+            self._rows = [row for paragraph in self._paragraphs for row in self._wrap(paragraph)]
+        return self._rows
 
-    def _wrap(self, paragraph: Paragraph) -> list[Strip]:
+    def _wrap(self, paragraph: Paragraph) -> list[list[Segment]]:
         n_cells = max(1, self.size.width - 1)
         if len(paragraph) == 1:
-            text, style = paragraph[0].text, paragraph[0].style
-            wrapped = lines.wrap(text, 0, len(text), n_cells)
-            return [Strip([Segment(line.text(), style)], line.n_cells) for line in wrapped]
-        return [Strip([Segment(piece.text, piece.style) for piece in paragraph]).crop(0, n_cells)]
+            style = paragraph[0].style
+            return [[Segment(text, style)] for text in _wrapped(paragraph[0].text, n_cells)]
+        return [[Segment(piece.text, piece.style) for piece in paragraph]]
 
     def scroll_rows(self, by: int) -> None:
         """Scroll by some lines."""
-        self._top = max(0, min(self._top + by, len(self.strips) - self.size.height))
+        self._top = max(0, min(self._top + by, len(self.rows) - self.size.height))
         self.refresh()
 
     def reveal(self, row: int) -> None:
@@ -72,7 +78,7 @@ class Sheet(Widget):
         if not self.size.height:
             return
         top = max(row - self.size.height + 2, min(self._top, row - 1))
-        self._top = max(0, min(top, len(self.strips) - self.size.height))
+        self._top = max(0, min(top, len(self.rows) - self.size.height))
         self.refresh()
 
     def row_at(self, y: int) -> int:
@@ -81,7 +87,7 @@ class Sheet(Widget):
 
     def on_resize(self) -> None:
         """Wrap again for the new width."""
-        self._strips = None
+        self._rows = None
         self.scroll_rows(0)
 
     def on_mouse_scroll_down(self) -> None:
@@ -100,8 +106,9 @@ class Sheet(Widget):
     def render_line(self, y: int) -> Strip:
         """Draw one line; an arrow at the right tells that there is more."""
         row = self._top + y
-        strip = self.strips[row] if row < len(self.strips) else Strip.blank(0)
-        strip = strip.adjust_cell_length(self.size.width - 1)
-        more = (y == 0 and self._top > 0) or (y == self.size.height - 1 and row < len(self.strips) - 1)
+        line = self.rows[row] if row < len(self.rows) else []
+        more = (y == 0 and self._top > 0) or (y == self.size.height - 1 and row < len(self.rows) - 1)
         sign = ("▴" if y == 0 else "▾") if more else " "
-        return Strip([*strip, Segment(sign)]).apply_style(self._ground)
+        n_cells = self.size.width
+        whole = [*Segment.adjust_line_length(line, n_cells - 1), Segment(sign)]
+        return Strip(Segment.apply_style(whole, self._ground), n_cells)

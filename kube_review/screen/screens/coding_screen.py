@@ -146,11 +146,7 @@ class CodingScreen(Screen[None], inherit_bindings=False):
         if not self.panel.display:
             return
         self.panel.fit(self.app.size.width)
-        counts: dict[str, int] = {}
-        for coding in self.desk.codings:
-            if coding.coder == self.desk.coder:
-                counts[coding.code] = counts.get(coding.code, 0) + 1
-        self.panel.show(self.shelf.book, counts, code, self.app.theme)
+        self.panel.show(self.shelf.book, self.desk.n_own_by_code, code, self.app.theme)
         if code is not None and (code, self._n_changes) != self._told:
             self.panel.tell(code, self.uses_of(code))
             self._told = code, self._n_changes

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 from rich.style import Style
 from textual import events
@@ -165,5 +166,6 @@ def _group_label(book: Codebook, group: str) -> str:
     return group
 
 
+@lru_cache(maxsize=1_000)
 def _cells(text: str) -> int:
     return sum(width for *_rest, width in lines.glyphs(text, 0, len(text)))

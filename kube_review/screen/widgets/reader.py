@@ -7,7 +7,6 @@ denied, as a cause), the right margin what is suggested, with its score.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
 from rich.segment import Segment
@@ -18,7 +17,6 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
-from kube_review.messages import gettext as _
 from kube_review.model import Coding
 from kube_review.screen.desk import span as spans
 from kube_review.screen.desk.desk import Desk, Item
@@ -26,12 +24,11 @@ from kube_review.screen.desk.shelf import Shelf
 from kube_review.screen.looks import colours, lines
 from kube_review.screen.looks.lines import Line
 from kube_review.screen.widgets import status
-from kube_review.screen.widgets.status import SECTIONS
+from kube_review.screen.widgets.blocks import Blocks, Row
 
 LEFT_CELLS, RIGHT_CELLS, BAR_CELLS = 7, 8, 1
 _TEXT_CELLS_MOST = 92
 """Longer lines are hard to read; a wide terminal has room for the codebook instead."""
-_CACHED_BLOCKS = 400
 _WHEEL_LINES = 3
 _LINES_AROUND = 3
 """Lines that stay visible above and below the passage that is looked at."""
@@ -39,15 +36,6 @@ _LINES_AROUND = 3
 
 _OVERLAP = Style(underline2=True)
 """Words of several codings with different spans; the coding that is selected stands on a ground of its own."""
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One line of the screen: a rule, a blank, or a line of a passage with its number within the passage."""
-
-    line: Line | None = None
-    number: int = 0
-    rule: str = ""
 
 
 def _places(codings: Sequence[Coding]) -> list[spans.Span]:
@@ -71,7 +59,7 @@ class Reader(Widget, can_focus=True):
         self.desk = desk
         self.shelf = shelf
         self.top = (0, 0)
-        self._blocks: dict[int, list[Row]] = {}
+        self._blocks = Blocks(desk, self._n_text_cells)
         self._visible: list[tuple[int, int]] = []
         self._pressed_at: int | None = None
         self._ground = Style.null()
@@ -80,11 +68,15 @@ class Reader(Widget, can_focus=True):
     def show(self, desk: Desk) -> None:
         """Show another study."""
         self.desk, self.top = desk, (0, 0)
+        self._blocks = Blocks(desk, self._n_text_cells)
         self.update()
 
     def update(self) -> None:
         """Draw again what is visible, after anything has changed."""
-        self._blocks.clear()
+        if self._blocks.n_cells == self._n_text_cells:
+            self._blocks.forget_rows()
+        else:  # drawing may come before the event that tells the new size
+            self._blocks = Blocks(self.desk, self._n_text_cells)
         self.keep_in_view()
         self.refresh()
 
@@ -93,28 +85,7 @@ class Reader(Widget, can_focus=True):
         return max(8, min(_TEXT_CELLS_MOST, self.size.width - LEFT_CELLS - RIGHT_CELLS - BAR_CELLS))
 
     def _block(self, n: int) -> list[Row]:
-        """Return the rows of a passage, with the rule or blank line before it."""
-        if n not in self._blocks:
-            if len(self._blocks) > _CACHED_BLOCKS:
-                self._blocks.clear()
-            self._blocks[n] = [*self._head(n), *self._body(n)]
-        return self._blocks[n]
-
-    def _head(self, n: int) -> list[Row]:
-        passage = self.desk.passages[n]
-        before = self.desk.passages[n - 1] if n else None
-        if before is None or (before.page, before.section) != (passage.page, passage.section):
-            rule = _("page {page} · {section}").format(page=passage.page, section=SECTIONS[passage.section])
-            return [Row(rule=rule)] if before is None else [Row(), Row(rule=rule)]
-        return [Row()] if before.paragraph != passage.paragraph else []
-
-    def _body(self, n: int) -> list[Row]:
-        passage = self.desk.passages[n]
-        body = lines.wrap(self.desk.text.text, passage.start, passage.end, self._n_text_cells)
-        empty = Line((), (), (), passage.end)
-        wanted = max(len(self.desk.marks_at(n)), len(self.desk.pending_at(n)))
-        body += [empty] * (wanted - len(body))
-        return [Row(line, number) for number, line in enumerate(body)]
+        return self._blocks.of(n)
 
     def keep_in_view(self) -> None:
         """Scroll as little as needed to show the passage that is looked at with lines around it.
@@ -203,24 +174,25 @@ class Reader(Widget, can_focus=True):
             n, row = self._visible[y]
             content = self._draw(n, self._block(n)[row])
         else:
-            content = Strip([])
-        strip = content.adjust_cell_length(self.size.width - BAR_CELLS)
-        return Strip([*strip, self._bar(y)]).apply_style(self._ground)
+            content = []
+        n_cells = self.size.width
+        line = [*Segment.adjust_line_length(content, n_cells - BAR_CELLS), self._bar(y)]
+        return Strip(Segment.apply_style(line, self._ground), n_cells)
 
-    def _draw(self, n: int, row: Row) -> Strip:
+    def _draw(self, n: int, row: Row) -> list[Segment]:
         look = self._look
         width = LEFT_CELLS + self._n_text_cells + RIGHT_CELLS
         if row.rule:
             text = lines.clip(row.rule, width - LEFT_CELLS - 3)
-            return Strip([Segment(" " * LEFT_CELLS), Segment(f"── {text} ", look.rule), Segment("─" * 6, look.rule)])
+            return [Segment(" " * LEFT_CELLS), Segment(f"── {text} ", look.rule), Segment("─" * 6, look.rule)]
         if row.line is None:
-            return Strip([])
+            return []
         here = n == self.desk.at
         left = [Segment("▌" if here else " ", look.mark), *self._left(n, row.number)]
         text_part = self._text(n, row.line)
         fill = self._look.current if here else None
-        strip = Strip([*left, *text_part]).adjust_cell_length(LEFT_CELLS + self._n_text_cells + 1, fill)
-        return Strip([*strip, *self._right(n, row.number)])
+        line = Segment.adjust_line_length([*left, *text_part], LEFT_CELLS + self._n_text_cells + 1, fill)
+        return [*line, *self._right(n, row.number)]
 
     def _key(self, name: str) -> str:
         code = self.shelf.find(name)

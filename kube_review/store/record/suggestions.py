@@ -134,7 +134,7 @@ def listing(
     study: str | None = None,
     code: str | None = None,
     every: bool = False,
-    within: tuple[int, int] | None = None,
+    passages: tuple[int, int] | None = None,
 ) -> list[Suggestion]:
     """Return suggestions by study and place, best first within a passage.
 
@@ -143,12 +143,14 @@ def listing(
         study: Only of this study.
         code: Only of this code.
         every: Also those below their method's threshold and those decided.
-        within: Only those that touch this span of the study's current text.
+        passages: Only of the passages from this number to that.
     """
-    start, end = within or (None, None)
-    conditions = {"s.study = ?": study, "g.code = ?": code, "g.start < ?": end, 'g."end" > ?': start}
+    first, last = passages or (None, None)
+    conditions = {"s.study = ?": study, "g.code = ?": code, "g.passage >= ?": first, "g.passage <= ?": last}
     chosen = {sql: value for sql, value in conditions.items() if value is not None}
-    clauses = list(chosen) + ([] if every else ["g.proposed = 1", "decided = ''"])
+    # Of the current text, said twice: the second time the index of places is used up to the passage.
+    place = ["g.text_id = (SELECT id FROM texts WHERE study_id = s.id AND current = 1)"] if passages else []
+    clauses = [*chosen, *place] + ([] if every else ["g.proposed = 1", "decided = ''"])
     where = "WHERE " + " AND ".join(clauses) if clauses else ""
     order = "ORDER BY s.study, g.passage, g.score DESC, g.suggestion"
     return [_suggestion(row) for row in store.rows(f"{_SUGGESTION} {where} {order}", list(chosen.values()))]
