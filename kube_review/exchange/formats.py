@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from kube_review.errors import ReviewError
+from kube_review.exchange import doc_bins
 from kube_review.exchange.bibliography import writing
 from kube_review.exchange.refi_qda import export as refi_qda
 from kube_review.exchange.request import Request, Writer, Written
@@ -24,6 +25,7 @@ WRITERS: dict[str, Writer] = {
     ".bib": writing.write_bibtex,
     ".qdpx": refi_qda.write_project,
     ".qdc": refi_qda.write_codebook,
+    ".spacy": doc_bins.write,
 }
 """By the file's ending; a folder (no ending, or a ``/`` behind it) is a data package."""
 

@@ -21,6 +21,7 @@ class Request:
         codebook: The codebook of counted tables; None for the review's first.
         group: Only the codes of this group.
         excel_locale: ``en`` (comma, decimal point) or ``id`` (semicolon, decimal comma), for CSV.
+        split: For ``.spacy``: the share of fieldworks to develop on, above 0 and below 1; 0 for one file.
     """
 
     what: str = ""
@@ -28,6 +29,7 @@ class Request:
     codebook: str | None = None
     group: str | None = None
     excel_locale: str = "en"
+    split: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

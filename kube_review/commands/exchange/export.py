@@ -18,6 +18,7 @@ from kube_review.commands.options import (
     LinkOption,
     UnitOption,
 )
+from kube_review.errors import UsageError
 from kube_review.messages import _, formatted
 from kube_review.terms import EvidenceCounted, LinkCounted, Unit
 
@@ -27,7 +28,7 @@ def export(
         Path,
         typer.Argument(
             metavar="FILE",
-            help="Ending .csv, .xlsx, .sav, .parquet, .json, .md, .tex, .qdpx, .qdc, .ris, .bib; a folder: data package.",  # noqa: E501 - one message
+            help="Ending .csv, .xlsx, .sav, .parquet, .json, .md, .tex, .qdpx, .qdc, .ris, .bib, .spacy; a folder: data package.",  # noqa: E501 - one message
         ),
     ],
     what: Annotated[
@@ -41,6 +42,10 @@ def export(
     excel_locale: Annotated[
         str, typer.Option(metavar="en|id", help="CSV for Excel in English, or in Indonesian: semicolon, decimal comma.")
     ] = "en",
+    split: Annotated[
+        float,
+        typer.Option(metavar="SHARE", help="With .spacy: a train and a dev file; dev has this share of fieldworks."),
+    ] = 0.0,
     unit: UnitOption = Unit.FIELDWORK,
     count: CountOption = "consensus",
     evidence: EvidenceOption = EvidenceCounted.PRIMARY,
@@ -57,7 +62,8 @@ def export(
     from kube_review.session import open_session
     from kube_review.synthesis.cells.rules import Rules
 
-    request = Request(what, Rules(unit, count, evidence, count_cited, link), codebook, group, excel_locale)
+    _check_split(file, split)
+    request = Request(what, Rules(unit, count, evidence, count_cited, link), codebook, group, excel_locale, split)
     with open_session(project) as session:
         blinded.left_out(session)
         written = formats.export(session, file, request)
@@ -65,3 +71,10 @@ def export(
     console.say(_("{file}: {counts}", file=file, counts=counts))
     for line in written.lost:
         console.say(line)
+
+
+def _check_split(file: Path, split: float) -> None:
+    if not 0 <= split < 1:
+        raise UsageError(_("--split is a share above 0 and below 1, such as 0.2."))
+    if split and file.suffix.lower() != ".spacy":
+        raise UsageError(_("--split goes with a file that ends in .spacy."))
