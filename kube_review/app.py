@@ -40,7 +40,7 @@ PANELS = (
         " synthesis.reproduce exchange.export exchange.import_",
     ),
     ("To look at", "reporting.report reporting.figure reporting.browse"),
-    ("To begin with", "review.demo"),
+    ("To begin with", "review.demo review.tour"),
 )
 """The commands by the panels of the help: the module of each in ``kube_review.commands``."""
 

@@ -91,6 +91,7 @@ check
 section {study} 20-21 discussion
 countable {study} 20 yes
 demo --help
+tour --help
 report out.html
 figure tally tally.svg
 browse --help
