@@ -48,7 +48,7 @@ COLUMNS = (
     *("mean_year_not_reported", "by_unit", "by_coder", "by_rule", "by_link", "model_share", "model_sensitivity"),
     *("model_specificity", "decided_sensitivity", "decided_specificity", "bounds", "read", "n_sample", "about"),
     # searches of the protocol
-    *("date", "query", "hits"),
+    *("date", "query", "hits", "before", "after"),
     # evidence profile, checklists
     *(
         "methods",

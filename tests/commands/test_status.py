@@ -10,6 +10,7 @@ from typer.testing import CliRunner
 
 from kube_review.app import build
 from kube_review.session import Session
+from tests import program
 from tests.conftest import add_study
 
 RUNNER = CliRunner()
@@ -34,3 +35,21 @@ def test_inside_a_review_it_names_the_next_step(session: Session, monkeypatch: p
         "n": 1,
         "next": "kube-review code kelompok-a",
     }
+
+
+def test_a_correction_prints_what_changed(session: Session) -> None:
+    """One row with the value before and after, not the whole study."""
+    add_study(session, "kelompok-a", "Pendamping jarang datang.")
+    root = str(session.project.root)
+    printed = RUNNER.invoke(
+        build("study"), ["study", "kelompok-a", "--set", "journal=Sosio Konsepsia", "-p", root]
+    ).output
+    assert "Sosio Konsepsia" in printed
+    assert "passages" not in printed
+
+
+def test_an_empty_folder_is_an_error(session: Session, tmp_path: Path) -> None:
+    """Nothing to read is said, not passed over."""
+    (tmp_path / "empty").mkdir()
+    result = program.run("ingest", tmp_path / "empty", "-p", session.project.root, code=1)
+    assert "There is no file in" in result.stderr

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from kube_review.commands.options import Folder, Format, Printed
-from kube_review.messages import Message, _, formatted, word
+from kube_review.errors import EXIT_INTERRUPTED, ReviewError
+from kube_review.messages import Message, _, formatted, plural, word
 from kube_review.terms import Ocr
 
 if TYPE_CHECKING:
@@ -57,8 +58,16 @@ def ingest(
         files = door.find(paths, follow_links=follow_links)
         held = matching.library(library or [], [path for path, _why in files if path.parent.is_dir()])
         files = [(path, why) for path, why in files if path not in held.used]
+        if not files and not held.used:
+            raise ReviewError(_("There is no file in {paths}.", paths=[str(path) for path in paths]))
         options = door.Options(reread, ocr, jobs, door.Limits(seconds=timeout), held.known)
-        outcomes = list(_watched(door.add(session.project, session.store, files, options), len(files)))
+        outcomes: list[Outcome] = []
+        try:
+            for outcome in _watched(door.add(session.project, session.store, files, options), len(files)):
+                outcomes.append(outcome)  # noqa: PERF402 - what came in before an interruption is kept
+        except KeyboardInterrupt:
+            _say_stopped(outcomes)
+            raise typer.Exit(EXIT_INTERRUPTED) from None
         added = {o.study for o in outcomes if o.study and o.status in ("added", "updated")}
         pairs = similar_studies.pairs(session.store, added) if added else []
         doubtful = doubts.doubts(session.store, sorted(added))
@@ -75,6 +84,17 @@ def ingest(
     failed = any(outcome.status == "failed" or (outcome.study and not outcome.passages) for outcome in outcomes)
     if failed or held.problems:
         raise typer.Exit(1)
+
+
+def _say_stopped(outcomes: Sequence[Outcome]) -> None:
+    from kube_review import console
+
+    n = sum(outcome.study is not None for outcome in outcomes)
+    console.say(
+        plural(
+            "Stopped. {n} file is in; run it again to go on.", "Stopped. {n} files are in; run it again to go on.", n=n
+        )
+    )
 
 
 def _tell_of(held: Library) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -11,6 +11,9 @@ from kube_review.commands.review.values import COLUMNS, COUNTS
 from kube_review.errors import UsageError
 from kube_review.messages import Text, _, heading, word
 from kube_review.terms import ExclusionStage
+
+if TYPE_CHECKING:
+    from kube_review.session import Session
 
 
 def study(
@@ -39,20 +42,45 @@ def study(
 ) -> None:
     """Show one study with where each value came from; correct, exclude or include it."""
     from kube_review import coding
-    from kube_review.coding import blind
     from kube_review.session import open_session
-    from kube_review.store.corpus import studies as stored
     from kube_review.store.corpus import texts
 
     with open_session(project, coder) as session:
         text = texts.text_of(session.store, study)
+        before = _standing(session, study)
         if values:
             given = dict(_pair(value) for value in values)
             coding.set_value(session.store, session.sign_in(), text, given, new=new)
         if exclude is not None or include:
             coding.exclude(session.store, session.sign_in(), text, None if include else exclude, stage)
-        (row,) = blind.seen_counts(session, stored.listing(session.store, study))
-    _print(row, fmt)
+        after = _standing(session, study)
+    if fmt == Format.TABLE and (values or exclude is not None or include):
+        _print_changes(before, after)
+    else:
+        _print(after, fmt)
+
+
+def _standing(session: Session, study: str) -> dict[str, Any]:
+    from kube_review.coding import blind
+    from kube_review.store.corpus import studies as stored
+
+    (row,) = blind.seen_counts(session, stored.listing(session.store, study))
+    return row
+
+
+def _print_changes(before: dict[str, Any], after: dict[str, Any]) -> None:
+    """Print the values that changed, as they were and as they are."""
+    from kube_review import console
+    from kube_review.tables import Table
+
+    values = [{**row, **_sources(row)["values"]} for row in (before, after)]
+    keys = [key for key in dict.fromkeys([*values[0], *values[1]]) if key not in ("guessed", "corrected")]
+    rows = [
+        {"key": heading(key), "before": was, "after": now}
+        for key in keys
+        if (was := values[0].get(key)) != (now := values[1].get(key))
+    ]
+    console.listing(Table(_("Changed: {study}", study=after["study"]), rows), Format.TABLE)
 
 
 def _pair(text: str) -> tuple[str, str | None]:
