@@ -8,6 +8,7 @@ from functools import partial
 from typing import Any
 
 from kube_review import __version__, plugins
+from kube_review.assist import spacy_pipeline
 from kube_review.assist.cues import cue_suggester, stances
 from kube_review.assist.learning import classifier, coldstart, explaining, features, labels, proposing
 from kube_review.assist.learning.embedding_cache import Remembered
@@ -59,6 +60,7 @@ class Request:
         wanted: The studies to propose codings for.
         embeddings: ``auto``, ``none`` or the name of an encoder.
         model: For ``llm``: a name that the library llm knows.
+        pipeline: For ``spacy``: the name of a package or a folder.
         tell: Progress callback; it gets a sentence.
     """
 
@@ -66,6 +68,7 @@ class Request:
     wanted: Sequence[str]
     embeddings: str = AUTO
     model: str = ""
+    pipeline: str = ""
     tell: Callable[[Text], None] = lambda _text: None
 
     def passages(self) -> list[PassageText]:
@@ -80,11 +83,12 @@ def run(
     *,
     embeddings: str = AUTO,
     model: str = "",
+    pipeline: str = "",
     tell: Callable[[Text], None] = lambda _text: None,
 ) -> Run:
     """Propose codings for some studies and store the proposals in place of the method's earlier ones.
 
-    Every method but ``cues`` and ``llm`` sees the whole review, so that scores do not depend on which are named.
+    Every method but ``cues``, ``llm`` and ``spacy`` sees the whole review, so that scores do not depend on which are named.
 
     Args:
         session: The review.
@@ -92,6 +96,7 @@ def run(
         method: One of ``methods()``.
         embeddings: ``auto``, ``none`` or the name of an encoder.
         model: For ``llm``: a name that the library llm knows.
+        pipeline: For ``spacy``: the name of a package or a folder.
         tell: Progress callback; it gets a sentence.
 
     Raises:
@@ -102,7 +107,7 @@ def run(
     suggester = suggester_of(method)
     coder = session.sign_in()
     wanted = named(session, names)
-    outcome = suggester(Request(session, wanted, embeddings, model, tell))
+    outcome = suggester(Request(session, wanted, embeddings, model, pipeline, tell))
     chosen = [proposal for proposal in outcome.proposals if proposal.study in set(wanted)]
     settings = {"codebooks": dict(session.versions), **outcome.settings}
     number = suggestions.save_run(session.store, coder, method, outcome.model, settings, wanted, chosen)
@@ -167,6 +172,21 @@ def _by_language_model(request: Request) -> Outcome:
         "n_unreadable": sum(one.n_unreadable for one in answered),
     }
     return Outcome(f"{model} {language_model.PROMPT}", settings, [p for one in answered for p in one.proposals])
+
+
+def _by_pipeline(request: Request) -> Outcome:
+    pipeline = spacy_pipeline.load(request.pipeline)
+    books = [book for book in request.session.codebooks if spacy_pipeline.columns(pipeline, book)]
+    if not books:
+        raise ReviewError(
+            _("No label of the spaCy pipeline is a code in use; its labels: {labels}", labels=pipeline.labels),
+            topic="codes",
+        )
+    passages = _all_passages(request.session, request.wanted)
+    found = [proposal for book in books for proposal in spacy_pipeline.proposals(pipeline, passages, book)]
+    known = {label for book in books for label in spacy_pipeline.columns(pipeline, book)}
+    unknown = [label for label in pipeline.labels if label not in known]
+    return Outcome(pipeline.name, {"pipeline": request.pipeline, "unknown_labels": unknown}, found)
 
 
 def _by_cues(request: Request) -> Outcome:
@@ -324,5 +344,6 @@ SUGGESTERS: Mapping[str, Callable[[Request], Outcome]] = {
     "likeness": partial(_by_learning, "likeness"),
     "classifier": partial(_by_learning, "classifier"),
     "llm": _by_language_model,
+    "spacy": _by_pipeline,
 }
 """The suggesters of kube-review by name; ``auto`` stands for what is best for the codings there are."""

@@ -27,6 +27,7 @@ REMEDIES: Mapping[str, Message] = {
     "damaged copy": _("Let its owner run kube-review check and send the folder again."),
     "damaged review": _("To save what can still be read: kube-review check --salvage FOLDER"),
     "no language model": _("Name one with --model NAME; list them with: llm models"),
+    "no pipeline": _("Name one with --pipeline NAME, or a folder such as trained/model-best."),
     "memos": _("List the memos with: kube-review memos"),
     "no manifest": _("Make one with: kube-review reproduce --lock FILE"),
     "no package": _("Make one with: kube-review reproduce --package OUT.zip"),

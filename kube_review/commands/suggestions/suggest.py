@@ -20,13 +20,16 @@ def suggest(
         typer.Argument(metavar="[STUDY]...", help="Which studies; all if none is named."),
     ] = None,
     method: Annotated[
-        str, typer.Option(metavar="auto|cues|likeness|classifier|llm", help="How to find them.")
+        str, typer.Option(metavar="auto|cues|likeness|classifier|llm|spacy", help="How to find them.")
     ] = "auto",
     embeddings: Annotated[
         str, typer.Option(metavar="auto|none|NAME|URL", help="Sentence embeddings, with the extra semantic.")
     ] = "auto",
     model: Annotated[
         str, typer.Option(metavar="NAME", help="The language model for llm; without one nothing is sent.")
+    ] = "",
+    pipeline: Annotated[
+        str, typer.Option(metavar="NAME|FOLDER", help="The spaCy pipeline for spacy; its labels are codes.")
     ] = "",
     price: Annotated[
         str, typer.Option(metavar="IN:OUT", help="What a million tokens cost, to foretell and tell the cost.")
@@ -46,6 +49,8 @@ def suggest(
         )
     if dry_run and method != "llm":
         raise UsageError(_("--dry-run goes with --method llm; the other methods send nothing."))
+    if pipeline and method != "spacy":
+        raise UsageError(_("--pipeline goes with --method spacy."))
     with open_session(project, coder) as session:
         if method == "llm":
             plans = run.prepared(session, studies or [], model)
@@ -54,7 +59,9 @@ def suggest(
             if dry_run:
                 console.write("\n\n".join(text for plan in plans for text in _shown(plan)))
                 return
-        done = run.run(session, studies or [], method, embeddings=embeddings, model=model, tell=console.say)
+        done = run.run(
+            session, studies or [], method, embeddings=embeddings, model=model, pipeline=pipeline, tell=console.say
+        )
     console.say(
         _(
             "{n} suggestions by {model} in {k} studies; see kube-review suggestions.",
@@ -64,6 +71,8 @@ def suggest(
         )
     )
     _warn_off_topic(done.settings)
+    if unknown := done.settings.get("unknown_labels"):
+        console.say(_("Labels that are no code in use: {labels}", labels=unknown))
     if method == "llm":
         _tell(done.settings, price)
 
