@@ -88,7 +88,7 @@ def run(
 ) -> Run:
     """Propose codings for some studies and store the proposals in place of the method's earlier ones.
 
-    Every method but ``cues``, ``llm`` and ``spacy`` sees the whole review, so that scores do not depend on which are named.
+    Scores of ``cues``, ``llm`` and ``spacy`` depend on the passage alone; the other methods see the whole review.
 
     Args:
         session: The review.
