@@ -19,6 +19,9 @@ check: .venv/ready-dev   ## style, types, layers
 docs: .venv/ready-dev    ## the command reference, from the app itself
 	$(BIN)/python docs/commands.py
 
+docs-site: .venv/ready-dev ## the documentation as a site in build/site
+	$(BIN)/mkdocs build --strict
+
 lock: .venv/ready-dev    ## new versions of all dependencies
 	$(BIN)/python -m pip install --quiet uv
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --all-extras --no-header --no-annotate --upgrade pyproject.toml -o requirements.lock
@@ -33,4 +36,4 @@ lock: .venv/ready-dev    ## new versions of all dependencies
 	$(BIN)/python -m pip install --quiet --constraint requirements.lock --editable '.[dev]'
 	touch $@ .venv/ready
 
-.PHONY: demo test check docs lock
+.PHONY: demo test check docs docs-site lock
