@@ -54,6 +54,7 @@ class Options:
         jobs: How many files are read side by side; 0 reads in this process, without protection.
         limits: Limits for one file.
         library: What a bibliography knows of a file, such as a Zotero export.
+        cluster: The address of a Dask scheduler whose workers read the files, else empty.
     """
 
     reread: bool = False
@@ -61,6 +62,7 @@ class Options:
     jobs: int = 1
     limits: Limits = dataclasses.field(default_factory=Limits)
     library: Library | None = None
+    cluster: str = ""
 
 
 def add(project: Project, store: Store, files: Iterable[Found], options: Options | None = None) -> Iterator[Outcome]:
@@ -123,6 +125,10 @@ def _failed(path: Path, error: ReviewError | None) -> Outcome:
 
 
 def _readings(paths: Iterator[Path], options: Options) -> Iterator[Reading]:
+    if options.cluster:
+        from kube_review.ingest import cluster
+
+        return cluster.read_all(paths, address=options.cluster, ocr=options.ocr, limits=options.limits)
     if options.jobs == 0:
         return (workers.read_one(path, options.ocr) for path in paths)
     return workers.read_all(paths, ocr=options.ocr, jobs=options.jobs, limits=options.limits)

@@ -135,10 +135,10 @@ class _Worker:
                 reading = self.connection.recv()
                 self.n_read += 1
             except (EOFError, OSError):  # the process is gone
-                reading = Reading(self.path, error=_crashed(self.path, self._restart()))
+                reading = Reading(self.path, error=crashed(self.path, self._restart()))
         elif time.monotonic() > self.deadline:
             self._restart()
-            reading = Reading(self.path, error=_too_slow(self.path, self.limits.seconds))
+            reading = Reading(self.path, error=too_slow(self.path, self.limits.seconds))
         if reading is None:
             return None
         self.number = None
@@ -162,14 +162,16 @@ class _Worker:
         return code
 
 
-def _crashed(path: Path, code: int | None) -> ReadingError:
+def crashed(path: Path, code: int | None) -> ReadingError:
+    """Return the error for a file whose reader crashed."""
     return ReadingError(
         _("The reader crashed on {file} (exit code {code}).", file=path.name, code=code),
         _("Open it in a viewer and print it to a new PDF, then ingest that."),
     )
 
 
-def _too_slow(path: Path, seconds: float) -> ReadingError:
+def too_slow(path: Path, seconds: float) -> ReadingError:
+    """Return the error for a file that took too long."""
     return ReadingError(
         _("{file} was not read within {seconds:g} seconds.", file=path.name, seconds=seconds),
         _("Allow more time for each file, or turn OCR off if it is a long scan."),
@@ -178,18 +180,24 @@ def _too_slow(path: Path, seconds: float) -> ReadingError:
 
 def _serve(connection: Connection, ocr: str, memory_mb: int) -> None:
     """Read files until the parent goes away; runs in the worker process."""
-    import os
     import signal
 
-    os.environ.update(OMP_NUM_THREADS="1", OPENBLAS_NUM_THREADS="1", OMP_THREAD_LIMIT="1")
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent handles Ctrl-C
-    _limit_memory(memory_mb)
+    prepare(memory_mb)
     while True:
         try:
             path = connection.recv()
         except EOFError:
             return
         connection.send(read_one(path, ocr))
+
+
+def prepare(memory_mb: int) -> None:
+    """Make this process one that reads: one thread, limited memory."""
+    import os
+
+    os.environ.update(OMP_NUM_THREADS="1", OPENBLAS_NUM_THREADS="1", OMP_THREAD_LIMIT="1")
+    _limit_memory(memory_mb)
 
 
 def read_one(path: Path, ocr: str) -> Reading:
@@ -199,10 +207,11 @@ def read_one(path: Path, ocr: str) -> Reading:
     try:
         return Reading(path, document=reading.read(path, ocr=ocr))
     except Exception as error:  # whatever a damaged file does to a library is that file's problem
-        return Reading(path, error=_explained(path, error))
+        return Reading(path, error=explained(path, error))
 
 
-def _explained(path: Path, error: Exception) -> ReviewError:
+def explained(path: Path, error: Exception) -> ReviewError:
+    """Return what went wrong with a file as an error for people."""
     if isinstance(error, ReviewError):
         return error
     if isinstance(error, MemoryError):
@@ -235,11 +244,11 @@ def bounded(work: Callable[[Path], Result], path: Path, limits: Limits | None = 
     theirs.close()
     try:
         if not connection.poll(limits.seconds):
-            raise _too_slow(path, limits.seconds)
+            raise too_slow(path, limits.seconds)
         result, error = connection.recv()
     except (EOFError, OSError):
         process.join()
-        raise _crashed(path, process.exitcode) from None
+        raise crashed(path, process.exitcode) from None
     finally:
         process.kill()
         process.join()
@@ -257,7 +266,7 @@ def _do(connection: Connection, work: Callable[[Path], object], path: Path, memo
     try:
         connection.send((work(path), None))
     except Exception as error:
-        connection.send((None, _explained(path, error)))
+        connection.send((None, explained(path, error)))
 
 
 def _limit_memory(megabytes: int) -> None:

@@ -28,6 +28,10 @@ def ingest(
     ocr: Annotated[Ocr, typer.Option(help="Read scanned pages with tesseract.")] = Ocr.AUTO,
     jobs: Annotated[int, typer.Option(min=1, help="How many files are read side by side.")] = 2,
     timeout: Annotated[float, typer.Option(min=1, help="Seconds that one file may take.")] = 300,
+    cluster: Annotated[
+        str,
+        typer.Option(metavar="URL", help="Read on a Dask cluster, with the extra cluster.", show_default=False),
+    ] = "",
     library: Annotated[
         list[Path] | None,
         typer.Option(
@@ -60,7 +64,7 @@ def ingest(
         files = [(path, why) for path, why in files if path not in held.used]
         if not files and not held.used:
             raise ReviewError(_("There is no file in {paths}.", paths=[str(path) for path in paths]))
-        options = door.Options(reread, ocr, jobs, door.Limits(seconds=timeout), held.known)
+        options = door.Options(reread, ocr, jobs, door.Limits(seconds=timeout), held.known, cluster)
         outcomes: list[Outcome] = []
         try:
             for outcome in _watched(door.add(session.project, session.store, files, options), len(files)):
