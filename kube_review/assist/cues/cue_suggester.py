@@ -18,7 +18,7 @@ from kube_review.language.stemline import StemLine, reader
 from kube_review.messages import _
 from kube_review.model import Codebook, Cue, Proposal, Section, Stance
 
-__all__ = ["check", "name", "read_context", "suggest"]
+__all__ = ["Cues", "Occurrence", "check", "name", "read_context", "suggest"]
 
 name = "cues"
 
@@ -160,6 +160,30 @@ def _indexes(codebook: Codebook) -> dict[str, _Index]:
         _INDEXES.clear()  # one review uses one or two codebooks; old versions are not needed again
         _INDEXES[codebook.version] = {language: _Index(codebook, language) for language in SMALL_WORDS}
     return _INDEXES[codebook.version]
+
+
+@dataclass(frozen=True, slots=True)
+class Occurrence:
+    """A cue in a sentence: code points ``start`` to ``end``, with the stance that a negation before it leaves."""
+
+    code: str
+    stance: Stance
+    start: int
+    end: int
+
+
+class Cues:
+    """The compiled cues of a codebook, for text outside a review."""
+
+    def __init__(self, codebook: Codebook) -> None:
+        self._indexes = _indexes(codebook)
+
+    def find(self, text: str, language: str) -> list[Occurrence]:
+        """Return every cue in a sentence by its place, whatever the sentence does with it; each place once."""
+        line = reader(language).read(text)
+        index = self._indexes[language if language in self._indexes else "id"]
+        found = {Occurrence(one.cue.code, one.stance, one.start, one.end) for one in index.matches(line)}
+        return sorted(found, key=lambda one: (one.start, one.end, one.code, one.stance.value))
 
 
 def read_context(passage: PassageText) -> Context:
