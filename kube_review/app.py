@@ -40,7 +40,7 @@ PANELS = (
         " synthesis.reproduce exchange.export exchange.import_",
     ),
     ("To look at", "reporting.report reporting.figure reporting.browse"),
-    ("To begin with", "review.demo review.tour"),
+    ("To begin with", "review.demo review.tour review.completion"),
 )
 """The commands by the panels of the help: the module of each in ``kube_review.commands``."""
 
@@ -214,13 +214,15 @@ def _use(language: str) -> None:
 def main() -> None:
     """Run the app; a mistake is one line and exit 1, a bug leaves a log and exit 3."""
     from kube_review import console
+    from kube_review.commands import completing
 
     console.use_utf8()
     try:
         lang, name = _command_line()
         _speak(lang)
         command = translated(typer.main.get_command(build(name)))
-        code = command(standalone_mode=False)  # typer.Exit comes back as a number
+        prog_name = "kube-review" if completing.prepare() else None  # the shell's script is of this name
+        code = command(prog_name=prog_name, standalone_mode=False)  # typer.Exit comes back as a number
         sys.exit(code if isinstance(code, int) else errors.EXIT_DONE)
     except BaseException as error:  # every way out becomes an exit code here
         sys.exit(_exit_code(error))

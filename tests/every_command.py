@@ -92,6 +92,7 @@ section {study} 20-21 discussion
 countable {study} 20 yes
 demo --help
 tour --help
+completion bash
 report out.html
 figure tally tally.svg
 browse --help

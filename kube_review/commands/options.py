@@ -9,6 +9,7 @@ from typing import Annotated
 
 import typer
 
+from kube_review.commands import completing
 from kube_review.errors import UsageError
 from kube_review.messages import _
 from kube_review.terms import EvidenceCounted, LinkCounted, Unit
@@ -60,14 +61,30 @@ CoderName = Annotated[
         metavar="NAME",
         help="Who is coding; else KUBE_REVIEW_CODER, else the review's default coder.",
         show_default=False,
+        autocompletion=completing.coder_names,
     ),
 ]
 Printed = Annotated[Format, typer.Option("--format", "-f", help="How to print the table.")]
-StudyName = Annotated[str, typer.Argument(metavar="STUDY", help="The study's id, as kube-review studies lists it.")]
+StudyName = Annotated[
+    str,
+    typer.Argument(
+        metavar="STUDY",
+        help="The study's id, as kube-review studies lists it.",
+        autocompletion=completing.studies,
+    ),
+]
+OfStudy = Annotated[
+    str | None, typer.Option(help="Only of this study.", show_default=False, autocompletion=completing.studies)
+]
+OfCode = Annotated[
+    str | None, typer.Option(help="Only of this code.", show_default=False, autocompletion=completing.codes)
+]
 PassageRange = Annotated[
     str, typer.Argument(metavar="FROM-TO", help="Numbers of the first and last passage, such as 12-15, or one number.")
 ]
-CodeName = Annotated[str, typer.Argument(metavar="CODE", help="The code's id, or its key.")]
+CodeName = Annotated[
+    str, typer.Argument(metavar="CODE", help="The code's id, or its key.", autocompletion=completing.codes)
+]
 UnitOption = Annotated[Unit, typer.Option("--unit", help="What is counted.")]
 CountOption = Annotated[
     str,

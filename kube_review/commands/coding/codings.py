@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from kube_review.commands.options import Folder, Format, Printed
+from kube_review.commands.options import Folder, Format, OfCode, OfStudy, Printed
 from kube_review.messages import _
 
 COLUMNS = (
@@ -29,8 +29,8 @@ COLUMNS = (
 
 
 def codings(
-    study: Annotated[str | None, typer.Option(help="Only of this study.", show_default=False)] = None,
-    code: Annotated[str | None, typer.Option(help="Only of this code.", show_default=False)] = None,
+    study: OfStudy = None,
+    code: OfCode = None,
     coder: Annotated[str | None, typer.Option(help="Only by this coder.", show_default=False)] = None,
     project: Folder = None,
     fmt: Printed = Format.TABLE,

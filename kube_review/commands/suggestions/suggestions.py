@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from kube_review.commands.options import Folder, Format, Printed
+from kube_review.commands.options import Folder, Format, OfCode, OfStudy, Printed
 from kube_review.messages import _, word
 
 COLUMNS = (
@@ -26,8 +26,8 @@ COLUMNS = (
 
 
 def suggestions(
-    study: Annotated[str | None, typer.Option(help="Only of this study.", show_default=False)] = None,
-    code: Annotated[str | None, typer.Option(help="Only of this code.", show_default=False)] = None,
+    study: OfStudy = None,
+    code: OfCode = None,
     every: Annotated[bool, typer.Option("--all", help="Also those below the threshold and those decided.")] = False,
     project: Folder = None,
     fmt: Printed = Format.TABLE,
