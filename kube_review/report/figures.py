@@ -38,6 +38,7 @@ def draw(name: str, counted: Counted, look: Look) -> Figure:
     """
     if name not in FIGURES:
         raise NotFound(_("There is no figure {name!r}.", name=name), _("There are: {names}.", names=list(FIGURES)))
+    render.converter()  # before a chart is made: its libraries are an extra
     table, drawn = FIGURES[name](counted, look)
     svg = drawn if isinstance(drawn, str) else render.svg(drawn, look)
     return Figure(svg, table)

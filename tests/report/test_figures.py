@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import sys
 from pathlib import Path
 
 import pypdfium2
@@ -20,6 +21,7 @@ from kube_review.report.charts import look, province_tiles, render, tally_chart
 from kube_review.report.charts.look import Column
 from kube_review.report.counted import Counted
 from kube_review.synthesis.reporting.prisma_flow import Box, Flow
+from tests import program
 
 
 @pytest.mark.parametrize("name", figures.FIGURES)
@@ -43,6 +45,20 @@ def test_charts_are_valid_vega_lite(counted: Counted) -> None:
         _table, chart = draw(counted, style)
         if not isinstance(chart, str):
             chart.configure(**style.config).to_dict(validate=True)
+
+
+@pytest.mark.parametrize("library", ["altair", "vl_convert", "fontTools"])
+@pytest.mark.parametrize("command", [("figure", "tally", "tally.svg"), ("report", "report.html")])
+def test_without_the_extra_its_name_is_said(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, library: str, command: tuple[str, ...]
+) -> None:
+    """A missing library is one line that says what to install, and no bug."""
+    monkeypatch.setitem(sys.modules, library, None)
+    monkeypatch.chdir(tmp_path)
+    render.converter.cache_clear()
+    done = program.run(*command, "-p", folder, code=1)
+    render.converter.cache_clear()
+    assert "kube-review[report]" in done.stderr
 
 
 def test_unknown_figure(counted: Counted) -> None:

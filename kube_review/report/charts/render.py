@@ -24,7 +24,7 @@ def svg(chart: Any, look: Look) -> str:
     Raises:
         MissingExtra: The chart library is not installed.
     """
-    drawn: str = _converter().vegalite_to_svg(chart.configure(**look.config).to_dict(validate=False))
+    drawn: str = converter().vegalite_to_svg(chart.configure(**look.config).to_dict(validate=False))
     return drawn
 
 
@@ -45,9 +45,9 @@ def save(drawn: str, look: Look, file: Path) -> None:
     if ending == ".svg":
         content = _with_font(_sized(drawn, look, "mm")).encode()
     elif ending == ".png":
-        content = _converter().svg_to_png(_sized(drawn, look), ppi=PNG_PPI)
+        content = converter().svg_to_png(_sized(drawn, look), ppi=PNG_PPI)
     else:
-        content = _converter().svg_to_pdf(_sized(drawn, look))
+        content = converter().svg_to_pdf(_sized(drawn, look))
     whole_files.write_bytes(file, content)
 
 
@@ -55,10 +55,16 @@ ENDINGS = (".svg", ".png", ".pdf")
 
 
 @cache
-def _converter() -> Any:
+def converter() -> Any:
+    """Return the library that renders charts, with the font of figures known to it.
+
+    Raises:
+        MissingExtra: A library of the extra ``report`` is not installed.
+    """
     try:
         import altair  # noqa: F401
         import font_source_sans_pro
+        import fontTools  # noqa: F401
         import vl_convert
     except ImportError as error:
         raise MissingExtra.of("vl-convert-python", "report") from error
