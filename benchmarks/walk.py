@@ -80,7 +80,7 @@ class Walk:
             await self.press("accept", "enter")
         if link:
             await self.press("link", LINK_KEYS[link])
-        # What was accepted is at hand now; the next suggestion of the passage, if there is one, is one key away.
+        # What was accepted is selected now; the next suggestion of the passage, if there is one, is one key away.
         if self.screen.desk.pending_at(self.screen.desk.at):
             await self.press("accept", "tab")
 

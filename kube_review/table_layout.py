@@ -31,26 +31,18 @@ class Column:
         heading: Its heading.
         cells: Its cells as text.
         bars: Its cells that are bars, by row.
+        widest: The width at which nothing is wrapped.
+        narrowest: The width below which a number or a word would be broken.
         width: How many characters wide it is drawn.
     """
 
     name: str
     heading: str
     cells: tuple[str, ...]
-    bars: tuple[Bar | None, ...] = ()
+    bars: tuple[Bar | None, ...]
+    widest: int
+    narrowest: int
     width: int = 0
-
-    @property
-    def widest(self) -> int:
-        """Return the width at which nothing is wrapped."""
-        return max(len(text) for text in (self.heading, *self.cells))
-
-    @property
-    def narrowest(self) -> int:
-        """Return the width below which a number or a word would be broken."""
-        if self.bars:
-            return max(Bar.MIN_CHARS, _longest_word(self.heading))
-        return max(_longest_word(text) for text in (self.heading, *self.cells))
 
     def lines(self, row: int) -> str:
         """Return a cell, wrapped to the width of the column."""
@@ -103,8 +95,14 @@ def _columns(table: Table) -> Sequence[Column]:
     for name, heading, texts in zip(table.shown(), table.headings(), cells, strict=True):
         values = [row.get(name) for row in rows]
         bars = tuple(value if isinstance(value, Bar) else None for value in values)
-        columns.append(Column(name, plain(heading), tuple(plain(text) for text in texts), bars if any(bars) else ()))
+        columns.append(_measured(name, plain(heading), tuple(map(plain, texts)), bars if any(bars) else ()))
     return columns
+
+
+def _measured(name: str, heading: str, cells: tuple[str, ...], bars: tuple[Bar | None, ...]) -> Column:
+    widest = max(map(len, (heading, *cells)))
+    words = (Bar.MIN_CHARS, _longest_word(heading)) if bars else map(_longest_word, (heading, *cells))
+    return Column(name, heading, cells, bars, widest, max(words))
 
 
 def _longest_word(text: str) -> int:

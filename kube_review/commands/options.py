@@ -79,6 +79,10 @@ OfStudy = Annotated[
 OfCode = Annotated[
     str | None, typer.Option(help="Only of this code.", show_default=False, autocompletion=completing.codes)
 ]
+ByCoder = Annotated[
+    str | None,
+    typer.Option("--coder", help="Only by this coder.", show_default=False, autocompletion=completing.coder_names),
+]
 PassageRange = Annotated[
     str, typer.Argument(metavar="FROM-TO", help="Numbers of the first and last passage, such as 12-15, or one number.")
 ]

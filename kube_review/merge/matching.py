@@ -1,4 +1,4 @@
-"""Who is who in two copies: coders by uid, studies by uid, source file or text."""
+"""Match the coders and studies of two copies: coders by uid, studies by uid, source file or text."""
 
 from __future__ import annotations
 

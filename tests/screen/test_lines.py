@@ -1,4 +1,4 @@
-"""Text from papers on the screen: safe, and exactly as wide as it says."""
+"""Text from papers on the screen: harmless, and as wide in cells as is reckoned with."""
 
 from __future__ import annotations
 

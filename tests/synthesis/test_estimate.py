@@ -88,7 +88,7 @@ def test_a_model_that_was_right_on_the_sample_is_still_not_certain() -> None:
     [(0.05, 0.7, 30), (0.05, 0.0, 30), (0.3, 0.5, 40), (0.4, 0.0, 60), (0.3, 1.0, 60)],
 )
 def test_coverage_is_nominal(prevalence: float, skill: float, n_audit: int) -> None:
-    """Rare codes with thirty labels included, the interval holds the truth about as often as it says, or more."""
+    """The interval covers the true share at about its nominal rate or more, for rare codes with 30 labels too."""
     assert coverage(lambda draw: corpus(400, prevalence, skill, draw), n_audit) >= 0.92
 
 

@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
-import typer
-
-from kube_review.commands.options import Folder, Format, OfCode, OfStudy, Printed
+from kube_review.commands.options import ByCoder, Folder, Format, OfCode, OfStudy, Printed
 from kube_review.messages import _
 
 COLUMNS = (
@@ -31,7 +27,7 @@ COLUMNS = (
 def codings(
     study: OfStudy = None,
     code: OfCode = None,
-    coder: Annotated[str | None, typer.Option(help="Only by this coder.", show_default=False)] = None,
+    coder: ByCoder = None,
     project: Folder = None,
     fmt: Printed = Format.TABLE,
 ) -> None:

@@ -6,12 +6,12 @@ from typing import Annotated
 
 import typer
 
-from kube_review.commands.options import Folder, Format, Printed
+from kube_review.commands.options import ByCoder, Folder, Format, Printed
 from kube_review.messages import _
 
 
 def history(
-    coder: Annotated[str | None, typer.Option(help="Only by this coder.", show_default=False)] = None,
+    coder: ByCoder = None,
     limit: Annotated[int, typer.Option(min=1, help="How many events at most, the newest.")] = 50,
     project: Folder = None,
     fmt: Printed = Format.TABLE,

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
-import typer
-
-from kube_review.commands.options import Folder, Format, Printed
+from kube_review.commands.options import ByCoder, Folder, Format, OfCode, OfStudy, Printed
 from kube_review.messages import _
 
 COLUMNS = ("about", "number", "study", "page", "passage", "code", "coder", "at", "memo")
 
 
 def memos(
-    study: Annotated[str | None, typer.Option(help="Only of this study.", show_default=False)] = None,
-    code: Annotated[str | None, typer.Option(help="Only of this code.", show_default=False)] = None,
-    coder: Annotated[str | None, typer.Option(help="Only by this coder.", show_default=False)] = None,
+    study: OfStudy = None,
+    code: OfCode = None,
+    coder: ByCoder = None,
     project: Folder = None,
     fmt: Printed = Format.TABLE,
 ) -> None:

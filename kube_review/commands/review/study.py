@@ -47,14 +47,15 @@ def study(
 
     with open_session(project, coder) as session:
         text = texts.text_of(session.store, study)
-        before = _standing(session, study)
+        changes = bool(values) or exclude is not None or include
+        before = _standing(session, study) if changes else {}
         if values:
             given = dict(_pair(value) for value in values)
             coding.set_value(session.store, session.sign_in(), text, given, new=new)
         if exclude is not None or include:
             coding.exclude(session.store, session.sign_in(), text, None if include else exclude, stage)
         after = _standing(session, study)
-    if fmt == Format.TABLE and (values or exclude is not None or include):
+    if fmt == Format.TABLE and changes:
         _print_changes(before, after)
     else:
         _print(after, fmt)

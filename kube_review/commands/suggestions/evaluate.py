@@ -145,8 +145,8 @@ def _warnings(held: Held) -> list[Message]:
     if not held.labelled.whole.any():
         return [_("Only suggestions were decided on: what they miss is unknown. Read a study in full, or use queue.")]
     if not len(held.labelled.unbiased):
-        told = _("Fewer than {n} passages came up whatever they say; the queue picked the rest: recall looks too high.")
-        return [told.format(n=labels.ENOUGH_AUDITED)]
+        biased = _("Fewer than {n} passages are an unbiased sample; the queue picked the rest: recall looks too high.")
+        return [biased.format(n=labels.ENOUGH_AUDITED)]
     return []
 
 

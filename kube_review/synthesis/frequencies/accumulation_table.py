@@ -37,12 +37,10 @@ def of(matrix: Matrix, *, n_orders: int = 1000, seed: int = 1) -> Table:
         "{n} cells are open or not assessed: they add nothing and lower the curve.",
         n=n_missing,
     )
-    return Table(
-        matrix.titled(_("Codes found as units are added")),
+    return tally_table.of_matrix(
+        matrix,
+        _("Codes found as units are added"),
         rows,
-        unit=matrix.rules.unit,
-        rule=matrix.rules.words(),
-        n=len(matrix.units),
         columns=(*_COLUMNS, "bar"),
         optional=("found_low", "found_high"),
         display=[_for_people(row) for row in rows],
@@ -54,7 +52,6 @@ def of(matrix: Matrix, *, n_orders: int = 1000, seed: int = 1) -> Table:
                 seed=seed,
             ),
             _FLAT,
-            *tally_table.not_counted(matrix),
         ),
     )
 

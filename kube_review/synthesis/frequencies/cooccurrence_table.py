@@ -29,11 +29,9 @@ def of(matrix: Matrix) -> Table:
         }
         for pair in sorted(pairs, key=lambda p: (-p.n_both, p.first, p.second))
     ]
-    return Table(
-        matrix.titled(_("Codes reported together")),
+    return tally_table.of_matrix(
+        matrix,
+        _("Codes reported together"),
         rows,
-        unit=matrix.rules.unit,
-        rule=matrix.rules.words(),
-        n=len(matrix.units),
-        notes=(_NOTE, *tally_table.not_counted(matrix)),
+        notes=(_NOTE,),
     )

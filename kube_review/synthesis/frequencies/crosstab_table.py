@@ -22,13 +22,11 @@ def of(matrix: Matrix, split: Split, *, tested: bool = False) -> Table:
     values = {unit: None if value == split.unknown else value for unit, value in split.of.items()}
     made = crosstab.of(matrix.by_name(), [code.code for code in matrix.codes], values, tested=tested)
     display = _across(matrix, made, split, tested)
-    return Table(
-        matrix.titled(_("Codes by {attribute}", attribute=heading(split.name))),
+    return tally_table.of_matrix(
+        matrix,
+        _("Codes by {attribute}", attribute=heading(split.name)),
         _rows(made, split),
-        unit=matrix.rules.unit,
-        rule=matrix.rules.words(),
-        n=len(matrix.units),
-        notes=(*split.notes, *_notes(made), *tally_table.not_counted(matrix)),
+        notes=(*split.notes, *_notes(made)),
         columns=tuple(display[0]) if display else (),
         repeated=("key", "label"),
         display=display,

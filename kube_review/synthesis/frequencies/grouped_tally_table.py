@@ -29,15 +29,13 @@ def by(matrix: Matrix, split: Split) -> Table:
         head = {split.name: value, "n": len(part.units)}
         rows += [{**head, **tally.row(part, c)} for c in range(len(part.codes))]
     shown = (split.name, "n", "key", "label", "n_denied", "n_silent", "n_not_assessed", "n_disputed")
-    return Table(
-        matrix.titled(_("Reported codes by {attribute}", attribute=heading(split.name))),
+    return tally_table.of_matrix(
+        matrix,
+        _("Reported codes by {attribute}", attribute=heading(split.name)),
         rows,
-        unit=matrix.rules.unit,
-        rule=matrix.rules.words(),
-        n=len(matrix.units),
         columns=(*shown, *_SHARE),
         optional=tally_table.OPTIONAL,
-        notes=(*split.notes, *tally_table.captions(rows), *tally_table.not_counted(matrix)),
+        notes=(*split.notes, *tally_table.captions(rows)),
         display=[{**tally_table.for_people(row), split.name: word(row[split.name])} for row in rows],
     )
 
@@ -56,12 +54,10 @@ def by_stage(matrix: Matrix) -> Table:
             {"stage": stage, "step": "; ".join(sorted(step - {""})), **tally.row(matrix, c)}
             for c, step in zip(on, steps, strict=True)
         ]
-    return Table(
-        matrix.titled(_("Reported codes by stage of the programme")),
+    return tally_table.of_matrix(
+        matrix,
+        _("Reported codes by stage of the programme"),
         rows,
-        unit=matrix.rules.unit,
-        rule=matrix.rules.words(),
-        n=len(matrix.units),
         columns=("stage", "step", "key", "label", "n_disputed", "n_not_assessed", *_SHARE),
         optional=tally_table.OPTIONAL,
         notes=(
@@ -71,7 +67,6 @@ def by_stage(matrix: Matrix) -> Table:
             ),
             _("any: units that report at least one of the codes, of those assessed for all of them."),
             *tally_table.captions(rows),
-            *tally_table.not_counted(matrix),
         ),
         display=[tally_table.for_people(row) for row in rows],
     )
@@ -107,16 +102,13 @@ def by_coding(held: Snapshot, matrix: Matrix, name: str) -> Table:
         for c, code in enumerate(matrix.codes)
         for value, n in sorted(counted.get(code.code, Counter()).items())
     ]
-    return Table(
-        matrix.titled(_("Reported codes by {attribute} of their codings", attribute=heading(name))),
+    return tally_table.of_matrix(
+        matrix,
+        _("Reported codes by {attribute} of their codings", attribute=heading(name)),
         rows,
-        unit=matrix.rules.unit,
-        rule=matrix.rules.words(),
-        n=len(matrix.units),
         notes=(
             _("n_units: units that report the code with such a coding; values do not add up."),
             *((_("Cited findings have no row: only codings that assert are counted here."),) if cited else ()),
-            *tally_table.not_counted(matrix),
         ),
     )
 

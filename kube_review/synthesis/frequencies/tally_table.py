@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from kube_review.messages import Text, _, formatted, joined, plural, word
 from kube_review.synthesis.cells.cell_matrix import Matrix
 from kube_review.synthesis.cells.combining import Cell
 from kube_review.synthesis.frequencies import tally
-from kube_review.tables import Bar, Table
+from kube_review.tables import Bar, Row, Table
 
 SHOWN = (
     "key",
@@ -45,15 +45,13 @@ FOUND_UNASSESSED = _(
 def of(matrix: Matrix, *, title: Text = TITLE) -> Table:
     """Count the cells of each code."""
     rows = [tally.row(matrix, c) for c in range(len(matrix.codes))]
-    return Table(
-        matrix.titled(title),
+    return of_matrix(
+        matrix,
+        title,
         rows,
-        unit=matrix.rules.unit,
-        rule=matrix.rules.words(),
-        n=len(matrix.units),
         columns=SHOWN,
         optional=OPTIONAL,
-        notes=(*captions(rows), *not_counted(matrix)),
+        notes=captions(rows),
         display=[for_people(row) for row in rows],
     )
 
@@ -64,6 +62,27 @@ def captions(rows: list[dict[str, Any]]) -> list[Text]:
     notes += [OPEN] if any(row["n_open"] for row in rows) else []
     notes += [FOUND_UNASSESSED] if any(row["n_found_unassessed"] for row in rows) else []
     return notes
+
+
+def of_matrix(matrix: Matrix, title: Text, rows: Sequence[Row], *, notes: Sequence[Text] = (), **shown: Any) -> Table:
+    """Return a table made from a matrix: it says what was counted, by which rules, and what was left out.
+
+    Args:
+        matrix: The cells.
+        title: What the table shows; synthetic studies are pointed out.
+        rows: Its rows.
+        notes: Its own notes, before those on what is left out.
+        shown: Further fields of the table, such as ``columns`` and ``display``.
+    """
+    return Table(
+        matrix.titled(title),
+        rows,
+        unit=matrix.rules.unit,
+        rule=matrix.rules.words(),
+        n=len(matrix.units),
+        notes=(*notes, *not_counted(matrix)),
+        **shown,
+    )
 
 
 def not_counted(matrix: Matrix) -> list[Text]:
@@ -191,14 +210,12 @@ def units(matrix: Matrix) -> Table:
     signs = [
         {"unit": unit, **dict(zip(keys, map(sign_of.__getitem__, cells), strict=True))} for unit, cells, _n in every
     ]
-    return Table(
-        matrix.titled(_("Units and what they report")),
+    return of_matrix(
+        matrix,
+        _("Units and what they report"),
         rows,
-        unit=matrix.rules.unit,
-        rule=matrix.rules.words(),
-        n=len(matrix.units),
         columns=("unit", *(code.key for code in matrix.codes)),
-        notes=(LEGEND, "; ".join(f"{code.key} {code.code}" for code in matrix.codes), *not_counted(matrix)),
+        notes=(LEGEND, "; ".join(f"{code.key} {code.code}" for code in matrix.codes)),
         display=signs,
         tones=TONES,
     )

@@ -96,12 +96,10 @@ def _head(matrix: Matrix, c: int) -> dict[str, Any]:
 
 
 def _table(matrix: Matrix, title: Any, rows: list[dict[str, Any]], columns: tuple[str, ...], notes: Any) -> Table:
-    return Table(
-        matrix.titled(title),
+    return tally_table.of_matrix(
+        matrix,
+        title,
         rows,
-        unit=matrix.rules.unit,
-        rule=matrix.rules.words(),
-        n=len(matrix.units),
         columns=columns,
-        notes=(*notes, *tally_table.not_counted(matrix)),
+        notes=notes,
     )

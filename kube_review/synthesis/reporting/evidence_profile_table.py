@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from kube_review.messages import Label, Text, _, formatted, joined, word
+from kube_review.messages import Text, _, formatted, joined, word
 from kube_review.synthesis.cells.cell_matrix import Matrix
-from kube_review.synthesis.frequencies import tally_table
+from kube_review.synthesis.frequencies import tally, tally_table
 from kube_review.synthesis.reporting.evidence_profile import Assessment, Profile
 from kube_review.tables import Table
 
@@ -47,7 +47,9 @@ def summary(matrix: Matrix, profiles: Sequence[Profile]) -> Table:
 
 def in_full(matrix: Matrix, profile: Profile) -> Table:
     """Return one row a component of a code's profile, with grounds, decision and reason."""
-    return _every(matrix, formatted("{title}: {label}", title=_("Evidence profile"), label=_label(profile)), [profile])
+    return _every(
+        matrix, formatted("{title}: {label}", title=_("Evidence profile"), label=tally.label(profile.code)), [profile]
+    )
 
 
 def grounds(matrix: Matrix, profiles: Sequence[Profile]) -> Table:
@@ -89,15 +91,13 @@ def _table(
 ) -> Table:
     notes: list[Text] = [_SOURCE, _PROPOSED]
     notes += [_CHANGED] if any(one.changed for one in assessments) else []
-    return Table(
-        matrix.titled(title),
+    return tally_table.of_matrix(
+        matrix,
+        title,
         rows,
-        unit=matrix.rules.unit,
-        rule=matrix.rules.words(),
-        n=len(matrix.units),
         columns=columns,
         display=display,
-        notes=(*notes, *tally_table.not_counted(matrix)),
+        notes=notes,
     )
 
 
@@ -106,13 +106,9 @@ def _head(profile: Profile) -> dict[str, Any]:
     return {
         "code": profile.code.code,
         "key": profile.code.key,
-        "label": _label(profile),
+        "label": tally.label(profile.code),
         **{name: profile.counts[name] for name in kept},
     }
-
-
-def _label(profile: Profile) -> Label:
-    return Label(profile.code.label, profile.code.label_id)
 
 
 def _shown(one: Assessment) -> Text:
