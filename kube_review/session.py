@@ -180,6 +180,14 @@ class Session:
         hint = _("Did you mean one of: {choices}?", choices=near) if near else ""
         raise NotFound(_("There is no code {name!r}.", name=name), hint, topic="" if near else "codes")
 
+    def code_id(self, name: str | None) -> str | None:
+        """Return the id of the code that an option names; None where the option was not given.
+
+        Raises:
+            NotFound: There is no such code.
+        """
+        return None if name is None else self.code(name).code
+
 
 def open_session(folder: Path | None, coder: str | None = None) -> Session:
     """Open the review in ``folder``, else in ``KUBE_REVIEW_PROJECT``, else in the current folder.

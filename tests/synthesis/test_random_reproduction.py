@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kube_review.messages import Label
 from kube_review.synthesis.cells.rules import Rules
 from kube_review.synthesis.reproduction import claims
 from kube_review.synthesis.reproduction.publication import Claim, Publication
@@ -32,7 +33,8 @@ def publication(named: list[str], at_least: bool, k_of_n: tuple[int, int], found
         )
         for name, codes in CLAIMED.items()
     )
-    return Publication("p", "P", "", False, "small", None, at_least, None, "study", tuple(named), claims, ())
+    studies = tuple(named)
+    return Publication("p", Label("P"), Label(""), False, "small", None, at_least, None, "study", studies, claims, ())
 
 
 def column(of: Cells, codes: tuple[str, ...]) -> dict[str, One]:

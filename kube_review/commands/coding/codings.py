@@ -42,7 +42,7 @@ def codings(
     with open_session(project) as session:
         if study is not None:
             texts.text_of(session.store, study)
-        wanted = session.code(code).code if code is not None else None
+        wanted = session.code_id(code)
         found = stored.listing(session.store, study=study, code=wanted, coder=coder)
         seen = blind.visible(session, found)
         unknown = codebooks_used.unknown_codes(session)

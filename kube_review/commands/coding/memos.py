@@ -25,7 +25,7 @@ def memos(
     with open_session(project) as session:
         if study is not None:
             texts.text_of(session.store, study)
-        wanted = session.code(code).code if code is not None else None
+        wanted = session.code_id(code)
         found = all_memos(session, study=study, code=wanted, coder=coder)
     rows = [{name: getattr(one, name) for name in COLUMNS} for one in found]
     shown = ("about", "number", "study", "passage", "code", "coder", "memo")

@@ -47,7 +47,7 @@ def accept(
     if bulk == bool(numbers) or (bulk and code is None):
         raise UsageError(_("Give suggestion numbers, or --code CODE with --min-score X."))
     with open_session(project, coder) as session:
-        chosen = session.code(code).code if code is not None else None
+        chosen = session.code_id(code)
         if min_score is not None:
             pending = stored.listing(session.store, code=chosen)
             hidden = blind.hidden_from(session)

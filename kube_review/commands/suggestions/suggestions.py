@@ -45,7 +45,7 @@ def suggestions(
     with open_session(project) as session:
         if study is not None:
             texts.text_of(session.store, study)
-        wanted = session.code(code).code if code is not None else None
+        wanted = session.code_id(code)
         found = stored.listing(session.store, study=study, code=wanted, every=every)
         hidden = blind.hidden_from(session)
     found = [one for one in found if one.study not in hidden]

@@ -52,7 +52,7 @@ def profile(
         raise UsageError(_("Name the code to judge."))
     with counted(options, coder) as made:
         chosen = appraisal.find(made.session.project, form)
-        wanted = made.session.code(code).code if code is not None else None
+        wanted = made.session.code_id(code)
         if wanted is not None and given:
             _judge(made, chosen, wanted, given, reason)
         profiles = _profiles(made, chosen)

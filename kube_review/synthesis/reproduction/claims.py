@@ -68,7 +68,7 @@ def reproduce(
     overlap = corpora.overlap(held, publication)
     others = {study.study for study in held.studies} - set(overlap.here.values()) if overlap.same_corpus else set()
     if rules.count_cited:  # a study that cites the publication does not reproduce its claims
-        rules = replace(rules, not_from=publication.citation)
+        rules = replace(rules, not_from=publication.citation.en)
     matrix = cell_matrix.matrix(held, codebook, rules, leave_out={*leave_out, *others})
     claimed = {code for claim in publication.claims for code in (claim.code, *claim.rests_on) if code}
     synthetic = publication.synthetic or matrix.n_synthetic > 0

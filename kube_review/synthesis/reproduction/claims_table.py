@@ -125,7 +125,7 @@ def _notes(made: Reproduction) -> list[Text]:
             )
         )
     notes += tally_table.not_counted(made.matrix) if not made.overlap.same_corpus else []
-    if made.publication.reported_by:
+    if made.publication.reported_by.en:
         notes.append(_("Second-hand: {source}", source=made.publication.reported_by))
     if made.matrix.n_synthetic:
         synthetic, n = made.matrix.n_synthetic, len(made.matrix.units)

@@ -10,7 +10,7 @@ from kube_review import project
 from kube_review.codebook import documents
 from kube_review.codebook.form import Form
 from kube_review.errors import NotFound
-from kube_review.messages import _
+from kube_review.messages import Label, _
 from kube_review.model import Link
 
 KINDS = ("corpus", "verdict", "outcome", "factor", "root-cause")
@@ -74,8 +74,8 @@ class Publication:
     """
 
     name: str
-    citation: str
-    reported_by: str
+    citation: Label
+    reported_by: Label
     synthetic: bool
     codebook: str
     n_studies: int | None
@@ -84,7 +84,7 @@ class Publication:
     unit: str
     studies: tuple[str, ...]
     claims: tuple[Claim, ...]
-    unknown: tuple[str, ...]
+    unknown: tuple[Label, ...]
 
 
 def shipped() -> list[str]:
@@ -111,7 +111,11 @@ def find(name_or_file: str) -> Publication:
     return documents.read(path, _("the publication"), _TOP, _publication)
 
 
-_TOP = ("publication", "citation", "reported_by", "synthetic", "codebook", "corpus", "claims", "unknown")
+_TOP = (
+    *("publication", "citation", "citation_id", "reported_by", "reported_by_id", "synthetic", "codebook", "corpus"),
+    *("claims", "unknown"),
+)
+_UNKNOWN = ("id", "statement", "statement_id")
 _CORPUS = ("n_studies", "at_least", "period", "unit", "studies")
 _CLAIM = (
     *("id", "kind", "code", "rests_on", "key", "status", "place", "statement", "statement_id", "frequency"),
@@ -126,8 +130,8 @@ def _publication(top: Form) -> Publication:
     _unique(top, [claim.claim for claim in claims])
     return Publication(
         name=top.text("publication", required=True),
-        citation=top.text("citation", required=True),
-        reported_by=top.text("reported_by"),
+        citation=_label(top, "citation", required=True),
+        reported_by=_label(top, "reported_by"),
         synthetic=top.flag("synthetic"),
         codebook=top.text("codebook", required=True),
         n_studies=_number(corpus, "n_studies") if corpus else None,
@@ -136,8 +140,12 @@ def _publication(top: Form) -> Publication:
         unit=corpus.text("unit") if corpus else "",
         studies=corpus.texts("studies") if corpus else (),
         claims=claims,
-        unknown=tuple(form.text("statement", required=True) for form in top.forms("unknown", ("id", "statement"))),
+        unknown=tuple(_label(form, "statement", required=True) for form in top.forms("unknown", _UNKNOWN)),
     )
+
+
+def _label(form: Form, key: str, *, required: bool = False) -> Label:
+    return Label(form.text(key, required=required), form.text(f"{key}_id"))
 
 
 def _claim(form: Form) -> Claim:
