@@ -53,6 +53,7 @@ GROUPS = (
         "Search results: bring them in, find duplicates, screen them, attach full texts.",
         "import_ list duplicates screen decide attach",
     ),
+    ("set", "Synthesis", "Sets of reviews: count and search many together.", "add tally matrix search"),
 )
 """Commands with sub-commands: name, panel, help, and the modules in the folder of that name."""
 

@@ -87,6 +87,10 @@ export review.qdpx
 import --help
 backup copy.db
 merge other
+set add set .
+set tally set
+set matrix set
+set search set pendamping
 check
 section {study} 20-21 discussion
 countable {study} 20 yes

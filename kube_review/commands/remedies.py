@@ -20,6 +20,7 @@ REMEDIES: Mapping[str, Message] = {
     "coders without history": _("Ask them; if they made both, repeat with --same-coder NAME."),
     "codes": _("List the codes with: kube-review codebook show"),
     "codings": _("List the codings with: kube-review codings"),
+    "copies in a set": _("Join them with kube-review merge, and keep only the joined review in the set."),
     "copies differ": _(
         "Look at the list, then repeat with --take mine or --take theirs; correct single ones afterwards."
     ),
@@ -34,6 +35,7 @@ REMEDIES: Mapping[str, Message] = {
     "no review": _("Make one with: kube-review init"),
     "no sample": _("Draw one and read it: kube-review double-code --share 0.3 --seed 1"),
     "no scores": _("Run: kube-review suggest --method auto"),
+    "no set": _("Make one with: kube-review set add SET REVIEW..."),
     "no study": _("Bring some in with: kube-review ingest"),
     "no value": _("Set one with: kube-review study ID --set {key}=VALUE"),
     "not countable": _("If that is wrong: kube-review countable {study} {n} yes"),
@@ -44,6 +46,11 @@ REMEDIES: Mapping[str, Message] = {
     "protocol entries": _("List the ids with: kube-review protocol"),
     "several fields": _("Name one with --field NAME."),
     "records": _("List the records with: kube-review records list"),
+    "same name in a set": _("Add one of them with another name: kube-review set add SET REVIEW --name NAME"),
+    "set counted differently": _("Add the reviews again with the same options: kube-review set add SET REVIEW..."),
+    "set with several meanings": _(
+        "Give them the same codebook, read again what it changed, and add them to the set again."
+    ),
     "shipped codebook": _("To use it, too: kube-review init {folder} --codebook {name}"),
     "studies": _("List the studies with: kube-review studies"),
     "suggestions": _("List the suggestions with: kube-review suggestions"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -120,13 +120,7 @@ def matrix(
     Raises:
         NotFound: The group or the coder does not exist.
     """
-    codes = tuple(code for code in codebook.codes if group in (None, code.group))
-    if not codes:
-        known = [group.group for group in codebook.groups]
-        raise NotFound(
-            _("The codebook {name} has no group {group!r}.", name=codebook.name, group=group),
-            _("Groups: {choices}.", choices=known),
-        )
+    codes = codes_of(codebook.name, codebook.codes, group)
     included = [s for s in held.included if s.study not in leave_out]
     studies = [s for s in included if rules.evidence in ("any", s.evidence)]
     counted = Findings(held, codebook.name, codes, rules, studies)
@@ -146,6 +140,22 @@ def matrix(
         frozenset(screened),
     )
     return Matrix(units, codes, tuple(cells), tuple(counts), rules, codebook.name, beside)
+
+
+def codes_of(codebook: str, codes: Iterable[Code], group: str | None) -> tuple[Code, ...]:
+    """Return the codes of a group, or all.
+
+    Raises:
+        NotFound: The codebook of this name has no such group.
+    """
+    every = list(codes)
+    chosen = tuple(code for code in every if group in (None, code.group))
+    if not chosen:
+        raise NotFound(
+            _("The codebook {name} has no group {group!r}.", name=codebook, group=group),
+            _("Groups: {choices}.", choices=list(dict.fromkeys(code.group for code in every))),
+        )
+    return chosen
 
 
 def _units(studies: Sequence[StudyRow], rules: Rules) -> tuple[Unit, ...]:

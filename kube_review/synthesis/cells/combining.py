@@ -77,6 +77,8 @@ DECIDABLE = {
 
 _ASSERTED = frozenset({Cell.PRESENT, Cell.MIXED})
 _UNASSESSED = frozenset({Cell.NOT_ASSESSED, Cell.FOUND_UNASSESSED})
+_SAYING_YES = _ASSERTED | {Cell.DISPUTED_REPORTED}
+_SAYING_NO = frozenset({Cell.DENIED, Cell.SILENT, Cell.DISPUTED_NOT_REPORTED})
 _REPORTING = frozenset({Cell.PRESENT, Cell.MIXED, Cell.DISPUTED_REPORTED, Cell.FOUND_UNASSESSED})
 
 
@@ -98,10 +100,18 @@ def combined(cells: Iterable[int]) -> Cell:
 
 
 def agreed(cells: Iterable[int]) -> Cell:
-    """Return what coders agree on, from the state that each of them gives an assessed cell; else it is disputed."""
+    """Return what coders, or crews of coders, agree on, from the state each gives an assessed cell; else disputed."""
     parts = frozenset(cells)
     if len(parts) == 1:
         return Cell(next(iter(parts)))
-    if parts <= _ASSERTED:
+    if parts <= _SAYING_YES:
         return Cell.DISPUTED_REPORTED
-    return Cell.DISPUTED if parts & _ASSERTED else Cell.DISPUTED_NOT_REPORTED
+    return Cell.DISPUTED_NOT_REPORTED if parts <= _SAYING_NO else Cell.DISPUTED
+
+
+def agreed_by_crews(cells: Iterable[int]) -> Cell:
+    """Return what several crews agree on that each finished a study; assessed only if it is for all of them."""
+    parts = frozenset(cells)
+    if parts & _UNASSESSED:  # as for the members of one crew, one who asserts suffices
+        return Cell.FOUND_UNASSESSED if parts & (_REPORTING | {Cell.DISPUTED}) else Cell.NOT_ASSESSED
+    return agreed(parts)

@@ -120,16 +120,22 @@ def not_counted(matrix: Matrix) -> list[Text]:
     if beside.fallen:
         names = {study.id: study.study for unit in matrix.units for study in unit.studies}
         cells = [f"{names[one.study_id]} × {matrix.codes[one.column].code}" for one in beside.fallen]
-        notes.append(_("Decisions no longer count where their cell has changed since: {cells}.", cells=_listed(cells)))
+        notes.append(fallen(cells))
     if beside.doubts:
         pairs = [f"{d.first!r} {'=' if d.same else '≠'} {d.second!r}" for d in beside.doubts]
-        notes.append(_("Uncertain matches of cited sources, as counted: {pairs}.", pairs=_listed(pairs)))
+        notes.append(_("Uncertain matches of cited sources, as counted: {pairs}.", pairs=listed(pairs)))
     return notes
 
 
-def _listed(items: list[str]) -> Text:
-    listed, more = "; ".join(items[:MAX_LISTED]), len(items) - MAX_LISTED
-    return listed if more <= 0 else _("{items} and {n} more", items=listed, n=more)
+def fallen(cells: Sequence[str]) -> Text:
+    """Return the note on decisions that no longer count, from their cells."""
+    return _("Decisions no longer count where their cell has changed since: {cells}.", cells=listed(cells))
+
+
+def listed(items: Sequence[str]) -> Text:
+    """Return the first items of a list, and how many more there are."""
+    first, more = "; ".join(items[:MAX_LISTED]), len(items) - MAX_LISTED
+    return first if more <= 0 else _("{items} and {n} more", items=first, n=more)
 
 
 def for_people(row: dict[str, Any]) -> dict[str, Any]:

@@ -1,0 +1,1 @@
+"""Many reviews counted together."""

@@ -1,0 +1,1 @@
+"""Counting over many reviews by the rules of one."""
