@@ -13,6 +13,7 @@ from textual.theme import Theme
 from kube_review.errors import ReviewError
 from kube_review.messages import gettext as _
 from kube_review.screen.looks.colours import DARK, GROUND, INK, LIGHT
+from kube_review.screen.widgets.page_picture import picture_widget
 from kube_review.session import Session
 from kube_review.store.record import coders
 
@@ -88,6 +89,7 @@ def show(session: Session, first: Callable[[], Screen[Any]]) -> None:
     if not all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr)):
         raise ReviewError(_("The screen needs a terminal."), _("By script: kube-review record, accept, adjudicate."))
     session.sign_in()
+    picture_widget()  # it asks the terminal, which only Textual can do once the screen is open
     app = ReviewApp(session, first)
     app.run()
     if app.failure is not None:

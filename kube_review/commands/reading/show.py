@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from kube_review.commands.options import Folder, StudyName
-from kube_review.messages import _, plural, translate, word
+from kube_review.messages import _, translate, word
 
 if TYPE_CHECKING:
-    from kube_review.model import Passage, WordBox
-    from kube_review.reading.pdf.overview import Outlined
     from kube_review.session import Session
     from kube_review.store.corpus.texts import Text
 
@@ -53,7 +50,7 @@ def _print(session: Session, text: Text, page: int | None, marked: int | None) -
 
     passages = texts.passages_of(session.store, text.text_id)
     number = page or (passages[marked - 1].page if marked and marked <= len(passages) else 1)
-    _page(session, text, number)
+    texts.page_of(session.store, text, number)  # refuses a page that there is not
     coded = blind.visible(session, codings.listing(session.store, study=text.study))
     console.write(translate(_("{study}, page {page}", study=text.study, page=number)))
     for p in passages:
@@ -67,13 +64,12 @@ def _print(session: Session, text: Text, page: int | None, marked: int | None) -
 
 
 def _draw(session: Session, text: Text, page: int | None, marked: int | None, out: Path) -> None:
-    from kube_review.errors import NotFound, ReviewError
+    from kube_review.errors import NotFound
     from kube_review.reading.pdf import overview, reader
     from kube_review.store.corpus import studies, texts
 
     source = session.project.root / studies.listing(session.store, text.study)[0]["path"]
-    if source.suffix.lower() != ".pdf":
-        raise ReviewError(_("{name} has no pages to draw.", name=source.name), _("Pictures are made from PDFs."))
+    reader.check_drawable(source)
     passages = texts.passages_of(session.store, text.text_id)
     if marked is not None and marked > len(passages):
         raise NotFound(
@@ -81,37 +77,9 @@ def _draw(session: Session, text: Text, page: int | None, marked: int | None, ou
         )
     span = passages[marked - 1] if marked else None
     number = page or (span.page if span else 1)
-    words = _page(session, text, number).words
+    words = texts.page_of(session.store, text, number).words
     if span is None:
-        here = [p for p in passages if p.page <= number <= p.page_end]
-        overview.draw(source, number, [_outlined(p, words) for p in here], out)
+        overview.draw(source, number, overview.outlined(passages, number, words), out)
         return
-    boxes = [(w.x0, w.top, w.x1, w.bottom) for w in words if w.start < span.end and w.end > span.start]
+    boxes = [(w.x0, w.top, w.x1, w.bottom) for w in overview.words_of(span, words)]
     reader.page_image(source, number, boxes, out)
-
-
-def _outlined(passage: Passage, words: Sequence[WordBox]) -> Outlined:
-    from kube_review.reading.pdf.overview import Outlined
-
-    inside = [word for word in words if word.start < passage.end and word.end > passage.start]
-    in_order = tuple(sorted(inside, key=lambda word: word.start))
-    return Outlined(passage.number, in_order, passage.section, passage.countable)
-
-
-def _page(session: Session, text: Text, number: int):  # type: ignore[no-untyped-def]
-    from kube_review.errors import NotFound
-    from kube_review.store.corpus import texts
-
-    pages = texts.pages_of(session.store, text.text_id, with_words=True)
-    for page in pages:
-        if page.number == number:
-            return page
-    raise NotFound(
-        plural(
-            "{study} has no page {number}, only {n} page.",
-            "{study} has no page {number}, only {n} pages.",
-            n=len(pages),
-            study=text.study,
-            number=number,
-        )
-    )

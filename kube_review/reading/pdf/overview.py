@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kube_review.model import Section, WordBox
+from kube_review.model import Passage, Section, WordBox
 from kube_review.reading.pdf import reader
 
 if TYPE_CHECKING:
@@ -38,6 +38,7 @@ _LEGEND_HEIGHT = 22
 _LABEL_SIZE = 13
 _PAD = 1.0
 _SAME_LINE = 0.5
+_FRAME_COLOUR, _FRAME_WIDTH = (200, 30, 30), 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,25 @@ class Outlined:
     words: tuple[WordBox, ...]
     section: Section
     countable: bool
+
+
+def outlined(passages: Sequence[Passage], page: int, words: Sequence[WordBox]) -> tuple[Outlined, ...]:
+    """Return the passages that touch a page, in reading order, each with the places of its words there.
+
+    Args:
+        passages: All passages of the text.
+        page: The page's number, from 1.
+        words: The words of the page.
+    """
+    return tuple(
+        Outlined(p.number, words_of(p, words), p.section, p.countable) for p in passages if p.page <= page <= p.page_end
+    )
+
+
+def words_of(passage: Passage, words: Sequence[WordBox]) -> tuple[WordBox, ...]:
+    """Return the words of a page that belong to a passage, in their order."""
+    inside = [word for word in words if word.start < passage.end and word.end > passage.start]
+    return tuple(sorted(inside, key=lambda word: word.start))
 
 
 def draw(path: Path, page: int, passages: Sequence[Outlined], out: Path) -> None:
@@ -64,6 +84,15 @@ def draw(path: Path, page: int, passages: Sequence[Outlined], out: Path) -> None
     Raises:
         ReadingError: The page cannot be drawn.
     """
+    _with_legend(drawn(path, page, passages), passages).save(out)
+
+
+def drawn(path: Path, page: int, passages: Sequence[Outlined]) -> Image:
+    """Return the image of a page with its passages boxed and numbered, without the legend.
+
+    Raises:
+        ReadingError: The page cannot be drawn.
+    """
     from PIL import Image, ImageDraw
 
     picture = reader.rendered(path, page)
@@ -74,8 +103,21 @@ def draw(path: Path, page: int, passages: Sequence[Outlined], out: Path) -> None
     for passage in passages:
         if passage.words:
             _number(pen, passage)
-    drawn = Image.alpha_composite(picture.convert("RGBA"), layer).convert("RGB")
-    _with_legend(drawn, passages).save(out)
+    return Image.alpha_composite(picture.convert("RGBA"), layer).convert("RGB")
+
+
+def framed(picture: Image, passage: Outlined) -> Image:
+    """Return a copy of a drawn page with one passage marked as with a felt pen, in a frame."""
+    from PIL import Image, ImageChops, ImageDraw
+
+    boxes = [[edge * _SCALE for edge in (x0 - 1, y0 - 1, x1 + 1, y1 + 1)] for x0, y0, x1, y1 in lines(passage.words)]
+    layer = Image.new("RGB", picture.size, "white")
+    for box in boxes:
+        ImageDraw.Draw(layer).rectangle(box, fill=reader.MARK_COLOUR)
+    marked = ImageChops.multiply(picture, layer)
+    for box in boxes:
+        ImageDraw.Draw(marked).rectangle(box, outline=_FRAME_COLOUR, width=_FRAME_WIDTH)
+    return marked
 
 
 def lines(words: Sequence[WordBox]) -> list[tuple[float, float, float, float]]:

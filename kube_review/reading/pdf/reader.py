@@ -108,8 +108,9 @@ def rendered(path: Path, page: int) -> Any:
     """Draw a page as a PIL image, ``MARK_SCALE`` pixels per point.
 
     Raises:
-        ReadingError: There is no such page, or it cannot be drawn.
+        ReadingError: The file is no PDF or has no such page, or the page cannot be drawn.
     """
+    check_drawable(path)
     try:
         with _document(path) as document:
             if not 1 <= page <= len(document):
@@ -126,6 +127,20 @@ def rendered(path: Path, page: int) -> Any:
         raise ReadingError(
             _("Page {page} of {file} cannot be drawn: {failure}.", page=page, file=path.name, failure=failure), _DAMAGED
         ) from failure
+
+
+def check_drawable(path: Path) -> None:
+    """Refuse a source whose pages cannot be drawn.
+
+    Raises:
+        ReadingError: The file is no PDF, or it is gone.
+    """
+    if path.suffix.lower() != ".pdf":
+        raise ReadingError(_("{name} has no pages to draw.", name=path.name), _("Pictures are made from PDFs."))
+    if not path.is_file():
+        raise ReadingError(
+            _("{name} is no longer in the review's folder.", name=path.name), _("Put it back into the folder corpus.")
+        )
 
 
 MARK_SCALE = 2.0

@@ -83,6 +83,7 @@ COMMANDS = (
     Command("section", ("^",), (), _WORK, _("correct the section of these passages")),
     Command("done", ("f8",), (), _WORK, _("I have finished this study, or reopen it")),
     Command("panel", ("f9", "\\"), (), _WORK, _("the codes: below the text, beside it, or hidden")),
+    Command("page_image", ("ctrl+p", "_"), (), _WORK, _("the printed page beside the text, or the text again")),
     Command("theme", ("ctrl+t", "`"), (), _WORK, _("light or dark")),
     Command("help", ("?", "f1"), (), _WORK, _("these keys")),
     Command("quit", ("ctrl+q",), ("q",), _WORK, _("quit; everything is saved already")),

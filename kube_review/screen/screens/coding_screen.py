@@ -27,13 +27,14 @@ from kube_review.screen.actions import keymap, overviews, questions
 from kube_review.screen.actions.decisions import DECISIONS, accept, code
 from kube_review.screen.actions.keys import Command
 from kube_review.screen.actions.workplace import Answer
-from kube_review.screen.desk import judging
+from kube_review.screen.desk import judging, printed_page
 from kube_review.screen.desk.desk import Desk, Item
 from kube_review.screen.desk.moves import MOVES
 from kube_review.screen.desk.shelf import Shelf, label
 from kube_review.screen.dialogs import pages
 from kube_review.screen.looks import colours
 from kube_review.screen.widgets import panel, status
+from kube_review.screen.widgets.page_picture import BESIDE_FROM_CELLS, PagePicture
 from kube_review.screen.widgets.panel import CodeList, Panel
 from kube_review.screen.widgets.reader import Reader
 from kube_review.screen.widgets.status import Bar, Saved
@@ -80,6 +81,7 @@ class CodingScreen(Screen[None], inherit_bindings=False):
         self.keymap = keymap.load(session.project.root, session.codebooks)
         self.desk = Desk(session, study, blind=blind)
         self.reader = Reader(self.desk, self.shelf)
+        self.page = PagePicture()
         self.panel = Panel()
         self.strip = Strip(id="strip")
         self.saved = Saved()
@@ -98,6 +100,7 @@ class CodingScreen(Screen[None], inherit_bindings=False):
         yield Bar(id="title")
         with Horizontal():
             yield self.reader
+            yield self.page
             yield self.panel
         yield Bar(id="hand")
         yield self.strip
@@ -118,9 +121,14 @@ class CodingScreen(Screen[None], inherit_bindings=False):
         if not self.is_mounted:
             return
         n_cells = self.app.size.width
-        codes = self._codes or (Codes.PANEL if n_cells >= panel.WIDE_FROM_CELLS else Codes.STRIP)
+        beside = n_cells >= BESIDE_FROM_CELLS
+        self.reader.display = beside or not self.page.display
+        has_room = n_cells >= panel.WIDE_FROM_CELLS and not self.page.display
+        codes = self._codes or (Codes.PANEL if has_room else Codes.STRIP)
         self.panel.display, self.strip.display = codes is Codes.PANEL, codes is Codes.STRIP
         self.reader.update()
+        if self.page.display:
+            self.page.follow(self.desk)
         self.query_one("#title", Bar).show(status.title(self.desk, self.shelf.book.name, n_cells))
         self.query_one("#hand", Bar).show(self._at_hand())
         self.query_one("#status", Bar).show(status.status(self.desk, self.saved, self.said, self.where()))
@@ -295,6 +303,14 @@ class CodingScreen(Screen[None], inherit_bindings=False):
         order = list(Codes)
         self._codes = order[(order.index(shown) + 1) % len(order)]
 
+    def _page_image(self) -> None:
+        try:
+            if not self.page.display:
+                printed_page.of(self.desk)  # refuses before the text makes room
+            self.page.display = not self.page.display
+        except ReviewError as refused:
+            self.said = str(refused)
+
     def _theme(self) -> None:
         dark = self.app.theme == colours.DARK
         self.app.theme = colours.LIGHT if dark else colours.DARK
@@ -311,6 +327,7 @@ class CodingScreen(Screen[None], inherit_bindings=False):
             "look_up": self._look_up,
             "codebook": self._next_codebook,
             "panel": self._fold,
+            "page_image": self._page_image,
             "theme": self._theme,
             "help": self._help,
             "quit": self.leave,

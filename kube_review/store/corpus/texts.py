@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from kube_review.errors import NotFound
-from kube_review.messages import _
+from kube_review.messages import _, plural
 from kube_review.model import Document, Page, Passage, Section
 from kube_review.store.corpus import packed_boxes
 from kube_review.store.database.connection import Store
@@ -108,21 +108,44 @@ def passages_of(store: Store, text_id: int, *, as_read: bool = False) -> list[Pa
 
 def pages_of(store: Store, text_id: int, *, with_words: bool = False) -> list[Page]:
     """Return the pages of a text in order; word boxes only on request, they are large."""
-    return [
-        Page(
-            r["page"],
-            r["start"],
-            r["end"],
-            r["engine"],
-            r["reason"],
-            r["ocr_confidence"],
-            r["width"],
-            r["height"],
-            packed_boxes.unpack(r["words"]) if with_words else (),
-            r["note"],
+    rows = store.rows("SELECT * FROM pages WHERE text_id = ? ORDER BY page", (text_id,))
+    return [_page(row, with_words=with_words) for row in rows]
+
+
+def page_of(store: Store, text: Text, number: int) -> Page:
+    """Return one page of a text with its words.
+
+    Raises:
+        NotFound: The study has no such page.
+    """
+    rows = store.rows("SELECT * FROM pages WHERE text_id = ? AND page = ?", (text.text_id, number))
+    if rows:
+        return _page(rows[0], with_words=True)
+    n = len(pages_of(store, text.text_id))
+    raise NotFound(
+        plural(
+            "{study} has no page {number}, only {n} page.",
+            "{study} has no page {number}, only {n} pages.",
+            n=n,
+            study=text.study,
+            number=number,
         )
-        for r in store.rows("SELECT * FROM pages WHERE text_id = ? ORDER BY page", (text_id,))
-    ]
+    )
+
+
+def _page(row: Any, *, with_words: bool) -> Page:
+    return Page(
+        row["page"],
+        row["start"],
+        row["end"],
+        row["engine"],
+        row["reason"],
+        row["ocr_confidence"],
+        row["width"],
+        row["height"],
+        packed_boxes.unpack(row["words"]) if with_words else (),
+        row["note"],
+    )
 
 
 def text_hash(text: str) -> str:
