@@ -186,7 +186,7 @@ class Code:
     ``meaning`` is a hash over what decides its use (definitions, use_when, not_when): when it changes, the code is
     *redefined* and studies have to be read again for it. ``fields`` holds shared extra fields such as ``element``.
     ``short`` and ``short_id`` name it where there is little room. A *residual* code is for findings that fit no other
-    code, so no passage resembles it.
+    code, so no passage resembles it. ``parent`` is the code of the same group that this is a sub-code of, or empty.
     """
 
     code: str
@@ -208,6 +208,7 @@ class Code:
     residual: bool = False
     short: str = ""
     short_id: str = ""
+    parent: str = ""
     fields: dict[str, str] = field(default_factory=dict)
     meaning: str = ""
 
@@ -225,7 +226,10 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Codebook:
-    """A codebook as read from its file. ``version`` is a hash of its content, ``source`` its YAML text."""
+    """A codebook as read from its file; each sub-code follows its parent.
+
+    ``version`` is a hash of the content, ``source`` the YAML text.
+    """
 
     name: str
     title: str

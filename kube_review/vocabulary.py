@@ -20,6 +20,7 @@ COLUMNS = (
         "key",
         "label",
         "group",
+        "parent",
         "groups",
         "definition",
     ),

@@ -46,6 +46,63 @@ def problems(tmp_path: Path, text: str | bytes) -> tuple[str, ...]:
     return tuple(map(str, codebook.check(path)))
 
 
+def with_parents(**parents: str) -> str:
+    """Return three codes of one group and one of another, some with parents; ``far`` stands last in its group."""
+    codes = [
+        ("far", "m", "factors"),
+        ("no-books", "n", "factors"),
+        ("poor-books", "o", "factors"),
+        ("ends", "p", "ends"),
+    ]
+    text = "codebook: small\ntitle: Small\ngroups:\n" + "".join(
+        f"  - group: {group}\n    label: {group}\n" for group in ("factors", "ends")
+    )
+    for code, key, group in codes:
+        parent = parents.get(code.replace("-", "_"), "")
+        text += f"{'codes:' if code == 'far' else ''}\n  - code: {code}\n    key: {key}\n    group: {group}\n"
+        text += f"    parent: {parent}\n" * bool(parent) + f"    label: {code}\n    definition: d\n"
+    return text
+
+
+def test_sub_codes_follow_their_parents() -> None:
+    """A sub-code may stand anywhere in the file; the codebook has it behind its parent, and a version of its own."""
+    flat = codebook.loads(with_parents(), "small.yaml")
+    assert [code.code for code in flat.codes] == ["far", "no-books", "poor-books", "ends"]
+    deep = codebook.loads(with_parents(far="no-books", no_books="poor-books"), "small.yaml")
+    assert [(code.code, code.parent) for code in deep.codes] == [
+        ("poor-books", ""),
+        ("no-books", "poor-books"),
+        ("far", "no-books"),
+        ("ends", ""),
+    ]
+    assert {code.code: code.meaning for code in deep.codes} == {code.code: code.meaning for code in flat.codes}
+    assert deep.version != flat.version
+    assert [str(change.kind) for change in codebook.diff(flat, deep)] == ["moved", "moved"]
+
+
+@pytest.mark.parametrize(
+    ("parents", "expected"),
+    [
+        ({"far": "no-bookz"}, "unknown parent 'no-bookz' of code 'far'; did you mean 'no-books'?"),
+        ({"far": "far"}, "code 'far' is its own parent (far > far); remove one of these parents"),
+        ({"far": "ends"}, "the parent 'ends' of code 'far' is in the group 'ends'; put both into one group"),
+    ],
+)
+def test_a_wrong_parent_is_one_clear_line(tmp_path: Path, parents: dict[str, str], expected: str) -> None:
+    """A parent that is not there, the code itself, or in another group is named with the remedy."""
+    (problem,) = problems(tmp_path, with_parents(**parents))
+    assert problem.endswith(expected)
+
+
+def test_a_cycle_of_parents_is_named(tmp_path: Path) -> None:
+    """Each code of the cycle is named with the way back to it."""
+    found = problems(tmp_path, with_parents(far="no-books", no_books="far"))
+    assert [one.split(": ", 1)[1] for one in found] == [
+        "code 'far' is its own parent (far > no-books > far); remove one of these parents",
+        "code 'no-books' is its own parent (no-books > far > no-books); remove one of these parents",
+    ]
+
+
 def test_all_parts_of_a_code_are_read() -> None:
     """Every key of the format reaches its field, in the order of the file."""
     text = SMALL.replace(

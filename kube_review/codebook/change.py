@@ -17,6 +17,7 @@ class Kind(StrEnum):
     REMOVED = "removed"
     RENAMED = "renamed"
     REDEFINED = "redefined"
+    MOVED = "moved"
     REWORDED = "reworded"
 
 
@@ -37,7 +38,8 @@ def diff(old: Codebook, new: Codebook) -> tuple[Change, ...]:
     """Compare two versions of a codebook.
 
     A code is *renamed* when the new one lists the old id under ``formerly``, *redefined* when its meaning differs, and
-    *reworded* when only other parts do (label, key, examples, cues, stages), which changes no result.
+    *reworded* when only other parts do (label, key, examples, cues, stages), which changes no result. It is *moved*
+    when it has another parent: then it counts for other codes.
 
     Args:
         old: The version codings were made with.
@@ -67,10 +69,12 @@ def _compare(was: Code, now: Code) -> list[Change]:
     changes = []
     if was.code != now.code:
         changes.append(Change(Kind.RENAMED, now.code, f"formerly {was.code}"))
+    if was.parent != now.parent:
+        changes.append(Change(Kind.MOVED, now.code, f"parent {now.parent}" if now.parent else "no parent"))
     differing = [name.name for name in fields(Code) if getattr(was, name.name) != getattr(now, name.name)]
     if was.meaning != now.meaning:
         parts = [name for name in differing if name in _MEANING]
         changes.append(Change(Kind.REDEFINED, now.code, ", ".join(parts)))
-    elif parts := [name for name in differing if name not in (*_MEANING, "code", "formerly", "meaning")]:
+    elif parts := [name for name in differing if name not in (*_MEANING, "code", "formerly", "meaning", "parent")]:
         changes.append(Change(Kind.REWORDED, now.code, ", ".join(parts)))
     return changes

@@ -28,6 +28,7 @@ def add_code(
     key: str = "",
     label_id: str = "",
     definition_id: str = "",
+    parent: str = "",
 ) -> str:
     """Write a new inductive code behind the last code of a codebook; comments, order and layout stay.
 
@@ -40,6 +41,7 @@ def add_code(
         key: One letter or digit; the first free one where it is left out.
         label_id: Its label in Indonesian.
         definition_id: What it means, in Indonesian.
+        parent: The code of the same group that it is a sub-code of.
 
     Returns:
         The new text.
@@ -54,6 +56,7 @@ def add_code(
         "code": code,
         "key": key or _free_key(book),
         "group": group,
+        "parent": parent,
         "label": label,
         "label_id": label_id,
         "definition": definition,
@@ -63,7 +66,7 @@ def add_code(
     grown, problems = parse(new)
     if problems or grown is None:
         raise CodebookError(_("The new code breaks the format: {message}.", message=problems[0].message))
-    if grown.codes[:-1] != book.codes:
+    if tuple(entry for entry in grown.codes if entry.code != code) != book.codes:
         raise CodebookError(_("The layout of `codes` is unusual."), _("Add the code by hand at the end of the list."))
     return new
 

@@ -9,6 +9,7 @@ from dataclasses import replace
 from kube_review.codebook.form import Form, remedy
 from kube_review.codebook.meaning import meaning_of, version_of
 from kube_review.codebook.source import Mapping, Problem
+from kube_review.codebook.sub_codes import ancestors, in_order
 from kube_review.messages import _
 from kube_review.model import Code, Codebook, Cue, Example, Group, NearMiss, NotWhen, StageLink, Stance
 
@@ -22,9 +23,9 @@ KINDS = ("core", "extended")
 _TOP = ("codebook", "title", "title_id", "citation", "fields", "groups", "codes")
 _GROUP = ("group", "label", "label_id", "note", "note_id")
 CODE_KEYS = (
-    "code", "key", "group", "label", "label_id", "short", "short_id", "definition", "definition_id", "use_when",
-    "use_when_id", "not_when",
-    "stages", "examples", "near_misses", "cues", "formerly", "inductive", "residual",
+    "code", "key", "group", "parent", "label", "label_id", "short", "short_id", "definition", "definition_id",
+    "use_when", "use_when_id", "not_when", "stages", "examples", "near_misses", "cues", "formerly",
+    "inductive", "residual",
 )  # fmt: skip
 _CUES = {
     "id": ("id", Stance.ASSERTS),
@@ -57,13 +58,14 @@ def codebook_of(root: Mapping, source: str) -> tuple[Codebook, list[Problem]]:
     coded = [(form, _code(form, fields)) for form in top.forms("codes", (*CODE_KEYS, *fields), "code")]
     _check_groups(top, groups, coded)
     _check_codes(top, coded)
+    _check_parents(coded)
     _check_neighbours(coded)
     book = Codebook(
         name=_slug(top, "codebook"),
         title=top.text("title", required=True),
         title_id=top.text("title_id"),
         groups=tuple(group for _, group in groups),
-        codes=tuple(replace(code, meaning=meaning_of(code)) for _, code in coded),
+        codes=in_order([replace(code, meaning=meaning_of(code)) for _, code in coded]),
         version="",
         source=source,
         citation=top.text("citation"),
@@ -117,6 +119,7 @@ def _code(form: Form, fields: tuple[str, ...]) -> Code:
         code=_slug(form, "code"),
         key=_key(form),
         group=form.text("group", required=True),
+        parent=form.text("parent"),
         label=form.text("label", required=True),
         label_id=form.text("label_id"),
         short=_short(form, "short"),
@@ -253,6 +256,45 @@ def _check_codes(top: Form, coded: list[tuple[Form, Code]]) -> None:
                     ),
                 )
             former.setdefault(name, code.code)
+
+
+def _check_parents(coded: list[tuple[Form, Code]]) -> None:
+    """Refuse a parent that is not there, is in another group, or is a sub-code of the code itself."""
+    groups = {code.code: code.group for _, code in coded}
+    above = ancestors([code for _, code in coded])
+    for form, code in coded:
+        line = form.line_of("parent")
+        if not code.parent:
+            continue
+        if code.parent not in groups:
+            form.wrong(
+                line,
+                _(
+                    "unknown parent '{parent}' of {what}; {remedy}",
+                    parent=code.parent,
+                    what=form.what,
+                    remedy=remedy(code.parent, list(groups)),
+                ),
+            )
+        elif code.code in above[code.code]:
+            form.wrong(
+                line,
+                _(
+                    "{what} is its own parent ({path}); remove one of these parents",
+                    what=form.what,
+                    path=" > ".join((code.code, *above[code.code])),
+                ),
+            )
+        elif groups[code.parent] != code.group:
+            form.wrong(
+                line,
+                _(
+                    "the parent '{parent}' of {what} is in the group '{group}'; put both into one group",
+                    parent=code.parent,
+                    what=form.what,
+                    group=groups[code.parent],
+                ),
+            )
 
 
 def _check_neighbours(coded: list[tuple[Form, Code]]) -> None:

@@ -35,7 +35,7 @@ def version_of(book: Codebook) -> str:
         del code["meaning"]
         if not code["residual"]:  # a key added later: versions of older codebooks stay the same
             del code["residual"]
-        for name in ("short", "short_id"):  # so did these
+        for name in ("short", "short_id", "parent"):  # so did these
             if not code[name]:
                 del code[name]
     return _hash(content)

@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Any
 
 from kube_review import tables
+from kube_review.codebook import sub_codes
 from kube_review.coding import blind
 from kube_review.messages import Label, Text, _, translate
 from kube_review.model import Code, Coding, Passage
@@ -98,7 +99,8 @@ def of(counted: Counted, quotes: Quotes) -> list[CodeEvidence]:
     reader = _Reader(counted, quotes)
     made = []
     for c, code in enumerate(counted.matrix.codes):
-        own = [one for one in seen if one.code in (code.code, *code.formerly)]
+        names = sub_codes.names(counted.matrix.codes, code)
+        own = [one for one in seen if one.code in names]
         made.append(_of_code(counted, c, code, own, _share(len(seen), len(own), counted), unit_of, reader))
     return made
 

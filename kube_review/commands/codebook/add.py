@@ -17,7 +17,12 @@ def add(
     definition: Annotated[str, typer.Option(help="Its definition in English.")],
     label_id: Annotated[str, typer.Option(help="Its label in Indonesian.", show_default=False)] = "",
     definition_id: Annotated[str, typer.Option(help="Its definition in Indonesian.", show_default=False)] = "",
-    group: Annotated[str | None, typer.Option(help="Its group.", show_default="the last one")] = None,
+    group: Annotated[
+        str | None, typer.Option(help="Its group.", show_default="that of its parent, else the last one")
+    ] = None,
+    parent: Annotated[
+        str, typer.Option(metavar="CODE", help="The code that it is a sub-code of.", show_default=False)
+    ] = "",
     key: Annotated[str, typer.Option(help="Its key.", show_default="a free one")] = "",
     name: Annotated[str | None, typer.Option("--codebook", metavar="NAME", help="Which codebook.")] = None,
     project: Folder = None,
@@ -28,6 +33,7 @@ def add(
 
     with open_session(project) as session:
         book = session.codebook(name)
+        above = session.code(parent) if parent else None
         path = _file_of(session.project.codebook_files(), book.name)
         text = path.read_bytes().decode("utf-8-sig")  # unchanged, including Windows line ends
         changed = codebook.add_code(
@@ -35,7 +41,8 @@ def add(
             code=code,
             key=key,
             label=label,
-            group=group or book.groups[-1].group,
+            group=group or (above.group if above else book.groups[-1].group),
+            parent=above.code if above else "",
             definition=definition,
             label_id=label_id,
             definition_id=definition_id,

@@ -24,6 +24,7 @@ def show(
     from dataclasses import asdict
 
     from kube_review import console, messages
+    from kube_review.codebook import sub_codes
     from kube_review.errors import NotFound
     from kube_review.tables import Table
 
@@ -41,10 +42,13 @@ def show(
             console.listing(Table(found.code, _in_full(found)), fmt)
             return
     suffix = "_id" if messages.language() == "id" else ""
+    rows = [asdict(c) for c in codes]
+    labels = sub_codes.indented(codes, {row["code"]: row[f"label{suffix}"] for row in rows})
     table = Table(
         Label(book.title, book.title_id),
-        [asdict(c) for c in codes],
+        rows,
         columns=("key", "code", "group", f"label{suffix}", f"definition{suffix}"),
+        display=[{**row, f"label{suffix}": labels[row["code"]]} for row in rows],
     )
     console.listing(table, fmt)
 
@@ -54,6 +58,7 @@ def _in_full(code: Code) -> list[dict[str, Any]]:
     lines: list[tuple[Text, str]] = [
         (heading("key"), code.key),
         (heading("label"), f"{code.label} / {code.label_id}"),
+        (heading("parent"), code.parent),
         *((heading("definition"), text) for text in (code.definition, code.definition_id)),
         *((_("use when"), text) for text in (*code.use_when, *code.use_when_id)),
         *((_("not when"), f"{text}{_pointing(n)}") for n in code.not_when for text in (n.when, n.when_id)),

@@ -6,7 +6,7 @@ code ``kube-review``; memo and cited source are notes.
 from __future__ import annotations
 
 import colorsys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from kube_review.coding import blind
 from kube_review.exchange.refi_qda.project import (
@@ -75,7 +75,9 @@ def book_codes(book: Codebook) -> QdaCode:
             group.label,
             group.note,
             codable=False,
-            children=tuple(_code(book, code, numbers[code.code]) for code in book.codes if code.group == group.group),
+            children=tuple(
+                _code(book, code, numbers) for code in book.codes if code.group == group.group and not code.parent
+            ),
         )
         for group in book.groups
     )
@@ -92,11 +94,17 @@ def quality_guid(kind: str, value: str) -> str:
     return guid(kind, value)
 
 
-def _code(book: Codebook, code: Code, number: int) -> QdaCode:
-    hue = (0.58 + number * _GOLDEN_ANGLE) % 1.0
+def _code(book: Codebook, code: Code, numbers: Mapping[str, int]) -> QdaCode:
+    hue = (0.58 + numbers[code.code] * _GOLDEN_ANGLE) % 1.0
     colour = "#" + "".join(f"{round(part * 255):02x}" for part in colorsys.hls_to_rgb(hue, 0.45, 0.65))
     uses = [f"+ {line}" for line in code.use_when] + [f"- {rule.when}" for rule in code.not_when]
-    return QdaCode(code_guid(code.code), f"{code.key} {code.label}", legal("\n".join([code.definition, *uses])), colour)
+    return QdaCode(
+        code_guid(code.code),
+        f"{code.key} {code.label}",
+        legal("\n".join([code.definition, *uses])),
+        colour,
+        children=tuple(_code(book, one, numbers) for one in book.codes if one.parent == code.code),
+    )
 
 
 def _orphans(names: Sequence[str]) -> tuple[QdaCode, ...]:

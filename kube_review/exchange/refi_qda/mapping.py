@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from kube_review.errors import ReviewError
@@ -18,6 +18,7 @@ from kube_review.tables import plain
 
 KEYS = "abcdefghijklmnopqrstuvwxyz0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _NAME_CHARS = 100
+_SEPARATOR = " > "
 _SYMBOLS = re.compile(r'[\\"]')
 
 
@@ -100,21 +101,45 @@ def map_users(session: Session, project: QdaProject) -> dict[str, Coder]:
     }
 
 
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """A code on its way into a codebook.
+
+    Attributes:
+        code: The code.
+        group: The name of its group.
+        path: The names of the codes from below the group to this one.
+        n_named: How many of these names the label needs: those of parents that cannot be coded with, and its own.
+        parent: The GUID of its parent, or empty.
+    """
+
+    code: QdaCode
+    group: str
+    path: tuple[str, ...]
+    n_named: int
+    parent: str
+
+    @property
+    def label(self) -> str:
+        """The label in the codebook."""
+        return _SEPARATOR.join(self.path[-self.n_named :])
+
+
 def codebook_texts(name: str, title: str, codes: tuple[QdaCode, ...]) -> dict[str, str]:
     """Return codes as the texts of codebook files, by the codebook's id.
 
-    A code with children becomes a group of them; deeper levels join the label of their parent. Programs keep one
-    description where a codebook has a definition; a code without one gets its name. A codebook has as many codes as
-    there are keys; further codes go into further codebooks.
+    A top-level code with children becomes a group of them. Below it, codes keep their hierarchy; the name of one that
+    cannot be coded with joins the labels of its children. Programs keep one description where a codebook has a
+    definition; a code without one gets its name. A codebook has as many codes as there are keys; further codes go into
+    further codebooks.
 
     Args:
         name: The first codebook's id.
         title: Its title.
         codes: The codes, with their hierarchy.
     """
-    rows = [(parents, code) for top in codes for parents, code in top.walk() if code.codable]
-    labels = [" > ".join((*parents[1:], code.name)) for parents, code in rows]
-    named = list(zip(rows, _distinct(labels), labels, strict=True))
+    entries = [entry for top in codes for entry in _entries(top)]
+    named = list(zip(entries, _distinct([_SEPARATOR.join(entry.path) for entry in entries]), strict=True))
     parts = [named[at : at + len(KEYS)] for at in range(0, len(named), len(KEYS))]
     several = len(parts) > 1
     return {
@@ -125,22 +150,33 @@ def codebook_texts(name: str, title: str, codes: tuple[QdaCode, ...]) -> dict[st
     }
 
 
-def _codebook_text(name: str, title: str, named: Sequence[tuple[tuple[tuple[str, ...], QdaCode], str, str]]) -> str:
-    groups = dict.fromkeys(parents[0] if parents else _alone(code) for (parents, code), _id, _label in named)
-    ids = _slugs(groups)
+def _entries(top: QdaCode) -> Iterator[_Entry]:
+    group = top.name if top.children else "codes"
+    waiting: list[tuple[QdaCode, tuple[str, ...], int, str]] = [(top, (), 0, "")]
+    while waiting:
+        code, above, n_named, parent = waiting.pop()
+        path = above if code is top and not code.codable else (*above, code.name)
+        n_named += len(path) - len(above)
+        if code.codable:
+            yield _Entry(code, group, path, n_named, parent)
+            n_named, parent = 0, code.guid
+        path = () if code is top else path
+        waiting += [(child, path, n_named, parent) for child in reversed(code.children)]
+
+
+def _codebook_text(name: str, title: str, named: Sequence[tuple[_Entry, str]]) -> str:
+    groups = _slugs(dict.fromkeys(entry.group for entry, _id in named))
+    ids = {entry.code.guid: identity for entry, identity in named}
     lines = [f"codebook: {name}", f"title: {_quoted(title)}", "groups:"]
-    for group, identity in ids.items():
+    for group, identity in groups.items():
         lines += [f"  - group: {identity}", f"    label: {_quoted(group)}"]
     lines.append("codes:")
-    for key, ((parents, code), identity, label) in zip(KEYS, named, strict=False):
-        group = ids[parents[0] if parents else _alone(code)]
-        lines += [f"  - code: {_quoted(identity)}", f"    key: {_quoted(key)}", f"    group: {group}"]
-        lines += [f"    label: {_quoted(label)}", f"    definition: {_quoted(code.description or code.name)}"]
+    for key, (entry, identity) in zip(KEYS, named, strict=False):
+        lines += [f"  - code: {_quoted(identity)}", f"    key: {_quoted(key)}", f"    group: {groups[entry.group]}"]
+        lines += [f"    parent: {_quoted(ids[entry.parent])}"] if entry.parent in ids else []
+        lines += [f"    label: {_quoted(entry.label)}"]
+        lines += [f"    definition: {_quoted(entry.code.description or entry.code.name)}"]
     return "\n".join(lines) + "\n"
-
-
-def _alone(code: QdaCode) -> str:
-    return code.name if code.children else "codes"
 
 
 def _slugs(names: dict[str, None]) -> dict[str, str]:

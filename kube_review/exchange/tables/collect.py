@@ -203,7 +203,7 @@ def _codebook(of: Collected) -> Sheet:
 
 
 _CODE_COLUMNS = (
-    *("code", "key", "group", "label", "label_id", "definition", "definition_id"),
+    *("code", "key", "group", "parent", "label", "label_id", "definition", "definition_id"),
     *("use_when", "use_when_id", "stages", "inductive", "residual"),
 )
 

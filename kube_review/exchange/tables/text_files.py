@@ -126,7 +126,7 @@ def write_markdown(session: Session, file: Path, request: Request) -> Written:
 def _evidence(of: Collected) -> Iterable[str]:
     yield "## Evidence\n"
     for code in of.matrix.codes:
-        quotes = [coding for coding in of.codings if coding.code == code.code]
+        quotes = [coding for coding in of.codings if coding.code in (code.code, *code.formerly)]
         if quotes:
             yield f"### {code.key}. {tables.markdown_text(code.label)}\n"
             yield from map(_quote, quotes)

@@ -11,6 +11,7 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.message import Message
 
+from kube_review.codebook.sub_codes import INDENT, ancestors
 from kube_review.messages import Label, language, translate
 from kube_review.messages import gettext as _
 from kube_review.model import Code, Codebook, Coding
@@ -54,11 +55,14 @@ class CodeList(Sheet):
         """
         self._filled = book, counts, looked_at, theme
         n_cells = max(12, self.size.width - 1)
+        depths = {name: len(above) for name, above in ancestors(book.codes).items()}
         rows: list[tuple[Paragraph, Code | None]] = []
         for position, code in enumerate(book.codes):
             if position == 0 or book.codes[position - 1].group != code.group:
                 rows.append(((Piece(lines.clip(_group_label(book, code.group), n_cells), _BOLD), Piece("")), None))
-            rows.append((_code_line(code, counts.get(code.code, 0), code == looked_at, position, theme, n_cells), code))
+            marked = code == looked_at
+            line = _code_line(code, depths[code.code], counts.get(code.code, 0), marked, position, theme, n_cells)
+            rows.append((line, code))
         self._codes = [code for _line, code in rows]
         self.styles.max_height = len(rows)
         self.show(tuple(line for line, _code in rows), from_top=False)
@@ -78,9 +82,9 @@ class CodeList(Sheet):
             self.post_message(self.Chosen(code))
 
 
-def _code_line(code: Code, n: int, looked_at: bool, position: int, theme: str, n_cells: int) -> Paragraph:
+def _code_line(code: Code, depth: int, n: int, looked_at: bool, position: int, theme: str, n_cells: int) -> Paragraph:
     named = label(code) if n_cells >= _LABEL_FROM_CELLS else short(code)
-    name = lines.clip(named, n_cells - 7)
+    name = lines.clip(INDENT * depth + named, n_cells - 7)
     count = f"{n:>{n_cells - 3 - _cells(name)}}" if n else ""
     return (
         Piece("▸" if looked_at else " ", _BOLD),

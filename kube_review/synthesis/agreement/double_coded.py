@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from itertools import groupby
 
+from kube_review.codebook.sub_codes import families
 from kube_review.errors import ReviewError
 from kube_review.messages import Text, _, plural
 from kube_review.model import Codebook
@@ -126,10 +127,13 @@ def of(held: Snapshot, done: FirstDones, codebook: Codebook, leave_out: Collecti
 def _judges(
     held: Snapshot, codebook: Codebook, studies: Collection[tuple[First, ...]]
 ) -> Iterator[tuple[str, str, str]]:
-    meanings = same_meanings(held.rewordings, codebook.codes)
-    for code, same in zip(codebook.codes, meanings, strict=True):
-        for first in (first for own in studies for first in own):
-            if is_assessed(code, held.meanings.get(first.version, {}), same):
+    codes, below = codebook.codes, families(codebook.codes)
+    meanings = list(zip(codes, same_meanings(held.rewordings, codes), strict=True))
+    for first in (first for own in studies for first in own):
+        version = held.meanings.get(first.version, {})
+        assessed = [is_assessed(code, version, same) for code, same in meanings]
+        for c, code in enumerate(codes):
+            if all(assessed[part] for part in below.get(c, (c,))):
                 yield first.study, first.coder, code.code
 
 

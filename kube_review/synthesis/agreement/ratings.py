@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from kube_review import messages
+from kube_review.codebook import sub_codes
 from kube_review.errors import ReviewError
 from kube_review.messages import _
 from kube_review.model import Code, Stance
@@ -62,16 +63,12 @@ def judging(compared: DoubleCoded, own: Sequence[First], code: Code) -> list[Fir
     return [first for first in own if (first.study, first.coder, code.code) in compared.judges]
 
 
-def names_of(code: Code) -> tuple[str, ...]:
-    """Return the present and the former ids of a code: codings may carry any of them."""
-    return (code.code, *code.formerly)
-
-
 def _cells(store: Store, compared: DoubleCoded, own: Sequence[First]) -> Iterator[Column]:
     for code in compared.codebook.codes:
         judged: dict[str, bool | str] = {}
+        names = sub_codes.names(compared.codebook.codes, code)
         for first in judging(compared, own, code):
-            asserting = [c for c in first.codings if c.code in names_of(code) and c.stance == Stance.ASSERTS.value]
+            asserting = [c for c in first.codings if c.code in names and c.stance == Stance.ASSERTS.value]
             unaided = [c.unaided for c in asserting]
             if any(unaided) or not unaided:  # an accepted suggestion is neither the coder's own yes nor no
                 judged[first.coder] = any(unaided)
@@ -84,8 +81,9 @@ def _passages(store: Store, compared: DoubleCoded, own: Sequence[First]) -> Iter
     aided = {first.coder: _touched(store, first, spans, Stance.ASSERTS.value, unaided=False) for first in own}
     for code in compared.codebook.codes:
         coders = [first.coder for first in judging(compared, own, code)]
+        names = sub_codes.names(compared.codebook.codes, code)
         for number, _start, _end in spans:
-            places = {(name, number) for name in names_of(code)}
+            places = {(name, number) for name in names}
             judged: dict[str, bool | str] = {
                 coder: bool(places & touched[coder])
                 for coder in coders
@@ -102,7 +100,7 @@ def _stances(store: Store, compared: DoubleCoded, own: Sequence[First]) -> Itera
                 number: stance.value
                 for stance in Stance
                 for found, number in _touched(store, first, spans, stance.value)
-                if found in names_of(code)
+                if found in (code.code, *code.formerly)
             }
             for first in judging(compared, own, code)
         }

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
+from kube_review.codebook import sub_codes
 from kube_review.messages import Text, _
 from kube_review.model import Stance
 from kube_review.statistics import resampling
@@ -59,7 +60,7 @@ def of(store: Store, compared: DoubleCoded) -> list[Marked]:
         continuum = Continuum((start, end) for _, start, end in ratings.countable(store, study))
         spans = {first.coder: ratings.placed(store, first, Stance.ASSERTS.value) for first in own}
         for code in compared.codebook.codes:
-            names = ratings.names_of(code)
+            names = sub_codes.names(compared.codebook.codes, code)
             coders = [first.coder for first in ratings.judging(compared, own, code) if not _aided(first.codings, names)]
             if len(coders) > 1:
                 units = {who: continuum.units(p for c, p in spans[who] if c in names) for who in coders}

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from kube_review.codebook.sub_codes import outermost
 from kube_review.errors import NotFound
 from kube_review.messages import Text, _
 from kube_review.model import Code, Codebook
@@ -101,8 +102,9 @@ class Matrix:
         return bytes(cells[c] for cells in self.cells)
 
     def columns(self, codes: Collection[int]) -> bytes:
-        """Return the combined cells of several codes, unit by unit."""
-        return bytes(combined(cells[c] for c in codes) for cells in self.cells)
+        """Return the combined cells of several codes, unit by unit; a sub-code is in the cell of its parent."""
+        outer = outermost(self.codes, codes)
+        return bytes(combined(cells[c] for c in outer) for cells in self.cells)
 
 
 def matrix(

@@ -99,6 +99,18 @@ def combined(cells: Iterable[int]) -> Cell:
     return Cell.SILENT
 
 
+def part_of_whole(cell: Cell, *, is_whole: bool) -> Cell:
+    """Return what a settled cell says about a code with sub-codes.
+
+    Args:
+        cell: The cell of the code itself or of one of its sub-codes: present, mixed, denied or silent.
+        is_whole: Whether it is the code's own. Else a denial says nothing: other kinds may be there.
+    """
+    if is_whole:
+        return cell
+    return Cell.PRESENT if cell in _ASSERTED else Cell.SILENT
+
+
 def agreed(cells: Iterable[int]) -> Cell:
     """Return what coders, or crews of coders, agree on, from the state each gives an assessed cell; else disputed."""
     parts = frozenset(cells)

@@ -61,7 +61,7 @@ def of(store: Store, held: Snapshot, codebook: Codebook, hidden: Collection[str]
     disputed = [
         (study, c)
         for study in studies
-        for c, cell in enumerate(found.of_study(study.id)[0])
+        for c, cell in enumerate(found.own(study.id))
         if Cell(cell).state is CellState.DISPUTED
     ]
     states = found.states_by_coder({(study.id, c) for study, c in disputed})

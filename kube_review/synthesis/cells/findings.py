@@ -7,12 +7,13 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from kube_review.codebook.sub_codes import families
 from kube_review.errors import NotFound
 from kube_review.messages import _
 from kube_review.model import Code
 from kube_review.store.counting.snapshot import Decision, ReviewRow, Snapshot, StudyRow
 from kube_review.store.meanings import is_assessed, same_meanings
-from kube_review.synthesis.cells.combining import DECIDABLE, Cell, agreed, combined
+from kube_review.synthesis.cells.combining import DECIDABLE, Cell, agreed, combined, part_of_whole
 from kube_review.synthesis.cells.rules import Rules
 from kube_review.synthesis.cells.sources import Doubt, Sources
 from kube_review.terms import CellState
@@ -71,6 +72,7 @@ class Findings:
         self._held, self._rules = held, rules
         self._coder = _chosen_coder(held, rules)
         self._column = {name: n for n, code in enumerate(codes) for name in (code.code, *code.formerly)}
+        self._families = families(codes)
         self._same = same_meanings(held.rewordings, codes)
         self._assessed = {
             version: tuple(is_assessed(code, meanings, same) for code, same in zip(codes, self._same, strict=True))
@@ -85,23 +87,73 @@ class Findings:
         self._found = self._collect()
         self.fallen: list[Fallen] = []
         self._decided = self._decide() if rules.count == "consensus" else {}
+        self._cited: dict[int, list[tuple[int, int, int, int]]] = {}
         self._credited = self._credit(studies) if rules.count_cited else frozenset()
 
     def of_study(self, study_id: int) -> tuple[bytes, tuple[int, ...], frozenset[int]]:
-        """Return the cells of a study's codes, the number of codings behind each, and the codes silent by a rule."""
+        """Return the cells of a study's codes, the number of codings behind each, and the codes silent by a rule.
+
+        A code with sub-codes is found where it or any code below it is.
+        """
         crew = self._crew_of.get(study_id, 0)
-        cells, counts = bytearray(self._unfound(crew)), [0] * self.n_codes
-        found: dict[int, dict[int, int]] = {}
-        for c, coder_id, flags, n in self._found.get(study_id, ()):
-            by_coder = found.setdefault(c, {})
-            by_coder[coder_id] = by_coder.get(coder_id, 0) | flags
+        cells, counts = bytearray(self.own(study_id)), [0] * self.n_codes
+        for c, _coder_id, _flags, n in self._rows(study_id):
             counts[c] += n
-        for c, by_coder in found.items():
-            cells[c] = self._cell(c, crew, tuple(by_coder.items()))
-        for c, decided in self._decided.get(study_id, {}).items():
-            cells[c] = combined((decided, Cell.PRESENT)) if (study_id, c) in self._credited else decided
+        for c, parts in self._families.items():
+            rows = [row for row in self._rows(study_id, c) if row[0] in parts]
+            cells[c] = self._whole(study_id, c, parts, rows)
+            counts[c] = sum(n for *_said, n in rows)
         screened = any(reader.screened for reader in self._crews[crew])
         return bytes(cells), tuple(counts), frozenset(_silent(cells) if screened else ())
+
+    def own(self, study_id: int) -> bytes:
+        """Return the cells of a study's codes by the codings of each code alone, without those of its sub-codes.
+
+        Coders dispute these cells, and decisions settle them.
+        """
+        crew = self._crew_of.get(study_id, 0)
+        cells = bytearray(self._unfound(crew))
+        found: dict[int, dict[int, int]] = {}
+        for c, coder_id, flags, _n in self._rows(study_id):
+            by_coder = found.setdefault(c, {})
+            by_coder[coder_id] = by_coder.get(coder_id, 0) | flags
+        for c, by_coder in found.items():
+            cells[c] = self._cell((c,), crew, tuple(by_coder.items()))
+        for c, decided in self._decided.get(study_id, {}).items():
+            cells[c] = self._with_credit(decided, (study_id, c, c))
+        return bytes(cells)
+
+    def _whole(self, study_id: int, whole: int, parts: Sequence[int], rows: Found) -> Cell:
+        """Return the cell of a code and its sub-codes: what each coder found under any of them, and what was decided.
+
+        An asserted sub-code asserts the whole. A denied one says nothing of it: other kinds may be there.
+        """
+        decided = self._decided.get(study_id, {})
+        cells = [
+            part_of_whole(self._with_credit(decided[part], (study_id, whole, part)), is_whole=part == whole)
+            for part in parts
+            if part in decided
+        ]
+        if left := tuple(part for part in parts if part not in decided):
+            by_coder: dict[int, int] = {}
+            for c, coder_id, flags, _n in rows:
+                if c in left and (said := flags if c == whole else flags & ASSERTS):
+                    by_coder[coder_id] = by_coder.get(coder_id, 0) | said
+            cells.append(self._cell(left, self._crew_of.get(study_id, 0), tuple(by_coder.items())))
+        return combined(cells)
+
+    def _rows(self, study_id: int, whole: int | None = None) -> Found:
+        """Return what was found in a study, and the cited sources that count there.
+
+        A source counts once for each code, and once for a code with all its sub-codes: the latter are meant where such
+        a code is named.
+        """
+        found = self._found.get(study_id, [])
+        cited = self._cited.get(study_id, ())
+        return found + [(c, who, ASSERTS, n) for of, c, who, n in cited if of == (c if whole is None else whole)]
+
+    def _with_credit(self, decided: Cell, place: tuple[int, int, int]) -> Cell:
+        return combined((decided, Cell.PRESENT)) if place in self._credited else decided
 
     def _finished_by(self, codebook: str) -> dict[int, int]:
         """Return, per study, the number of the crew that finished it, as far as the rule counts its members."""
@@ -138,8 +190,12 @@ class Findings:
                 self.n_unfinished += n
         return found
 
-    def _credit(self, studies: Sequence[StudyRow]) -> frozenset[tuple[int, int]]:
-        """Count each cited source once per code, for the first study that cites it, and none that is in the review."""
+    def _credit(self, studies: Sequence[StudyRow]) -> frozenset[tuple[int, int, int]]:
+        """Count each cited source once per code, for the first study that cites it, and none that is in the review.
+
+        Returns:
+            (study, code, coded) wherever a source counts: a sub-code that was coded counts for the codes above it too.
+        """
         wanted = self._rules.link
         rows = [
             row
@@ -155,10 +211,12 @@ class Findings:
         for study_id, code, coder_id, cited, _link, _origin, n in sorted(rows, key=lambda row: order[row[0]]):
             source = sources.of(cited) if cited.strip() else f"unnamed in {study_id}"
             c = self._column[code]
-            if source is None or owner.setdefault((source, c), study_id) != study_id:
+            if source is None:
                 continue
-            credited.add((study_id, c))
-            self._found.setdefault(study_id, []).append((c, coder_id, ASSERTS, n))
+            for of in (c, *(whole for whole, parts in self._families.items() if c in parts and whole != c)):
+                if owner.setdefault((source, of), study_id) == study_id:
+                    credited.add((study_id, of, c))
+                    self._cited.setdefault(study_id, []).append((of, c, coder_id, n))
         return frozenset(credited)
 
     def _has_finished(self, study_id: int, coder_id: int) -> bool:
@@ -219,9 +277,10 @@ class Findings:
         covered = not reader.screened or any(self._column.get(code) == c for code in reader.covered)
         return covered and self._assessed.get(reader.version, ())[c : c + 1] == (True,)
 
-    def _work_out_cell(self, c: int, crew: int, signature: Signature) -> Cell:
+    def _work_out_cell(self, parts: tuple[int, ...], crew: int, signature: Signature) -> Cell:
+        """Return the cell of some codes as one: what coders found under any of them, assessed only if all are."""
         by_coder = dict(signature)
-        if not self._is_assessed(c, crew):
+        if not all(self._is_assessed(c, crew) for c in parts):
             asserted = any(flags & ASSERTS for flags in by_coder.values())
             return Cell.FOUND_UNASSESSED if asserted else Cell.NOT_ASSESSED
         cells = [_OF_FLAGS[by_coder.get(reader.coder_id, 0)] for reader in self._crews[crew]]

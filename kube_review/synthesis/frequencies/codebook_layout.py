@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from typing import Any
 
+from kube_review.codebook import sub_codes
 from kube_review.errors import NotFound, ReviewError
 from kube_review.messages import Label, Text, _, joined
 from kube_review.model import Codebook, Coding, Stance
@@ -120,7 +121,7 @@ def _cell(
     columns: Sequence[int],
     finished: Finished,
 ) -> dict[str, Any]:
-    names = [name for c in columns for name in (matrix.codes[c].code, *matrix.codes[c].formerly)]
+    names = frozenset[str]().union(*(sub_codes.names(matrix.codes, matrix.codes[c]) for c in columns))
     behind = [one for one in evidence if one.code in names and (one.study, one.coder) in finished]
     return {
         by: value,

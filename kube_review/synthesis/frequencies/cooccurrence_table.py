@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from kube_review.codebook.sub_codes import ancestors
 from kube_review.messages import _
 from kube_review.synthesis.cells.cell_matrix import Matrix
 from kube_review.synthesis.frequencies import cooccurrence, tally_table
@@ -12,10 +13,13 @@ _NOTE = _(
     " expected by chance. Neither shows a cause."
 )
 
+_WITHIN = _("A code is not paired with its own sub-codes: it is reported wherever they are.")
+
 
 def of(matrix: Matrix) -> Table:
     """Count how often two codes are reported by the same unit."""
     pairs = cooccurrence.of(matrix.by_name(), [code.code for code in matrix.codes])
+    above = ancestors(matrix.codes)
     rows = [
         {
             "code": pair.first,
@@ -28,10 +32,11 @@ def of(matrix: Matrix) -> Table:
             "lift": pair.lift,
         }
         for pair in sorted(pairs, key=lambda p: (-p.n_both, p.first, p.second))
+        if pair.first not in above[pair.second] and pair.second not in above[pair.first]
     ]
     return tally_table.of_matrix(
         matrix,
         _("Codes reported together"),
         rows,
-        notes=(_NOTE,),
+        notes=(_NOTE, *((_WITHIN,) if any(above.values()) else ())),
     )

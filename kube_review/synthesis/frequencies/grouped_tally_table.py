@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from kube_review.codebook.sub_codes import families, outermost
 from kube_review.errors import NotFound
 from kube_review.messages import _, heading, word
 from kube_review.store.counting.snapshot import Snapshot
@@ -79,7 +80,7 @@ def _any_of(matrix: Matrix, on: list[int]) -> dict[str, Any]:
         "key": "",
         "label": _("any of {n} codes", n=len(on)),
         **tally.counted(matrix.columns(on)),
-        "n_codings": sum(counts[c] for counts in matrix.n_codings for c in on),
+        "n_codings": sum(counts[c] for counts in matrix.n_codings for c in outermost(matrix.codes, on)),
     }
 
 
@@ -116,7 +117,10 @@ def by_coding(held: Snapshot, matrix: Matrix, name: str) -> Table:
 def _units_with(held: Snapshot, matrix: Matrix, name: str) -> dict[str, Counter[str]]:
     place = {study.id: u for u, unit in enumerate(matrix.units) for study in unit.studies}
     column = {known: c for c, code in enumerate(matrix.codes) for known in (code.code, *code.formerly)}
-    seen = {(u, column[code], value) for u, code, value in _counting(held, matrix, name, place, column)}
+    below = families(matrix.codes)
+    counts_for = [{c, *(of for of, parts in below.items() if c in parts)} for c in range(len(matrix.codes))]
+    every = _counting(held, matrix, name, place, column)
+    seen = {(u, c, value) for u, code, value in every for c in counts_for[column[code]]}
     counted: dict[str, Counter[str]] = {}
     for u, c, value in seen:
         if Cell(matrix.cells[u][c]).reported is Reported.YES:

@@ -16,11 +16,16 @@ _REPORTED = {answer: [cell for cell in Cell if cell.reported is answer] for answ
 
 
 def row(matrix: Matrix, c: int) -> dict[str, Any]:
-    """Count one code's column: the row of a tally, with the code's label in both languages."""
+    """Count one code's column: the row of a tally, with the code's label in both languages.
+
+    A codebook with sub-codes adds ``parent``: the code of which this one is a sub-code, or empty.
+    """
     code = matrix.codes[c]
+    parent = {"parent": code.parent} if any(one.parent for one in matrix.codes) else {}
     return {
         "code": code.code,
         "key": code.key,
+        **parent,
         "label": label(code),
         **counted(matrix.column(c)),
         "n_codings": sum(counts[c] for counts in matrix.n_codings),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from kube_review.codebook import sub_codes
 from kube_review.messages import Text, _, formatted, joined, plural, word
 from kube_review.synthesis.cells.cell_matrix import Matrix
 from kube_review.synthesis.cells.combining import Cell
@@ -41,6 +42,11 @@ FOUND_UNASSESSED = _(
     " of the code); they never enter the share."
 )
 
+WITH_SUB_CODES = _(
+    "A code with sub-codes is reported where it or any of them is, and counts once for each unit; it is assessed only"
+    " where all of them are."
+)
+
 
 def of(matrix: Matrix, *, title: Text = TITLE) -> Table:
     """Count the cells of each code."""
@@ -74,6 +80,9 @@ def of_matrix(matrix: Matrix, title: Text, rows: Sequence[Row], *, notes: Sequen
         notes: Its own notes, before those on what is left out.
         shown: Further fields of the table, such as ``columns`` and ``display``.
     """
+    if any(code.parent for code in matrix.codes):
+        notes = (*notes, WITH_SUB_CODES)
+        shown["display"] = _indented(matrix, shown.get("display") or rows)
     return Table(
         matrix.titled(title),
         rows,
@@ -83,6 +92,13 @@ def of_matrix(matrix: Matrix, title: Text, rows: Sequence[Row], *, notes: Sequen
         notes=(*notes, *not_counted(matrix)),
         **shown,
     )
+
+
+def _indented(matrix: Matrix, rows: Sequence[Row]) -> list[Row]:
+    """Return rows with the labels of sub-codes below those of their parents."""
+    labels = {row["code"]: row["label"] for row in rows if "code" in row and "label" in row}
+    shown = sub_codes.indented(matrix.codes, labels)
+    return [{**row, "label": shown[row["code"]]} if row.get("code") in shown else row for row in rows]
 
 
 def not_counted(matrix: Matrix) -> list[Text]:

@@ -10,11 +10,11 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
-from kube_review import coding
+from kube_review import codebook, coding
 from kube_review.app import build
 from kube_review.errors import Conflict, ReadingError
 from kube_review.exchange import formats
-from kube_review.exchange.refi_qda import codebooks_in, mapping, positions, read, take_in
+from kube_review.exchange.refi_qda import codebooks_in, collect, mapping, positions, read, take_in
 from kube_review.exchange.refi_qda.project import QdaProject, Selection
 from kube_review.session import Session
 from kube_review.store.corpus import studies
@@ -175,6 +175,45 @@ def test_a_codebook_comes_back_as_it_went_out(coded: Session, tmp_path: Path) ->
     found = read.read(tmp_path / "a.qdc")
     names = {code.name for _parents, code in found.walk() if code.codable}
     assert names == {f"{code.key} {code.label}" for code in coded.codebook().codes}
+
+
+def test_sub_codes_travel_as_nested_codes(tmp_path: Path) -> None:
+    """A codebook with sub-codes goes out as nested codes and comes back with the same parents."""
+    text = SMALL_BOOK.replace("    label: Lain\n", "    parent: lemah\n    label: Lain\n")
+    with new_session(tmp_path / "review") as session:
+        (session.project.codebooks / "kecil.yaml").write_text(text, encoding="utf-8")
+        session.reload_codebooks()
+        formats.export(session, tmp_path / "a.qdc")
+        out = collect.book_codes(session.codebook("kecil"))
+    (group,) = out.children
+    assert [(code.name, [child.name for child in code.children]) for code in group.children] == [
+        ("a Lemah", ["b Lain"])
+    ]
+    (text_in,) = mapping.codebook_texts("kembali", "Kembali", (out,)).values()
+    back = codebook.loads(text_in, "kembali.yaml")
+    assert [(code.label, code.parent) for code in back.codes] == [
+        ("Faktor > a Lemah", ""),
+        ("b Lain", back.codes[0].code),
+    ]
+
+
+SMALL_BOOK = """codebook: kecil
+title: Kecil
+groups:
+  - group: faktor
+    label: Faktor
+codes:
+  - code: lain
+    key: b
+    group: faktor
+    label: Lain
+    definition: d
+  - code: lemah
+    key: a
+    group: faktor
+    label: Lemah
+    definition: d
+"""
 
 
 @pytest.mark.parametrize("source", ["file:///etc/passwd", "relative:///etc/passwd", "/etc/passwd", "internal://../x"])
