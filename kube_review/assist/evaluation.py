@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from kube_review.assist import run
 from kube_review.assist.cues import stances
-from kube_review.assist.learning import classifier, coldstart, features, labels
+from kube_review.assist.learning import classifier, coldstart, features, labels, reading_cache
 from kube_review.assist.learning.embeddings import AUTO
 from kube_review.assist.learning.features import Features
 from kube_review.assist.learning.labels import UNKNOWN, YES, Labels
@@ -109,7 +109,8 @@ def hold(
             _("{method!r} cannot be evaluated.", method=method), _("Use one of: {choices}.", choices=METHODS)
         )
     passages = [p for study in run.included(session) for p in run.passages_of(session, study)]
-    known = features.build(passages, session.codebook(codebook))
+    book = session.codebook(codebook)
+    known = features.build(passages, book, readings=reading_cache.readings(session.store, passages, book))
     labelled = labels.align(
         labels.Record.of(session.store, session.codebooks).without(hidden), known.passages, known.codebook
     )

@@ -7,10 +7,19 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
-from kube_review import __version__, plugins
+from kube_review import __version__, cluster, plugins
 from kube_review.assist import spacy_pipeline
 from kube_review.assist.cues import cue_suggester, stances
-from kube_review.assist.learning import classifier, coldstart, explaining, features, labels, proposing
+from kube_review.assist.learning import (
+    classifier,
+    coldstart,
+    explaining,
+    features,
+    labels,
+    proposing,
+    reading_cache,
+    study_reading,
+)
 from kube_review.assist.learning.embedding_cache import Remembered
 from kube_review.assist.learning.embeddings import AUTO, Encoder, encoder
 from kube_review.assist.learning.features import Features
@@ -61,6 +70,7 @@ class Request:
         embeddings: ``auto``, ``none`` or the name of an encoder.
         model: For ``llm``: a name that the library llm knows.
         pipeline: For ``spacy``: the name of a package or a folder.
+        cluster: The address of a Dask scheduler whose workers read the studies; empty reads here.
         tell: Progress callback; it gets a sentence.
     """
 
@@ -69,6 +79,7 @@ class Request:
     embeddings: str = AUTO
     model: str = ""
     pipeline: str = ""
+    cluster: str = ""
     tell: Callable[[Text], None] = lambda _text: None
 
     def passages(self) -> list[PassageText]:
@@ -84,6 +95,7 @@ def run(
     embeddings: str = AUTO,
     model: str = "",
     pipeline: str = "",
+    cluster: str = "",
     tell: Callable[[Text], None] = lambda _text: None,
 ) -> Run:
     """Propose codings for some studies and store the proposals in place of the method's earlier ones.
@@ -97,6 +109,7 @@ def run(
         embeddings: ``auto``, ``none`` or the name of an encoder.
         model: For ``llm``: a name that the library llm knows.
         pipeline: For ``spacy``: the name of a package or a folder.
+        cluster: The address of a Dask scheduler whose workers read the studies; empty reads here.
         tell: Progress callback; it gets a sentence.
 
     Raises:
@@ -105,9 +118,14 @@ def run(
         MissingExtra: The encoder, or the library llm, is not installed.
     """
     suggester = suggester_of(method)
+    if cluster and method not in ON_CLUSTER:
+        raise ReviewError(
+            _("The method {method} does not run on a cluster.", method=method),
+            _("Use one of: {choices}.", choices=ON_CLUSTER),
+        )
     coder = session.sign_in()
     wanted = named(session, names)
-    outcome = suggester(Request(session, wanted, embeddings, model, pipeline, tell))
+    outcome = suggester(Request(session, wanted, embeddings, model, pipeline, cluster, tell))
     chosen = [proposal for proposal in outcome.proposals if proposal.study in set(wanted)]
     settings = {"codebooks": dict(session.versions), **outcome.settings}
     number = suggestions.save_run(session.store, coder, method, outcome.model, settings, wanted, chosen)
@@ -190,11 +208,16 @@ def _by_pipeline(request: Request) -> Outcome:
 
 
 def _by_cues(request: Request) -> Outcome:
-    # A paragraph is read by itself: one study needs no other, and no two studies are in memory together.
+    # A paragraph is read by itself: one study needs no other, and few studies are in memory together.
     found = [
         proposal
         for book in request.session.codebooks
-        for proposal in cue_suggester.suggest(_each_passage(request.session, request.wanted), book)
+        for proposals in cluster.results(
+            request.cluster,
+            cue_suggester.suggest,
+            ((passages_of(request.session, study), book) for study in sorted(request.wanted)),
+        )
+        for proposal in proposals
     ]
     return Outcome(f"cues {__version__}", {}, found)
 
@@ -207,11 +230,15 @@ def _by_learning(method: str, request: Request) -> Outcome:
     encoder = encoder_of(session, request.embeddings)
     parts = []
     for book in session.codebooks:
-        known = features.build(passages, book)
+        read = reading_cache.readings(session.store, passages, book, keep=True, address=request.cluster)
+        known = features.build(passages, book, readings=read)
         labelled = labels.align(record, known.passages, book)
         if method == "classifier" and not _can_learn(labelled):
             continue
         learns = method == "classifier" or (method == "auto" and classifier.enough(labelled))
+        if request.cluster and encoder is not None and has_meaning(known, method, learns=learns):
+            studies = study_reading.by_study(known.passages)
+            encoder.keep(([passage.text for passage in study] for study in studies), request.cluster)
         known = with_meaning(known, encoder, method, learns=learns)
         parts.append(_learnt(known, labelled, source) if learns else _cold(known, method))
     if session.codebooks and not parts:
@@ -222,7 +249,7 @@ def _by_learning(method: str, request: Request) -> Outcome:
     return Outcome(model, settings, [proposal for part in parts for proposal in part.proposals])
 
 
-def encoder_of(session: Session, embeddings: str) -> Encoder | None:
+def encoder_of(session: Session, embeddings: str) -> Remembered | None:
     """Return the encoder with its vectors remembered in the review; None without."""
     model = encoder(embeddings)
     return Remembered(model, session.store) if model is not None else None
@@ -230,8 +257,14 @@ def encoder_of(session: Session, embeddings: str) -> Encoder | None:
 
 def with_meaning(known: Features, encoder: Encoder | None, method: str, *, learns: bool) -> Features:
     """Return features with embeddings where they have a say: not for cues, nor for a model shipped with a codebook."""
+    use = encoder is not None and has_meaning(known, method, learns=learns)
+    return features.with_meaning(known, encoder) if use and encoder is not None else known
+
+
+def has_meaning(known: Features, method: str, *, learns: bool) -> bool:
+    """Say whether embeddings have a say."""
     shipped = method == "auto" and not learns and known.pretrained is not None
-    return known if encoder is None or method == "cues" or shipped else features.with_meaning(known, encoder)
+    return method != "cues" and not shipped
 
 
 def _can_learn(labelled: Labels) -> bool:
@@ -346,4 +379,6 @@ SUGGESTERS: Mapping[str, Callable[[Request], Outcome]] = {
     "llm": _by_language_model,
     "spacy": _by_pipeline,
 }
+ON_CLUSTER = ("auto", "cues", "likeness", "classifier")
+"""Methods that read each study by itself before they look at the whole review."""
 """The suggesters of kube-review by name; ``auto`` stands for what is best for the codings there are."""

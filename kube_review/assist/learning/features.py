@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from kube_review.assist.cues import cue_suggester
-from kube_review.assist.cues.sentence_context import Context, Kind, Reading
-from kube_review.assist.learning import likeness
+from kube_review.assist.cues.sentence_context import Reading
+from kube_review.assist.learning import likeness, study_reading
 from kube_review.assist.learning.embeddings import Encoder, of_length_one
 from kube_review.assist.learning.ngrams import Terms, first_rows
+from kube_review.assist.learning.study_reading import StudyReading
 from kube_review.assist.learning.threads import one_thread
 from kube_review.assist.passage_text import PassageText
-from kube_review.assist.pretrained import pretrained_model, readings
-from kube_review.assist.pretrained.pretrained_model import Pretrained
 from kube_review.model import Codebook, Proposal
 
 if TYPE_CHECKING:
@@ -24,10 +21,6 @@ if TYPE_CHECKING:
 
 _COMPACT_DIMENSIONS = 128
 """Learning takes half the time of 512 dimensions, and the results are as good."""
-_AT_ONCE = 5000
-"""Passages read by a shipped model at a time: 60 MB."""
-_MOST = 0.5
-"""A reading that covers more than this share of a sentence counts for the whole sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +81,7 @@ def build(
     encoder: Encoder | None = None,
     *,
     with_pretrained: bool = True,
+    readings: Sequence[StudyReading] | None = None,
 ) -> Features:
     """Compute the features of passages for a codebook.
 
@@ -96,6 +90,7 @@ def build(
         codebook: The codes.
         encoder: For meaning; None does without.
         with_pretrained: Whether to apply the model that is shipped with the codebook.
+        readings: What was read from each study alone, in the order of the passages; read now without.
 
     Returns:
         The features of the countable passages. They depend on all passages given: give the whole review.
@@ -105,26 +100,36 @@ def build(
     languages = [passage.language for passage in counted]
     terms = likeness.terms_of(texts, codebook)
     rows, documents = first_rows(terms.rows, len(texts)), terms.rows[len(texts) :].toarray()
-    read = cache(cue_suggester.read_context)
-    proposals = _by_cues(counted, codebook, read)
-    kinds = tuple(_whole(passage, read(passage)) for passage in counted)
-    cues, place = _strengths(len(counted), codebook, proposals), _places(counted, kinds)
-    model = pretrained_model.find(codebook) if with_pretrained else None
+    studies = study_reading.by_study(passages)
+    if readings is None:
+        readings = [study_reading.read(study, codebook, with_pretrained=with_pretrained) for study in studies]
+    proposals = [proposal for reading in readings for proposal in reading.proposals]
+    kinds = tuple(kind for reading in readings for kind in reading.kinds)
+    row_of = {(passage.study, passage.passage): row for row, passage in enumerate(counted)}
     known = Features(
         counted,
         codebook,
         terms,
         rows,
         documents,
-        cues,
+        study_reading.strengths(counted, codebook, proposals),
         likeness.standardised(likeness.to_documents(rows, documents), languages),
-        place,
-        proposals,
+        study_reading.places(counted, kinds),
+        {(row_of[p.study, p.passage], p.code): p for p in proposals},
         kinds,
-        *_by_pretrained(model, counted, codebook, cues, place, kinds),
-        frozenset(model.off_topic(counted)) if model is not None else frozenset(),
+        _beneath([reading.carries for reading in readings]),
+        _beneath([reading.denies for reading in readings]),
+        frozenset(study[0].study for study, reading in zip(studies, readings, strict=True) if reading.off_topic),
     )
     return known if encoder is None else with_meaning(known, encoder)
+
+
+def _beneath(parts: Sequence[NDArray[np.float32] | None]) -> NDArray[np.float64] | None:
+    """Return what a model says of all studies, one beneath the other; None where it says nothing."""
+    import numpy as np
+
+    said = [part for part in parts if part is not None]
+    return np.vstack(said).astype(np.float64) if said else None
 
 
 def with_meaning(features: Features, encoder: Encoder) -> Features:
@@ -136,64 +141,6 @@ def with_meaning(features: Features, encoder: Encoder) -> Features:
     said = _said(features.codebook, encoder)
     meaning = _by_meaning(vectors, said, languages, len(features.codes))
     return replace(features, meaning=meaning, vectors=vectors, compact=compacted(vectors), said=said)
-
-
-def _by_pretrained(
-    model: Pretrained | None,
-    passages: Sequence[PassageText],
-    codebook: Codebook,
-    cues: NDArray[np.float64],
-    place: NDArray[np.float64],
-    kinds: Sequence[Reading],
-) -> tuple[NDArray[np.float64] | None, NDArray[np.float64] | None]:
-    """Return the log-odds that a passage carries each code, and that it denies it; None without a model."""
-    import numpy as np
-
-    if model is None:
-        return None, None
-    parts = [slice(start, start + _AT_ONCE) for start in range(0, max(len(passages), 1), _AT_ONCE)]
-    said = [
-        model.log_odds(readings.read(passages[part], codebook, model.rare, cues[part], place[part], kinds[part]))
-        for part in parts
-    ]
-    carries, denies = (np.vstack(one) for one in zip(*said, strict=True))
-    return carries, denies
-
-
-def _by_cues(
-    passages: Sequence[PassageText], codebook: Codebook, read: Callable[[PassageText], Context]
-) -> dict[tuple[int, str], Proposal]:
-    row_of = {(passage.study, passage.passage): row for row, passage in enumerate(passages)}
-    return {(row_of[p.study, p.passage], p.code): p for p in cue_suggester.suggest(passages, codebook, read)}
-
-
-def _strengths(n_passages: int, codebook: Codebook, proposals: dict[tuple[int, str], Proposal]) -> NDArray[np.float64]:
-    import numpy as np
-
-    column = {code.code: number for number, code in enumerate(codebook.codes)}
-    strengths = np.zeros((n_passages, len(column)))
-    for (row, code), proposal in proposals.items():
-        strengths[row, column[code]] = proposal.score
-    return strengths
-
-
-def _whole(passage: PassageText, context: Context) -> Reading:
-    """Return the function of most of a sentence."""
-    for stretch in context.stretches:
-        if not stretch.praise_only and stretch.end - stretch.start > _MOST * len(passage.text):
-            return stretch.reading
-    return Reading(Kind.FINDING)
-
-
-def _places(passages: Sequence[PassageText], readings: Sequence[Reading]) -> NDArray[np.float64]:
-    import numpy as np
-
-    places = np.zeros(len(passages))
-    for row, (passage, reading) in enumerate(zip(passages, readings, strict=True)):
-        weight = cue_suggester.FINDINGS_WEIGHT.get(passage.section, 0.0)
-        cited = reading.kind is Kind.CITED  # reported findings may be anywhere
-        places[row] = (1.0 if cited else weight) - (reading.kind is Kind.NOTHING)
-    return places
 
 
 def _said(codebook: Codebook, encoder: Encoder) -> Said:

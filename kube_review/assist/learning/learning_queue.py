@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from kube_review.assist import run
-from kube_review.assist.learning import classifier, coldstart, features, labels
+from kube_review.assist.learning import classifier, coldstart, features, labels, reading_cache
 from kube_review.assist.learning.embeddings import AUTO
 from kube_review.assist.learning.features import Features
 from kube_review.assist.learning.labels import YES, Labels
@@ -89,7 +89,9 @@ class Queue:
             )
         self._session, self._hidden, self._audit_share = session, frozenset(hidden), audit_share
         passages = [p for study in run.included(session) for p in run.passages_of(session, study)]
-        self._known = features.build(passages, session.codebook(codebook))
+        book = session.codebook(codebook)
+        read = reading_cache.readings(session.store, passages, book)
+        self._known = features.build(passages, book, readings=read)
         self._encoder = run.encoder_of(session, embeddings)
         if self._known.pretrained is None:
             self._see_meaning()

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -154,14 +155,31 @@ def stacked(outputs: Outputs, cues: NDArray[np.float64]) -> NDArray[np.float64]:
 
 def find(codebook: Codebook) -> Pretrained | None:
     """Return the model that is shipped for a codebook; None where there is none, or the codebook was redefined."""
-    try:
-        path = project.shipped("codebook", f"{codebook.name}.pretrained.npz")
-    except NotFound:
+    path = _file(codebook)
+    if path is None:
         return None
     model = load(path)
     known = dict(zip(model.codes, model.meanings, strict=True))
     same = [code.code for code in codebook.codes] == list(model.codes)
     return model if same and all(known[code.code] == code.meaning for code in codebook.codes) else None
+
+
+def digest(codebook: Codebook) -> str:
+    """Return the SHA-256 of the file of the model that is shipped for a codebook, in hex; empty without one."""
+    path = _file(codebook)
+    return "" if path is None else _hash(path)
+
+
+@lru_cache(maxsize=2)
+def _hash(path: Path) -> str:
+    return sha256(path.read_bytes()).hexdigest()
+
+
+def _file(codebook: Codebook) -> Path | None:
+    try:
+        return project.shipped("codebook", f"{codebook.name}.pretrained.npz")
+    except NotFound:
+        return None
 
 
 @lru_cache(maxsize=2)

@@ -89,13 +89,26 @@ def statements(code: Code, language: str) -> str:
 def _cosines(terms: csr_matrix, codebook: Codebook, rare: NDArray[np.float64]) -> NDArray[np.float64]:
     import numpy as np
 
-    by_language = []
-    for language in LANGUAGES:
-        texts = [statements(code, language) for code in codebook.codes]
-        documents = hashed_terms.weighted(hashed_terms.counts(texts, [language] * len(texts)), rare)
-        by_language.append((terms @ documents.T).toarray() / 2)  # words and pieces have length 1 each
-    nearest = np.maximum(*by_language)
+    # Words and pieces have length 1 each, so that the product is twice a cosine.
+    nearest = np.maximum(*((terms @ documents).toarray() / 2 for documents in _documents(codebook, rare)))
     return np.asarray(nearest - nearest.mean(axis=1, keepdims=True), np.float64)
+
+
+_DOCUMENTS: dict[tuple[str, int], tuple[NDArray[np.float64], list[csr_matrix]]] = {}
+
+
+def _documents(codebook: Codebook, rare: NDArray[np.float64]) -> list[csr_matrix]:
+    """Return what a codebook says of each code, by language: (``N_BUCKETS``, n_codes) sparse; made once."""
+    place = (codebook.version, id(rare))
+    if place not in _DOCUMENTS:
+        _DOCUMENTS.clear()  # one review uses one or two codebooks
+        made = []
+        for language in LANGUAGES:
+            texts = [statements(code, language) for code in codebook.codes]
+            counts = hashed_terms.counts(texts, [language] * len(texts))
+            made.append(hashed_terms.weighted(counts, rare).T.tocsr())
+        _DOCUMENTS[place] = rare, made  # with the array itself, so that its id stays taken
+    return _DOCUMENTS[place][1]
 
 
 def _kinds(kinds: Sequence[Reading]) -> NDArray[np.float64]:

@@ -31,6 +31,10 @@ def suggest(
     pipeline: Annotated[
         str, typer.Option(metavar="NAME|FOLDER", help="The spaCy pipeline for spacy; its labels are codes.")
     ] = "",
+    cluster: Annotated[
+        str,
+        typer.Option(metavar="URL", help="Read the studies on a Dask cluster, with the extra cluster."),
+    ] = "",
     price: Annotated[
         str, typer.Option(metavar="IN:OUT", help="What a million tokens cost, to foretell and tell the cost.")
     ] = "",
@@ -60,7 +64,14 @@ def suggest(
                 console.write("\n\n".join(text for plan in plans for text in _shown(plan)))
                 return
         done = run.run(
-            session, studies or [], method, embeddings=embeddings, model=model, pipeline=pipeline, tell=console.say
+            session,
+            studies or [],
+            method,
+            embeddings=embeddings,
+            model=model,
+            pipeline=pipeline,
+            cluster=cluster,
+            tell=console.say,
         )
     console.say(
         _(

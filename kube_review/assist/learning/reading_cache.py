@@ -1,0 +1,48 @@
+"""Readings of studies kept in the review, so that each is worked out once; on a cluster if there is one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from kube_review import cluster
+from kube_review.assist.learning import study_reading
+from kube_review.assist.learning.study_reading import StudyReading
+from kube_review.assist.passage_text import PassageText
+from kube_review.model import Codebook
+from kube_review.store.database import cache
+from kube_review.store.database.connection import Store
+
+
+def readings(
+    store: Store, passages: Sequence[PassageText], codebook: Codebook, *, keep: bool = False, address: str = ""
+) -> list[StudyReading]:
+    """Return the reading of each study, from the cache or made now.
+
+    Args:
+        store: The review.
+        passages: All passages of the studies, study by study.
+        codebook: The codes.
+        keep: Whether a new reading is kept, as soon as it is there.
+        address: The address of a Dask scheduler whose workers read what is new; empty reads here.
+
+    Raises:
+        ReviewError: The cluster cannot be used, or a study cannot be read there.
+    """
+    studies = study_reading.by_study(passages)
+    keys = [study_reading.key(study, codebook) for study in studies]
+    kept = cache.get(store, keys)
+    found = [_unpacked(kept.pop(key, b""), study, codebook) for key, study in zip(keys, studies, strict=True)]
+    new = [n for n, reading in enumerate(found) if reading is None]
+    made = cluster.results(address, study_reading.read, ((studies[n], codebook) for n in new))
+    for n, reading in zip(new, made, strict=True):
+        found[n] = reading
+        if keep:
+            cache.put(store, {keys[n]: study_reading.packed(reading)})
+    return [reading for reading in found if reading is not None]
+
+
+def _unpacked(content: bytes, study: Sequence[PassageText], codebook: Codebook) -> StudyReading | None:
+    try:
+        return study_reading.unpacked(content, study[0].study, len(codebook.codes))
+    except ValueError:  # it is not kept, or damaged
+        return None
