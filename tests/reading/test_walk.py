@@ -47,6 +47,25 @@ def test_numbers_that_fall_back_open_nothing() -> None:
     )
 
 
+def test_the_parts_of_the_methods_open_no_section() -> None:
+    """The study of literature is a way to collect data, and the instruments of a study are part of its methods."""
+    headings = ("A. Latar Belakang", "III. METODE PENELITIAN", "A. Rancangan Penelitian", "B. Studi Pustaka")
+    assert sections_of(*headings, "C. Analisa", "D. Instrumen Penelitian")[1:] == [Section.METHODS] * 5
+    assert sections_of("KESIMPULAN DAN SARAN", "5.1 Kesimpulan", "5.2 Saran")[-1] is Section.RECOMMENDATIONS
+
+
+def test_a_lower_heading_of_its_own_stays_in_the_section() -> None:
+    """The part of an introduction that no custom names belongs to it; the next main heading does not."""
+    opened = sections_of("1. Introduction", "1.1. Background", "1.2. Three Villages", "2. Groups and their Money")
+    assert opened == [*[Section.INTRODUCTION] * 3, Section.BODY]
+    assert sections_of("PENDAHULUAN", "A. Latar Belakang", "B. Keadaan Desa") == [Section.INTRODUCTION] * 3
+
+
+def test_a_number_given_twice_still_opens_the_conclusion() -> None:
+    """Authors count wrongly."""
+    assert sections_of("III. METODE", "IV. ANALISA DAN PEMBAHASAN", "IV. KESIMPULAN")[-1] is Section.CONCLUSION
+
+
 def test_the_next_number_ends_a_section() -> None:
     """7 after 6. Discussion is another section, whatever it is called; a deeper number is not."""
     assert sections_of("1. Introduction", "6. Discussion", "6.1. Limits", "7. Security", "8. Conclusion")[1:] == [

@@ -11,8 +11,8 @@ from kube_review.reading.pdf.engines import ocr as tesseract
 from kube_review.reading.pdf.engines.drawings import n_chars_over_images
 from kube_review.reading.pdf.engines.plumber import cause
 from kube_review.reading.pdf.engines.word_boxes import PageWords
-from kube_review.reading.pdf.flow.paragraphs import CAPTION
 from kube_review.reading.pdf.page.lines import fragments
+from kube_review.reading.structure import captions
 
 SCAN_CHARS = 20
 """A page with fewer characters on its images may be a scan …"""
@@ -53,7 +53,7 @@ def needing_ocr(pages: Sequence[PageWords]) -> dict[int, str]:
         n_chars, n_over = sum(len(word.text) for word in words), n_chars_over_images(words, page.drawings)
         bare = page.covered > SCAN_COVER and n_chars < SCAN_CHARS
         framed = page.covered > FRAMED_COVER and n_over < SCAN_CHARS and n_chars < FRAMED_CHARS
-        if bare or (framed and not any(CAPTION.match(line.text) for line in fragments(page.number, words))):
+        if bare or (framed and not any(captions.opens(line.text) for line in fragments(page.number, words))):
             found[index] = f"an image over {page.covered:.0%} of the page, {n_chars} characters of text"
     return found
 

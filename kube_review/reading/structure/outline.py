@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from kube_review.model import Section
-from kube_review.reading.structure import references, sections
+from kube_review.reading.structure import captions, references, sections
 from kube_review.reading.structure.blocks import Block, BlockKind, Extract
 from kube_review.reading.structure.walk import Walk
 
@@ -68,20 +68,9 @@ _KEYWORDS = re.compile(
 _KEYWORDS_INSIDE = re.compile(
     r"(?<=[.”\")])\s+(?=(?:Kata(?:\s|-)?[Kk]unci|Key\s?-?[Ww]ords?|KATA KUNCI|KEYWORDS)\s*[:—–-])"
 )
-_CAPTION = re.compile(
-    r"(?:tabel|gambar|grafik|bagan|diagram|peta|foto|skema|table|figure|fig\.|chart)\s+(?:\d{1,2}(?:[.-]\d{1,2})*|[IVX]{1,4})"
-    r"(?:\s*[.:]|\s+[A-Z]|\Z)|(?:sumber|source)\s*:",
-    re.IGNORECASE,
-)
-_POINTS_AT = re.compile(
-    r"(?:[A-Z][a-z]+|[A-Z]+)\.?\s+\d{1,2}(?:[.-]\d{1,2})*(?:\s+(?:(?:di\s)?(?:atas|bawah)|[a-z])|[.:]?\s+"
-    r"(?:shows?|presents?|describes?|illustrates?|lists?|summari[sz]es?|gives|contains|depicts|displays|compares|is|are|above|below|"
-    r"menunjukkan|menunjukan|memperlihatkan|menjelaskan|menggambarkan|menampilkan|menyajikan|merupakan|adalah|di\s?atas|di\s?bawah)\b)"
-)
-_MAX_CAPTION_CHARS = 250
 _NOTICE = re.compile(
     r"\W*(?:c\s(?:19|20)\d\d\s|published by\b|"
-    r"(?:date\s)?(?:received|accepted|revised|submitted|published|diterima|disetujui|direvisi|diterbitkan|"
+    r"(?:date\s|manuscript\s|naskah\s|artikel\s)?(?:received|accepted|revised|submitted|published|diterima|disetujui|direvisi|diterbitkan|"
     r"dikirim)\b.{0,12}"
     r"(?:[:\d]|online|in revised)|article history|©|\(c\)\s|c⃝|copyright\b|hak cipta|doi\s?:|https?://|"
     r"www\.|this is an open access|"
@@ -158,7 +147,7 @@ def _section(walk: Walk, words: str, block: Block) -> Section:
 def _shreds(text: str, block: Block) -> Iterator[Block]:
     """Split a block at what runs into it: a heading or the word *abstract* at its head, keywords at its end."""
     words = text[block.start : block.end]
-    if block.kind is BlockKind.CAPTION and _POINTS_AT.match(words):
+    if block.kind is BlockKind.CAPTION and captions.points_at(words):
         yield replace(block, kind=BlockKind.PARAGRAPH)
         return
     if block.kind is not BlockKind.PARAGRAPH:
@@ -167,7 +156,7 @@ def _shreds(text: str, block: Block) -> Iterator[Block]:
     if sections.is_known(words):
         yield replace(block, kind=BlockKind.HEADING)
         return
-    if _is_caption(words):
+    if captions.is_whole(words):
         yield replace(block, kind=BlockKind.CAPTION)
         return
     start = block.start
@@ -183,11 +172,6 @@ def _shreds(text: str, block: Block) -> Iterator[Block]:
         yield replace(block, start=start, end=inner.start())
         start = inner.end()
     yield replace(block, start=start)
-
-
-def _is_caption(words: str) -> bool:
-    """Tell "Tabel 2. Jumlah anggota" from a sentence that begins with "Tabel 2 menunjukkan"."""
-    return len(words) <= _MAX_CAPTION_CHARS and _CAPTION.match(words) is not None and not _POINTS_AT.match(words)
 
 
 def _run_in_heading(words: str) -> re.Match[str] | None:

@@ -56,7 +56,9 @@ _ABSTRACT_WORDS = 400
 
 
 class Walk:
-    """The state while walking down a document: the current section and the heading that opened it, if one did.
+    """The state while walking down a document: the current section and the headings that opened it, if any did.
+
+    ``entry`` is the first of these headings, ``opener`` the last one.
 
     Args:
         n_known: How many headings of the document are customary ones; without any, all its text is body.
@@ -65,6 +67,7 @@ class Walk:
     def __init__(self, n_known: int) -> None:
         self.section = Section.FRONT if n_known else Section.BODY
         self.opener: sections.Heading | None = None
+        self.entry: sections.Heading | None = None
         self.after_keywords = False
         self.n_words = 0
         self.reached = -1
@@ -89,7 +92,9 @@ class Walk:
             self._open(found)
         elif found.is_chapter:  # its name may stand on the next line
             self.section, self.opener, self.in_sublist = Section.BODY, found, False
-        elif self._is_next_main(found) or self._ends_by_dress(found) or self._is_first_main(found):
+        elif self._is_above_entry(found) and (self._is_next_main(found) or self._ends_by_dress(found)):
+            self.section = Section.BODY
+        elif self._is_first_main(found):
             self.section = Section.BODY
         self._note_sublist(found)
         return self.section
@@ -119,6 +124,8 @@ class Walk:
 
     def _open(self, found: sections.Heading) -> None:
         assert found.section is not None
+        if found.section is not self.section or self._is_above_entry(found):
+            self.entry = found
         self.section, self.opener, self.in_sublist = found.section, found, False
         if found.section in _ORDER and not self._precedes_text(found.section):
             self.reached = max(self.reached, _ORDER[found.section])
@@ -144,8 +151,11 @@ class Walk:
         """
         if self.opener is None:
             return True
+        if self._names_a_part(found):
+            return False
         if self._falls_back(found):
-            return found.exact and found.section in {Section.INTRODUCTION, Section.ABSTRACT}
+            again = found.number == self.opener.number and not found.is_vague  # a number given twice by mistake
+            return found.exact and (again or found.section in {Section.INTRODUCTION, Section.ABSTRACT})
         if self._leads_back(found) and not (found.exact and (found.dress in self.main or found.is_chapter)):
             return False
         if found.rank <= self.opener.rank and not self._numbered_below(found):
@@ -153,6 +163,21 @@ class Walk:
         if not found.exact or self.section in _CLOSED or found.is_vague or found.rank > _MAX_OPENING_RANK:
             return False
         return self.section is not Section.LITERATURE or found.section in {Section.METHODS, Section.RESULTS}
+
+    def _names_a_part(self, found: sections.Heading) -> bool:
+        """Say whether a heading below that of the methods, or of a section before them, only names a part of it.
+
+        The study of literature is then a way to collect data, and an analysis one to treat them.
+        """
+        early = self.section in _ORDER and _ORDER[self.section] <= _ORDER[Section.METHODS]
+        if not early or self._is_above_entry(found):
+            return False
+        return found.is_vague or (self.section is Section.METHODS and found.section is Section.LITERATURE)
+
+    def _is_above_entry(self, found: sections.Heading) -> bool:
+        """Say whether a heading is not lower than the one that opened the section."""
+        entry = self.entry
+        return entry is None or found.rank <= entry.rank or _bare(found.dress) == _bare(entry.dress)
 
     def _falls_back(self, found: sections.Heading) -> bool:
         opener = self.opener
@@ -176,12 +201,12 @@ class Walk:
 
     def _is_next_main(self, found: sections.Heading) -> bool:
         """Say whether a heading of its own goes on with the numbers of the main headings: the section is over."""
+        if self.in_sublist or self.section in _CLOSED or found.section is not None or found.is_deep:
+            return False
         opener = self.opener
-        if opener is None or self.in_sublist or self.section in _CLOSED or found.section is not None:
+        if opener is None or _bare(found.dress) != _bare(opener.dress):
             return False
-        if _bare(found.dress) != _bare(opener.dress) or found.number is None or opener.number is None or found.is_deep:
-            return False
-        return found.number == opener.number + 1
+        return found.number is not None and opener.number is not None and found.number == opener.number + 1
 
     def _is_first_main(self, found: sections.Heading) -> bool:
         """Say whether a heading of its own bears the number 1 behind an abstract, which bears none."""
@@ -189,12 +214,9 @@ class Walk:
         return self.section is Section.ABSTRACT and unnumbered and found.number == 1 and not found.is_deep
 
     def _ends_by_dress(self, found: sections.Heading) -> bool:
-        return (
-            self.opener is not None
-            and found.dress == self.opener.dress
-            and self.section in _OWN_HEADING_ENDS
-            and not self._falls_back(found)
-        )
+        if self.section not in _OWN_HEADING_ENDS or self._falls_back(found):
+            return False
+        return any(found.dress == opener.dress for opener in (self.opener, self.entry) if opener is not None)
 
     def _is_borne_out(self, found: sections.Heading, below: Sequence[str]) -> bool:
         """Say whether what follows is what a heading announces.

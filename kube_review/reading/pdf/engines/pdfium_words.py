@@ -7,6 +7,7 @@ import math
 import re
 from typing import Any
 
+from kube_review.reading.pdf.engines import accents
 from kube_review.reading.pdf.engines.drawings import drawings_of, pictured
 from kube_review.reading.pdf.engines.word_boxes import MAX_SIDE, PageWords, Word, levelled, turned_point
 from kube_review.reading.structure.clean import BULLET, normalise
@@ -21,14 +22,12 @@ EVEN = 0.9
 """Share of the height of a word's first letter that its last one has at least for both to be set alike."""
 DROP_CAP = 1.7
 """Heights of a word's last letter from which its first one is a drop capital that stands on the same baseline."""
-_FILLER = "\u2060"
-"""Stands for the second half of a character beyond U+FFFF, so that positions hold; ``normalise`` drops it."""
 
 _NOTE_MARK = re.compile(r"(.*[^\W\d]{3}[^\w\s]*|.*[^\w\s])(\d{1,3})")
 _WORD = re.compile(r"[^\s\x02\ufffe]+[\x02\ufffe]?|[\x02\ufffe]")
 _SYMBOL_FONT = re.compile(rb"symbol|wingding|dingbat|webding", re.IGNORECASE)
 _PICTURE_FONT = re.compile(rb"wingding|dingbat|webding", re.IGNORECASE)
-_BOLD_FONT = re.compile(rb"bold|black|heavy|demi|[-,+]bd", re.IGNORECASE)
+_BOLD_FONT = re.compile(rb"bold|black|heavy|demi|[-,+]bd|[-]medi(?:ital)?$|cmbx|cmssbx|sfbx", re.IGNORECASE)
 
 
 class _Frame:
@@ -96,6 +95,7 @@ class _PageReader:
         self.font = ctypes.create_string_buffer(96)
         self.styles: dict[bytes, tuple[bool, bool]] = {}
         self.settings: dict[tuple[float, float], tuple[float, float, float]] = {}
+        self.text = accents.joined(self.text, self._place, self._is_generated)
 
     def words(self) -> list[Word]:
         found: list[Word] = []
@@ -119,6 +119,14 @@ class _PageReader:
             if j > i and string[0].isupper() and self._begins_with_drop_cap():
                 found[-1:] = [self._word(string[0], i, i, bold), self._word(string[1:], i + 1, j, bold)]
         return found
+
+    def _place(self, i: int) -> accents.Place:
+        self.raw.FPDFText_GetLooseCharBox(self.handle, i, self.first)
+        self.raw.FPDFText_GetCharOrigin(self.handle, i, self.x, self.y)
+        return accents.Place(self.first.left, self.first.right, self.y.value)
+
+    def _is_generated(self, i: int) -> bool:
+        return bool(self.raw.FPDFText_IsGenerated(self.handle, i) == 1)
 
     def _begins_with_drop_cap(self) -> bool:
         """Return whether the word placed last begins with a letter that reaches over other lines."""
@@ -231,7 +239,7 @@ class _PageReader:
                     code = 0x10000 + ((code - 0xD800) << 10) + (following - 0xDC00)
                 found.append(chr(code) if 0x10000 <= code < 0x110000 else "\x00")
             elif 0xDC00 <= code < 0xE000:
-                found.append(_FILLER)  # the pair stands where it begins
+                found.append(accents.FILLER)  # the pair stands where it begins
             else:
                 found.append(chr(code) if code else "\x00")
         return "".join(found)

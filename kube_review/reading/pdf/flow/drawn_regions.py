@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass, field, replace
 from math import inf
 from statistics import median
 
 from kube_review.reading.pdf.engines.word_boxes import Drawn, PageWords
-from kube_review.reading.pdf.flow.paragraphs import CAPTION, CLOSED, Chunk, stacks
+from kube_review.reading.pdf.flow import justified
+from kube_review.reading.pdf.flow.paragraphs import CLOSED, Chunk, stacks
 from kube_review.reading.pdf.page.lines import Line, rows
+from kube_review.reading.structure import captions
 from kube_review.reading.structure.blocks import BlockKind
 
 RULE = 2.5
@@ -33,6 +35,8 @@ MAX_PAGE = 0.8
 PROSE_WORDS, PROSE_LINES, COVERED = 6, 3, 0.3
 """A drawing is a frame or a watermark of running text if at least this many lines, of at least this many words, lie on
 it with at least this share of their length."""
+LABEL_SIZE = 0.7
+"""Share of the size of long lines up to which a long line on a drawing is one of its labels."""
 COLUMN_FILL, FULL_FILL = 0.4, 0.85
 """Shares of the width of a rule that lines of text cover between two rules: in two columns, and in one."""
 MAX_LABEL_WORDS = 6
@@ -91,24 +95,33 @@ def set_apart(page: PageWords, lines: Sequence[Line]) -> tuple[list[Line], list[
     shapes = [] if page.turned else [shape for shape in page.drawings if _is_shape(shape, page)]
     if not shapes:
         return list(lines), []
+    running = _running(lines)
     tables = _ruled_tables(_rules(shapes), lines)
     regions = tables + [
-        figure for figure in _figures(shapes, lines) if not any(table.near(figure, -RULE) for table in tables)
+        figure for figure in _figures(shapes, lines, running) if not any(table.near(figure, -RULE) for table in tables)
     ]
     flow: list[Line] = []
     for line in lines:
         region = next((found for found in regions if found.holds(line)), None)
-        if region is not None and (CAPTION.match(line.text) or _is_running(line, region, lines)):
+        if region is not None and (captions.opens(line.text) or _is_running(line, region, lines, running)):
             region = None
         (flow if region is None else region.lines).append(line)
     return flow, [region for region in regions if region.lines]
 
 
-def _is_running(line: Line, region: Region, lines: Sequence[Line]) -> bool:
-    """Return whether a line inside a figure is of running text: long, or set under or over a long one."""
-    if region.kind is not BlockKind.FIGURE:
-        return False
-    return len(line.words) >= PROSE_WORDS or _continues_column(line, lines)
+def _running(lines: Sequence[Line]) -> set[int]:
+    """Return the ids of lines that are running text whatever is drawn around them: long or stretched ones.
+
+    Long lines in far smaller type than the others are words of a drawing.
+    """
+    long = [line for line in lines if len(line.words) >= PROSE_WORDS]
+    size = median([line.size for line in long]) if long else 0.0
+    return justified.pieces(lines) | {id(line) for line in long if line.size > LABEL_SIZE * size}
+
+
+def _is_running(line: Line, region: Region, lines: Sequence[Line], running: Set[int]) -> bool:
+    """Return whether a line inside a figure is of running text, or set right under or over such a line."""
+    return region.kind is BlockKind.FIGURE and (id(line) in running or _continues_column(line, lines, running))
 
 
 def chunks_of(region: Region) -> list[Chunk]:
@@ -169,7 +182,7 @@ def _ruled_tables(rules: Sequence[Drawn], lines: Sequence[Line]) -> list[Region]
     """Find tables between rules of one width under a caption."""
     found: list[Region] = []
     for caption in lines:
-        match = CAPTION.match(caption.text)
+        match = captions.opens(caption.text)
         if not match or caption.text[:1].lower() != "t":
             continue
         under = [
@@ -210,10 +223,10 @@ def _prose_between(upper: Drawn, lower: Drawn, lines: Sequence[Line]) -> bool:
     n_left = sum(1 for line in long if line.x1 < middle)
     n_right = sum(1 for line in long if line.x0 > middle)
     prose = n_full >= PROSE_LINES or min(n_left, n_right) >= PROSE_LINES
-    return prose or any(CAPTION.match(line.text) for line in inner)
+    return prose or any(captions.opens(line.text) for line in inner)
 
 
-def _figures(shapes: Sequence[Drawn], lines: Sequence[Line]) -> list[Region]:
+def _figures(shapes: Sequence[Drawn], lines: Sequence[Line], running: Set[int]) -> list[Region]:
     """Join shapes that stand near each other to drawings, and take in the labels beside them."""
     drawings: list[Region] = []
     for shape in shapes:
@@ -227,7 +240,9 @@ def _figures(shapes: Sequence[Drawn], lines: Sequence[Line]) -> list[Region]:
             else:
                 apart.append(drawing)
         drawings = [*apart, grown]
-    return [_with_labels(drawing, lines) for drawing in _merged(drawings) if _is_figure(drawing, lines)]
+    return [
+        _with_labels(drawing, lines, running) for drawing in _merged(drawings) if _is_figure(drawing, lines, running)
+    ]
 
 
 def _merged(drawings: list[Region]) -> list[Region]:
@@ -241,11 +256,11 @@ def _merged(drawings: list[Region]) -> list[Region]:
     return found if len(found) == len(drawings) else _merged(found)
 
 
-def _is_figure(drawing: Region, lines: Sequence[Line]) -> bool:
+def _is_figure(drawing: Region, lines: Sequence[Line], running: Set[int]) -> bool:
     wide, high = drawing.x1 - drawing.x0, drawing.bottom - drawing.top
     if wide < MIN_WIDTH or high < MIN_HEIGHT or drawing.n_shapes < MIN_SHAPES:
         return False
-    over = [line for line in lines if len(line.words) >= PROSE_WORDS and _covers(drawing, line)]
+    over = [line for line in lines if len(line.words) >= PROSE_WORDS and id(line) in running and _covers(drawing, line)]
     return len(over) < PROSE_LINES
 
 
@@ -255,23 +270,27 @@ def _covers(drawing: Region, line: Line) -> bool:
     return drawing.top < line.base - 0.3 * line.size < drawing.bottom and shared > COVERED * line.width
 
 
-def _with_labels(drawing: Region, lines: Sequence[Line]) -> Region:
+def _with_labels(drawing: Region, lines: Sequence[Line], running: Set[int]) -> Region:
     """Let a drawing take in the few words that stand right beside it, such as the numbers of an axis."""
     found = replace(drawing)
     for line in lines:
-        short = len(line.words) <= MAX_LABEL_WORDS and line.width < 0.6 * (drawing.x1 - drawing.x0)
+        short = (
+            id(line) not in running
+            and len(line.words) <= MAX_LABEL_WORDS
+            and line.width < 0.6 * (drawing.x1 - drawing.x0)
+        )
         if not (short and drawing.near(line, LABEL_GAP)) or drawing.holds(line):
             continue
-        if not (CLOSED.search(line.text) or CAPTION.match(line.text) or _continues_column(line, lines)):
+        if not (CLOSED.search(line.text) or captions.opens(line.text) or _continues_column(line, lines, running)):
             found.grow(line)
     return found
 
 
-def _continues_column(line: Line, lines: Sequence[Line]) -> bool:
-    """Return whether a short line ends or heads a paragraph: it begins where a long line next to it does."""
+def _continues_column(line: Line, lines: Sequence[Line], running: Set[int]) -> bool:
+    """Return whether a short line ends or heads a paragraph: it begins where a line of running text next to it does."""
     return any(
         other is not line
-        and len(other.words) >= PROSE_WORDS
+        and id(other) in running
         and abs(other.x0 - line.x0) < 2.5 * line.size
         and abs(other.base - line.base) < 2.2 * line.size
         for other in lines

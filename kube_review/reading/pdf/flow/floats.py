@@ -8,10 +8,10 @@ from dataclasses import replace
 from itertools import pairwise
 
 from kube_review.model import Section
-from kube_review.reading.pdf.flow.paragraphs import CAPTION, CLOSED, ITEM, Chunk, Measures
+from kube_review.reading.pdf.flow.paragraphs import CLOSED, ITEM, Chunk, Measures
 from kube_review.reading.pdf.page.layout import Sheet
 from kube_review.reading.pdf.page.lines import Line
-from kube_review.reading.structure import sections
+from kube_review.reading.structure import captions, formulas, sections
 from kube_review.reading.structure.blocks import BlockKind
 
 CELL_EMS = 1.6
@@ -26,9 +26,8 @@ MAX_SHORT_WORDS = 7
 MAX_CAPTION_LINES = 40
 MAX_NOTICE_WORDS = 60
 MAX_BACK_HEADING_CHARS = 40
-MAX_FORMULA_WORDS = 18
-MAX_FORMULA_NAMES = 2
-"""Words of four letters and more that a formula on a line of its own holds at most."""
+MAX_LABEL_WORDS, LABEL_SIZE = 8, 0.65
+"""Words of a label in a drawing at most, and the share of the body's size up to which it is set."""
 
 _SOURCE = re.compile(r"(sumber|source|keterangan|catatan|note)s?\s*:", re.IGNORECASE)
 _REFERENCES = re.compile(
@@ -38,21 +37,20 @@ _LEADER = re.compile(r"(\.\s?){5,}|…{2,}|_{6,}")
 _NOTE = re.compile(r"\(?(\d{1,3}|[*†‡§]+|[a-d]\))[\s)]?\S*")
 _LABEL = re.compile(r"\w+\.?\s*(\d+|[IVXL]+)([.\d-]*\d)?[.:]?", re.IGNORECASE)
 _NOTICE = re.compile(
-    r"(?:article history\W+)?(?:received|accepted|revised|published|submitted|available online|diterima|disetujui|"
-    r"direvisi)\b[^.]{0,40}\b(?:19|20)\d\d|[^\w\s]?\s*corresponding author|(?:e-?mail|surel)(?: address(?:es)?)?\s*:|"
+    r"(?:article history\W+|manuscript\s|naskah\s)?(?:received|accepted|revised|published|submitted|"
+    r"available online|diterima|disetujui|direvisi)\b[^.]{0,40}\b(?:19|20)\d\d|"
+    r"[^\w\s]?\s*corresponding author|(?:e-?mail|surel)(?: address(?:es)?)?\s*:|"
     r"https?://\S+$|doi\s*:|(?:copyright\s)?(?:©|\(c\)\s(?:19|20))|(?:[ep]-?)?issn\b|isbn\b|\d{4}-\d{3}[\dx]/|"
     r"this (?:work|article|is an open[ -]access)\b[^.]*licen[cs]e",
     re.IGNORECASE,
 )
 _BIOGRAPHY = re.compile(
-    r"(?:•\s)?(?:[A-Z][\w.'’-]*\s){2,5}(?:is|are)\swith\s(?:the\s)?"
-    r"(?:School|Department|Faculty|Institute|College|University|Laborator|Computer Science)|"
+    r"(?:•\s|[∗*†‡§¶]\s?)?(?:[A-Z][\w.'’-]*\s){1,5}(?:is|are)\s(?:currently\s)?with\s(?:the\s)?[A-Z]|"
     r"(?:[A-Z][\w.'’-]*\s){2,5}(?:received|obtained|earned)\s(?:his|her|the|a)\s"
     r"(?i:b\.?\s?(?:s|a|e|eng)c?\b|m\.?\s?(?:s|a|eng)c?\b|"
     r"ph\.?\s?d|bachelor|master|doctor)"
     r"|(?:[A-Z][\w.'’-]*\s){2,5}is\s(?:an?|the)\s(?i:(?:associate|assistant|full|faculty)\sprofessor|professor|lecturer|phd\s)"
 )
-_EQUALS = re.compile(r"[=≈≤≥∑∏√×]|[\U0001d400-\U0001d7ff]")
 _CONTINUED = re.compile(r"\W*(?:continued|bersambung|lanjutan|sambungan)\b[\w\s.]{0,40}\W*$", re.IGNORECASE)
 _YEAR = re.compile(r"\((?:19|20)\d\d[a-z]?\)")
 _LONG_WORD = re.compile(r"[^\W\d_]{4}")
@@ -96,12 +94,12 @@ def _region_end(lines: Sequence[Line], start: int, flags: set[int], widest: floa
         if id(line) in flags:
             n_cells += 1
             end, misses = index + 1, 0
-        elif line.width > 0.7 * widest or misses == 4 or CAPTION.match(line.text) or _ends_text(line.text):
+        elif line.width > 0.7 * widest or misses == 4 or captions.opens(line.text) or _ends_text(line.text):
             break
         else:
             misses += 1
     above = lines[max(0, start - 3) : start]
-    captioned = any(CAPTION.match(line.text) and line.text[0] in "Tt" for line in above)
+    captioned = any(captions.opens(line.text) and line.text[0] in "Tt" for line in above)
     return end if n_cells >= (2 if captioned else 3) else start
 
 
@@ -163,28 +161,23 @@ def classify(lines: Sequence[Line], sheet: Sheet, height: float, usual: Measures
     chunk = Chunk(tuple(lines))
     text = chunk.text
     n_words = sum(len(line.words) for line in lines)
-    caption = CAPTION.match(text)
-    if caption and len(lines) <= (MAX_CAPTION_LINES if caption[2] in ".:" else 5):
+    caption = captions.opens(text)
+    if caption and len(lines) <= (MAX_CAPTION_LINES if caption["after"] in ".:" else 5):
         return replace(chunk, kind=BlockKind.CAPTION)
     if (_SOURCE.match(text) and len(lines) <= 3) or _CONTINUED.match(text):
         return replace(chunk, kind=BlockKind.CAPTION)
     if (_NOTICE.match(text) and n_words <= MAX_NOTICE_WORDS) or _BIOGRAPHY.match(text):
         return replace(chunk, kind=BlockKind.NOTICE)
-    if is_formula(text, n_words):
+    if formulas.is_formula(text):
         return replace(chunk, kind=BlockKind.FIGURE)
     if is_contents(lines):
         return replace(chunk, kind=BlockKind.CONTENTS)
     if _is_note(lines, sheet, height, usual) and not sections.is_known(text):
         return replace(chunk, kind=BlockKind.FOOTNOTE)
+    if n_words <= MAX_LABEL_WORDS and max(line.size for line in lines) < LABEL_SIZE * usual.size:
+        return replace(chunk, kind=BlockKind.FIGURE)
     level = heading_level(lines, text, n_words, usual)
     return replace(chunk, kind=BlockKind.HEADING, level=level) if level else chunk
-
-
-def is_formula(text: str, n_words: int) -> bool:
-    """Return whether a block is a formula: signs and symbols with hardly a word between them."""
-    if n_words > MAX_FORMULA_WORDS or not _EQUALS.search(text):
-        return False
-    return len(_LONG_WORD.findall(text)) <= MAX_FORMULA_NAMES
 
 
 def is_contents(lines: Sequence[Line]) -> bool:
@@ -202,12 +195,13 @@ def heading_level(lines: Sequence[Line], text: str, n_words: int, usual: Measure
     letters = [char for char in text if char.isalpha()]
     shouting = sum(char.isupper() for char in letters) > 0.8 * len(letters)
     capitals = shouting and len(letters) > 0.6 * len(text) and bool(_LONG_WORD.search(text))
-    large = lines[0].size >= usual.large - 0.25
+    large = lines[0].size >= usual.large - 0.25 and lines[0].type_size >= usual.large - 0.25
     bold = all(line.bold for line in lines)
     if not (large or bold or capitals or (numbered and _is_short(lines, numbered[0], text, n_words))):
         return 0
     if numbered and not capitals:
-        return min(4, 1 + numbered[0].rstrip(".").count("."))
+        lettered = len(numbered[0]) == 2 and numbered[0][0].isalpha() and not set(numbered[0].rstrip(".")) <= set("IVX")
+        return min(4, 1 + lettered + numbered[0].rstrip(".").count("."))
     return 1 if capitals or large else 2
 
 

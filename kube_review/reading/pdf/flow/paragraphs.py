@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from kube_review.reading.pdf.page.lines import Line
+from kube_review.reading.structure import captions
 from kube_review.reading.structure.blocks import BlockKind
 
 HEADING_SHARE = 0.15
@@ -17,11 +18,9 @@ HEADING_SHARE = 0.15
 CLOSED = re.compile(r"[.?!:;…][\"'”’»)\]]*$")
 ITEM = re.compile(r"(?:[•▪▫■□●○◦‣⁃➢➤❖✓✔◆◇►▶–—-]|\(?(?:\d{1,2}|[a-zA-Z]|[ivx]{1,4})[.)]|\[\d{1,3}\])$")
 """The first word of a line that may open an item of a list."""
-CAPTION = re.compile(
-    r"(?i:tabel|table|gambar|figure|fig|grafik|bagan|diagram|skema|peta|foto|chart|graph|ilustrasi)\.?\s*"
-    r"(\d+|[IVXL]+)\b(?:[.\d-]*\d)?\s*([.:–-]|\s*$|\s+[A-Z0-9(“\"])"
-)
-"""The head of a caption: its label and what follows it (group 2)."""
+_LETTERED = re.compile(r"(?:[A-H]|[IVX]{1,5}|\d{1,2}(?:\.\d{1,2})+)\.?\s+[A-Z]")
+MAX_TAIL_WORDS = 5
+"""Words of the last line of a caption that stands under a full one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +118,8 @@ def _breaks(paragraph: Sequence[Line], line: Line, right: float, usual: Measures
         return True
     if _restyled(paragraph, line):
         return True
-    if CAPTION.match(paragraph[0].text) and _goes_on(paragraph, line):
+    captioned = captions.opens(paragraph[0].text)
+    if captioned and _goes_on(paragraph, line):
         return False
     first = line.words[0]
     closed, fits = bool(CLOSED.search(last.text)), last.x1 + 0.25 * line.size + (first.x1 - first.x0) < right - 1
@@ -130,10 +130,14 @@ def _breaks(paragraph: Sequence[Line], line: Line, right: float, usual: Measures
         return closed or not lower
     shift = line.x0 - last.x0
     centred = abs(line.x0 + line.x1 - last.x0 - last.x1) < line.size
-    if len(paragraph) == 1 and CAPTION.match(last.text) and not centred:
-        return abs(shift) > 0.8 * line.size
+    if len(paragraph) == 1 and captioned and not centred:
+        tail = len(line.words) <= MAX_TAIL_WORDS and not CLOSED.search(line.text)
+        return shift > 0.8 * line.size or (shift < -0.8 * line.size and not tail)
     if centred or abs(shift) <= 0.8 * line.size:
         return False
+    plain = not (lower or closed or line.bold) and len(paragraph) <= 2 and line.x1 > right - 1
+    if shift > 0 and plain and _LETTERED.match(paragraph[0].text):
+        return True
     if shift > 0:  # a first-line indent, or the text of an item behind its number
         return len(paragraph) > 1 and (closed or not lower)
     hanging = len(paragraph) > 1 and abs(last.x0 - paragraph[-2].x0) < 0.5 * line.size
@@ -153,7 +157,8 @@ def _goes_on(caption: Sequence[Line], line: Line) -> bool:
 def _restyled(paragraph: Sequence[Line], line: Line) -> bool:
     """Return whether the font turns to another size or weight between the lines."""
     last = paragraph[-1]
-    if abs(line.size - last.size) > 0.12 * last.size and min(len(line.words), len(last.words)) > 1:
+    resized = abs(line.size - last.size) > 0.12 * last.size and min(len(line.words), len(last.words)) > 1
+    if resized and abs(line.type_size - last.type_size) > 0.12 * last.type_size:
         return True
     if last.bold != line.bold:
         return all(other.bold for other in paragraph) or line.bold

@@ -9,6 +9,8 @@ from typing import NamedTuple
 
 from kube_review.reading.pdf.page.lines import Line
 
+NEAR = 40.0
+"""Points within which two gutters are the same one."""
 MIN_ROWS = 4
 """Lines a column needs on each side of a gutter."""
 FEW_ROWS = 2
@@ -21,7 +23,7 @@ CELL_INVERSION = 0.15
 CELL_TURNS = 0.1
 """Inversion and turns per row from which columns in no false order are cells of a table."""
 MIN_WORDS = 3
-"""Words that a line of a text column has at least, in the median: fewer are table cells."""
+"""Words, figures aside, that a line of a text column has at least, in the median: fewer are table cells."""
 MIN_FILL = 0.6
 """Share of a column's width that its lines fill at least, in the median."""
 MAX_INVERSION = 0.8
@@ -103,6 +105,8 @@ def find_bands(
     found: list[Band] = []
     taken: set[int] = set()
     for bands in options:
+        if any(abs(bands[0].x - band.x) < NEAR for band in found):
+            continue  # where the numbers of items hang in a gutter, the text behind them has an edge of its own
         crossed = sum(1 for row in taken if any(crosses(line, bands[0].x) for line in page_rows[row]))
         if crossed <= MAX_BROKEN * len(taken):  # a third column; not a table elsewhere on the page
             found += bands
@@ -179,9 +183,14 @@ def _is_column(column: Sequence[Sequence[Line]], min_rows: int) -> bool:
         return False
     width = max(row[-1].x1 for row in stack) - min(row[0].x0 for row in stack)
     middle = len(stack) // 2
-    n_words = sorted(sum(len(line.words) for line in row) for row in stack)[middle]
+    n_words = sorted(sum(_n_words(line) for line in row) for row in stack)[middle]
     fill = sorted(row[-1].x1 - row[0].x0 for row in stack)[middle]
     return n_words >= MIN_WORDS and fill >= MIN_FILL * width
+
+
+def _n_words(line: Line) -> int:
+    """Return how many words of a line are not figures."""
+    return sum(1 for word in line.words if not word.text[:1].isdigit())
 
 
 def usual_gutters(bands: Sequence[Sequence[Band]]) -> list[float]:

@@ -13,15 +13,13 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from kube_review.reading.pdf.page import sidebars
-from kube_review.reading.pdf.page.gutters import FEW_ROWS, Band, Gutter, find_bands, uncrossed, usual_gutters
+from kube_review.reading.pdf.page.gutters import FEW_ROWS, NEAR, Band, Gutter, find_bands, uncrossed, usual_gutters
 from kube_review.reading.pdf.page.lines import Line, merged, rows
 
 HANGING_EMS = 3.0
 """Font sizes between the number of an item and its text, at most."""
 ADJOINING_EMS = 1.6
 """Gap, in font sizes, up to which a part listed late goes on with the line before it."""
-NEAR = 40.0
-"""Points within which two gutters are the same one."""
 FIRST_PAGES = 2
 """Pages that may have a sidebar: the first one, which may be a cover, and the second."""
 MAX_OVERLAP = 0.3

@@ -7,6 +7,7 @@ gutter; ``layout`` decides which fragments are one line and in what order they a
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -45,6 +46,14 @@ class Line:
     def width(self) -> float:
         """Points from the first word's left edge to the last one's right edge."""
         return self.x1 - self.x0
+
+    @property
+    def type_size(self) -> float:
+        """The font size of most of its letters, in points."""
+        chars: Counter[float] = Counter()
+        for word in self.words:
+            chars[word.size] += len(word.text)
+        return max(chars, key=lambda size: chars[size])
 
     @property
     def bold(self) -> bool:

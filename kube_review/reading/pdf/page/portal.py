@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 
 from kube_review.reading.pdf.engines.word_boxes import PageWords
+from kube_review.reading.pdf.page.furniture import MARGIN
 from kube_review.reading.pdf.page.lines import Line, fragments, rows
 
 COVER = "cover page of a download portal, left out"
@@ -16,7 +17,9 @@ MIN_LINE_WORDS = 7
 _PORTAL = re.compile(
     r"researchgate\.net|See discussions, stats|author profiles for this publication|some of the authors of this|"
     r"View metadata, citation and similar|core\.ac\.uk|academia\.edu|This copy is for your personal|"
-    r"can be obtained by following the guidelines|Provided by .{0,60}Repositor|Downloaded from",
+    r"can be obtained by following the guidelines|Provided by .{0,60}Repositor|"
+    r"\bdownloaded (?:from|by|via)\b.{0,60}"
+    r"(?:https?:|www\.|\.(?:com|org|net|edu|ac|gov)\b|\d{1,3}\.\d{1,3}\.\d{1,3}\.)",
     re.IGNORECASE,
 )
 
@@ -33,7 +36,9 @@ def without_portal(page: PageWords) -> PageWords:
     if page.number != 1 or not _PORTAL.search(" ".join(word.text for word in page.words)):
         return page
     lines = fragments(page.number, [word for word in page.words if not word.angle])
-    stamped = [row for row in rows(lines) if _PORTAL.search(_text(row))]
+    height = page.frame[1]
+    margins = [line for line in lines if not MARGIN * height < line.base < (1 - MARGIN) * height]
+    stamped = [row for row in rows(margins) if _PORTAL.search(_text(row))]
     others = [line for line in lines if all(line not in row for row in stamped)]
     n_prose = sum(1 for line in others if len(line.words) >= MIN_LINE_WORDS)
     n_marks = len(_PORTAL.findall(" ".join(word.text for word in page.words)))
