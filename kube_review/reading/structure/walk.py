@@ -92,9 +92,7 @@ class Walk:
             self._open(found)
         elif found.is_chapter:  # its name may stand on the next line
             self.section, self.opener, self.in_sublist = Section.BODY, found, False
-        elif self._is_above_entry(found) and (self._is_next_main(found) or self._ends_by_dress(found)):
-            self.section = Section.BODY
-        elif self._is_first_main(found):
+        elif self._ends(found):
             self.section = Section.BODY
         self._note_sublist(found)
         return self.section
@@ -198,6 +196,11 @@ class Walk:
         if found.number is None or found.is_chapter or not self.main:
             return False
         return not any(sections.is_numbered(dress) for dress in self.main)
+
+    def _ends(self, found: sections.Heading) -> bool:
+        """Say whether a heading of its own ends the section: it is not lower than the one that opened it."""
+        higher = self._is_above_entry(found) and (self._is_next_main(found) or self._ends_by_dress(found))
+        return higher or self._is_first_main(found)
 
     def _is_next_main(self, found: sections.Heading) -> bool:
         """Say whether a heading of its own goes on with the numbers of the main headings: the section is over."""
