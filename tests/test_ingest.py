@@ -109,7 +109,7 @@ def test_near_same_texts_are_pointed_out_and_set_aside(session: Session, tmp_pat
     from kube_review import coding
     from kube_review.store.corpus import texts
 
-    words = " ".join(f"kata{n} kelompok usaha{n % 7} berhenti" for n in range(200))
+    words = " ".join(f"kata{chr(97 + n % 26)}{chr(97 + n // 26)} kelompok usaha berhenti" for n in range(200))
     for name, extra in (("satu", ""), ("dua", " Tambahan kecil di akhir.")):
         (tmp_path / f"{name}.txt").write_text(f"HASIL\n\n{words}.{extra}\n", encoding="utf-8")
     list(ingest.add(session.project, session.store, ingest.find([tmp_path]), ingest.Options(jobs=0)))
