@@ -23,7 +23,7 @@ PANELS = (
     ("Reading", "reading.passages reading.show reading.search reading.section reading.countable"),
     (
         "Coding",
-        "coding.code coding.record coding.codings coding.retract coding.memo coding.memos coding.undo coding.redo"
+        "coding.code coding.record coding.codings coding.retract coding.recode coding.memo coding.memos coding.undo coding.redo"
         " coding.history coding.done"
         " coding.reopen coding.double_code coding.adjudicate coding.appraise",
     ),
@@ -45,7 +45,12 @@ PANELS = (
 """The commands by the panels of the help: the module of each in ``kube_review.commands``."""
 
 GROUPS = (
-    ("codebook", "Coding", "List, show, check, compare and extend codebooks.", "list show check add diff reword"),
+    (
+        "codebook",
+        "Coding",
+        "List, show, check, compare and extend codebooks.",
+        "list show check add rename merge split diff reword",
+    ),
     ("coder", "The review", "Add and list coders.", "add list"),
     (
         "records",

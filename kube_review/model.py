@@ -187,6 +187,7 @@ class Code:
     *redefined* and studies have to be read again for it. ``fields`` holds shared extra fields such as ``element``.
     ``short`` and ``short_id`` name it where there is little room. A *residual* code is for findings that fit no other
     code, so no passage resembles it. ``parent`` is the code of the same group that this is a sub-code of, or empty.
+    ``merged`` are those of ``formerly`` that were codes of their own.
     """
 
     code: str
@@ -209,6 +210,7 @@ class Code:
     short: str = ""
     short_id: str = ""
     parent: str = ""
+    merged: tuple[str, ...] = ()
     fields: dict[str, str] = field(default_factory=dict)
     meaning: str = ""
 

@@ -52,6 +52,10 @@ codebook check
 codebook add --help
 codebook diff --help
 codebook reword --help
+codebook rename --help
+codebook merge --help
+codebook split --help
+recode
 suggest --method cues
 suggestions
 accept --code weak-facilitators --min-score 0.9

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from kube_review.model import Code, Codebook
 
-_MEANING = ("definition", "definition_id", "use_when", "use_when_id", "not_when")
+_MEANING = ("definition", "definition_id", "use_when", "use_when_id", "not_when", "merged")
 
 
 class Kind(StrEnum):
@@ -16,6 +16,7 @@ class Kind(StrEnum):
     ADDED = "added"
     REMOVED = "removed"
     RENAMED = "renamed"
+    MERGED = "merged"
     REDEFINED = "redefined"
     MOVED = "moved"
     REWORDED = "reworded"
@@ -67,6 +68,8 @@ def diff(old: Codebook, new: Codebook) -> tuple[Change, ...]:
 
 def _compare(was: Code, now: Code) -> list[Change]:
     changes = []
+    if was.code in now.merged:
+        return [Change(Kind.MERGED, now.code, f"with {was.code}")]
     if was.code != now.code:
         changes.append(Change(Kind.RENAMED, now.code, f"formerly {was.code}"))
     if was.parent != now.parent:

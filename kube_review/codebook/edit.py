@@ -102,7 +102,7 @@ def _insert(text: str, values: dict[str, str]) -> str:
     text = text if text.endswith("\n") else text + newline
     lines = list(StringIO(text, newline=""))
     at, indent = _place(text, lines)
-    block = [f"{name}: {_scalar(value)}" for name, value in values.items() if value] + ["inductive: true"]
+    block = [f"{name}: {plain_scalar(value)}" for name, value in values.items() if value] + ["inductive: true"]
     added = [indent + ("- " if number == 0 else "  ") + line + newline for number, line in enumerate(block)]
     gap = [newline] if f"{newline}{newline}{indent}- code:" in text else []
     return "".join(lines[:at] + gap + added + lines[at:])
@@ -121,16 +121,17 @@ def _place(text: str, lines: list[str]) -> tuple[int, str]:
             _("codebook:{line}: 'codes' is written in brackets; write one `- code: …` a line below", line=entry.line)
         )
     at = node.end_line - 1
-    while _stands_left_of(lines[at - 1], node.column):
+    while stands_left_of(lines[at - 1], node.column):
         at -= 1
     return at, " " * node.column
 
 
-def _stands_left_of(line: str, column: int) -> bool:
+def stands_left_of(line: str, column: int) -> bool:
     """Recognise blank lines, and comments no deeper than the dashes: they belong to what follows the list."""
     bare = line.strip()
     return not bare or (bare.startswith("#") and len(line) - len(line.lstrip()) <= column)
 
 
-def _scalar(value: str) -> str:
+def plain_scalar(value: str) -> str:
+    """Return a value as YAML on one line, in quotes where it could be taken for something else."""
     return value if _PLAIN.fullmatch(value) else json.dumps(value, ensure_ascii=False)

@@ -24,7 +24,7 @@ _TOP = ("codebook", "title", "title_id", "citation", "fields", "groups", "codes"
 _GROUP = ("group", "label", "label_id", "note", "note_id")
 CODE_KEYS = (
     "code", "key", "group", "parent", "label", "label_id", "short", "short_id", "definition", "definition_id",
-    "use_when", "use_when_id", "not_when", "stages", "examples", "near_misses", "cues", "formerly",
+    "use_when", "use_when_id", "not_when", "stages", "examples", "near_misses", "cues", "formerly", "merged",
     "inductive", "residual",
 )  # fmt: skip
 _CUES = {
@@ -133,7 +133,8 @@ def _code(form: Form, fields: tuple[str, ...]) -> Code:
         examples=tuple(_example(item) for item in form.forms("examples", ("text", "lang", "kind"))),
         near_misses=tuple(_near_miss(item) for item in form.forms("near_misses", ("text", "lang", "reason", "code"))),
         cues=tuple(_cues(form)),
-        formerly=form.texts("formerly"),
+        formerly=(*form.texts("formerly"), *form.texts("merged")),
+        merged=form.texts("merged"),
         inductive=form.flag("inductive"),
         residual=form.flag("residual"),
         fields={name: value for name in fields if (value := form.text(name))},
@@ -243,7 +244,7 @@ def _check_codes(top: Form, coded: list[tuple[Form, Code]]) -> None:
         keys.setdefault(code.key, code.code)
     former: dict[str, str] = {}
     for form, code in coded:
-        for line, name in form.lined_texts("formerly"):
+        for line, name in (*form.lined_texts("formerly"), *form.lined_texts("merged")):
             if name in codes or name in former:
                 other = former.get(name, name)
                 top.wrong(

@@ -190,6 +190,13 @@ def _countable(event: Event, names: Names) -> Text:
     return counts.format(**place)
 
 
+def _edit(event: Event, _names: Names) -> Text:
+    said = event.payload
+    what = {"rename": _("renamed"), "merge": _("merged"), "split": _("split")}[said["what"]]
+    names = {"codes": ", ".join(said["codes"]), "into": ", ".join(said["into"]), "what": what}
+    return formatted("{what}: {codes} → {into}", **names)
+
+
 def _import(event: Event, _names: Names) -> Text:
     return _("import of {file}, {n} codings", file=_short(event.payload["file"]), n=event.payload["n"] or 0)
 
@@ -247,6 +254,7 @@ _WHAT: Mapping[str, Callable[[Event, Names], Text]] = {
     "appraise": _appraise,
     "protocol": _protocol,
     "reword": _reword,
+    "edit": _edit,
     "judge": _judge,
     "memo": _memo,
     "section": _section,

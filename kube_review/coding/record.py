@@ -109,7 +109,7 @@ def change(store: Store, coder: Coder, coding: Coding, **values: Any) -> Coding:
     Raises:
         Conflict: It is another coder's.
     """
-    last = _own(store, coder, coding)
+    last = own(store, coder, coding)
     kept = {key: values.get(key, getattr(coding, key)) for key in ("code", "stance", "link", "cited", "memo")}
     if kept["stance"] is not Stance.CITES:
         kept["cited"] = ""
@@ -125,7 +125,7 @@ def move(store: Store, coder: Coder, coding: Coding, text: Text, span: tuple[int
     Raises:
         Conflict: It is another coder's.
     """
-    last = _own(store, coder, coding)
+    last = own(store, coder, coding)
     judgement = Judgement(coding.code, coding.stance, coding.link, coding.cited, coding.memo)
     placed = new_record(store, text, span, judgement, coding.uuid, coding.origin)
     payload = {**last.payload, **placed.payload, "at": last.payload["at"]}
@@ -141,12 +141,17 @@ def retract(store: Store, coder: Coder, numbers: list[int]) -> list[Coding]:
         Conflict: One of them is another coder's; then none is retracted.
     """
     chosen = [codings.get(store, number) for number in dict.fromkeys(numbers)]
-    last = [_own(store, coder, coding) for coding in chosen]
+    last = [own(store, coder, coding) for coding in chosen]
     journal.append(store, coder.uid, [kinds.emptied(event) for event in last])
     return chosen
 
 
-def _own(store: Store, coder: Coder, coding: Coding) -> Event:
+def own(store: Store, coder: Coder, coding: Coding) -> Event:
+    """Return the last event about one's own coding.
+
+    Raises:
+        Conflict: It is another coder's.
+    """
     if coding.coder != coder.name:
         raise Conflict(
             _(

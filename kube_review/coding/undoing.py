@@ -7,6 +7,7 @@ redone.
 
 from __future__ import annotations
 
+from kube_review.coding import codebook_edits
 from kube_review.errors import Conflict
 from kube_review.messages import _
 from kube_review.model import Coder
@@ -50,7 +51,10 @@ def _reverse(store: Store, done: list[Event]) -> list[Event]:
             )
     # An import holds codings of several people: what is reversed stays theirs.
     authored = [(event.coder, _before(store, event)) for event in reversed(done)]
-    return journal.append_authored(store, authored, done[0].action)
+    with store.transaction():
+        written = journal.append_authored(store, authored, done[0].action)
+        codebook_edits.follow(store, written)
+    return written
 
 
 def _before(store: Store, event: Event) -> NewEvent:

@@ -88,6 +88,7 @@ _WHAT = {
     "look": _("passage {passage} seen by {person}"),
     "protocol": _("protocol: {form} {key}"),
     "reword": _("wording-only edit of {code}"),
+    "edit": _("edit of the codebook {codebook}"),
     "judge": _("evidence profile of {code}: {component}"),
     "memo": _("memo"),
     "section": _("section of passage {passage}"),

@@ -57,6 +57,7 @@ def register(store: Store, codebook: Codebook, file_sha256: str) -> None:
                 for n, c in enumerate(codebook.codes)
             ),
         )
+        _index_former_codes(store)
 
 
 def current(store: Store) -> list[tuple[Codebook, str]]:
@@ -91,6 +92,14 @@ def retire(store: Store, name: str) -> None:
     """Take a codebook out of use (its file is gone); its versions and all codings stay."""
     with store.transaction():
         store.sql.execute("UPDATE codebooks SET current = 0 WHERE codebook = ?", (name,))
+        _index_former_codes(store)
+
+
+def _index_former_codes(store: Store) -> None:
+    """Bring the present ids of former codes up to date, under which codings are listed."""
+    names = {former: code.code for book, _ in current(store) for code in book.codes for former in code.formerly}
+    store.sql.execute("DELETE FROM former_codes")
+    store.sql.executemany("INSERT INTO former_codes (former, code) VALUES (?, ?)", names.items())
 
 
 def get(store: Store, version: str) -> Codebook | None:
@@ -130,6 +139,7 @@ def _code(data: Mapping[str, Any]) -> Code:
         "use_when": tuple(data["use_when"]),
         "use_when_id": tuple(data["use_when_id"]),
         "formerly": tuple(data["formerly"]),
+        "merged": tuple(data.get("merged", ())),
         "not_when": tuple(NotWhen(**n) for n in data["not_when"]),
         "stages": tuple(StageLink(**s) for s in data["stages"]),
         "examples": tuple(Example(**e) for e in data["examples"]),

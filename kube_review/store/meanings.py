@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cache
 
 from kube_review.model import Code, Codebook
 from kube_review.store import codebooks
 from kube_review.store.counting import snapshot
+from kube_review.store.counting.snapshot import Edit
 from kube_review.store.database.connection import Store
 
 Rewording = tuple[str, str, str]
@@ -21,11 +22,12 @@ class Unchanged:
         self._versions = codebooks.meanings(store)
         codes = [code for book in books for code in book.codes]
         self._codes = list(zip(codes, same_meanings(snapshot.rewordings(store), codes), strict=True))
+        self._edits = snapshot.edits(store)
         self.of = cache(self._of)
 
     def _of(self, version: str) -> frozenset[str]:
         held = self._versions.get(version, {})
-        return frozenset(code.code for code, same in self._codes if is_assessed(code, held, same))
+        return frozenset(code.code for code, same in self._codes if is_assessed(code, held, same, self._edits))
 
 
 def same_meanings(rewordings: Iterable[Rewording], codes: Sequence[Code]) -> list[set[str]]:
@@ -42,6 +44,27 @@ def same_meanings(rewordings: Iterable[Rewording], codes: Sequence[Code]) -> lis
     return result
 
 
-def is_assessed(code: Code, version: Mapping[str, str], same: set[str]) -> bool:
-    """Say whether a codebook version (code to meaning) holds a code in its present meaning."""
-    return any(version.get(name) in same for name in (code.code, *code.formerly))
+def is_assessed(code: Code, version: Mapping[str, str], same: set[str], edits: Collection[Edit] = ()) -> bool:
+    """Say whether who reads for a codebook version looks for a code in its present meaning.
+
+    Args:
+        code: The code.
+        version: The meaning of each code of the version.
+        same: The meanings that count as the code's present one.
+        edits: Codes that were merged or split: a version that holds all that a code was made of will do.
+    """
+    if any(version.get(name) in same for name in (code.code, *code.formerly)):
+        return True
+    made = [meaning for edit in edits for meaning in edit.looked_for if meaning in same]
+    held = frozenset(version.values())
+    return any(_looked_for(meaning, held, edits, frozenset()) for meaning in made)
+
+
+def _looked_for(meaning: str, held: frozenset[str], edits: Collection[Edit], seen: frozenset[str]) -> bool:
+    """Say whether a version holds a meaning, or all that it was made of in some edit."""
+    if meaning in held:
+        return True
+    if meaning in seen:  # a code that was merged and split again
+        return False
+    parts = [edit.looked_for[meaning] for edit in edits if meaning in edit.looked_for]
+    return any(all(_looked_for(one, held, edits, seen | {meaning}) for one in own.values()) for own in parts)

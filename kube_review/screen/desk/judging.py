@@ -200,6 +200,8 @@ def _walk(desk: Desk, step: Callable[..., list[Event]], told: str, nothing: str)
     if not events:
         return Walked(nothing)
     changed = _places(desk, events[0]) if len(events) == 1 else []
+    if any(event.kind == "edit" for event in events):
+        desk.session.reload_codebooks()
     if any(event.kind in ("section", "countable") for event in events):
         desk.reload()
     if not changed:

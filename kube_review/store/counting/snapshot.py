@@ -69,6 +69,23 @@ class Decision:
 
 
 @dataclass(frozen=True, slots=True)
+class Edit:
+    """Codes that were renamed, merged or split by command.
+
+    Attributes:
+        what: ``rename``, ``merge`` or ``split``.
+        codes: The codes that are gone, under all ids that they had.
+        into: The codes that take their place.
+        looked_for: By the meaning of a code that was made: the meanings, by code, that together were looked for as it.
+    """
+
+    what: str
+    codes: tuple[str, ...]
+    into: tuple[str, ...]
+    looked_for: Mapping[str, Mapping[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
 class Snapshot:
     """One reading of a review; every count is a pure function of it.
 
@@ -82,6 +99,7 @@ class Snapshot:
         meanings: For every codebook version ever used, the meaning hash of each of its codes.
         rewordings: (code, old meaning, new meaning) of edits declared to change only the wording.
         assignments: (study_id, coder_id, time) of everybody who was to code a study blind.
+        edits: Codes that were renamed, merged or split by command.
         known_codes: Every code of the codebooks in use, under its present and its former ids.
     """
 
@@ -94,6 +112,7 @@ class Snapshot:
     meanings: Mapping[str, Mapping[str, str]]
     rewordings: tuple[tuple[str, str, str], ...]
     assignments: tuple[tuple[int, int, str], ...]
+    edits: tuple[Edit, ...]
     known_codes: frozenset[str]
 
     @property
@@ -119,6 +138,7 @@ def load(store: Store, books: Iterable[Codebook]) -> Snapshot:
         codebooks.meanings(store),
         rewordings(store),
         _assignments(store),
+        edits(store),
         frozenset(name for book in books for code in book.codes for name in (code.code, *code.formerly)),
     )
 
@@ -189,6 +209,12 @@ def rewordings(store: Store) -> tuple[tuple[str, str, str], ...]:
     """Return (code, old meaning, new meaning) of edits declared to change only the wording."""
     rows = store.rows("SELECT code, former_meaning, meaning FROM rewordings ORDER BY code, former_meaning, meaning")
     return tuple((r["code"], r["former_meaning"], r["meaning"]) for r in rows)
+
+
+def edits(store: Store) -> tuple[Edit, ...]:
+    """Return the edits of codebooks by command that stand, the oldest first."""
+    rows = store.rows('SELECT what, codes, into_codes, looked_for FROM codebook_edits ORDER BY at, "key"')
+    return tuple(Edit(r[0], tuple(json.loads(r[1])), tuple(json.loads(r[2])), json.loads(r[3])) for r in rows)
 
 
 def _assignments(store: Store) -> tuple[tuple[int, int, str], ...]:

@@ -240,3 +240,22 @@ CREATE TABLE memos (
   text TEXT NOT NULL
 ) STRICT
 """
+
+CODEBOOK_EDITS = """
+CREATE TABLE codebook_edits (
+  "key" TEXT PRIMARY KEY,
+  codebook TEXT NOT NULL,
+  what TEXT NOT NULL CHECK (what IN ('rename', 'merge', 'split')),
+  codes TEXT NOT NULL,
+  into_codes TEXT NOT NULL,
+  looked_for TEXT NOT NULL,
+  coder_id INTEGER NOT NULL REFERENCES coders(id),
+  at TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE former_codes (former TEXT PRIMARY KEY, code TEXT NOT NULL) STRICT;
+
+INSERT OR IGNORE INTO former_codes (former, code)
+  SELECT f.value, json_extract(c.value, '$.code') FROM codebooks b, json_each(b.content, '$.codes') c,
+  json_each(c.value, '$.formerly') f WHERE b.current = 1;
+"""

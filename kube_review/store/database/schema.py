@@ -2,12 +2,12 @@
 
 What people did stands in ``events``, which nothing can change or delete; each event says what it is about in columns.
 ``codings``, ``reviews``, ``decisions``, ``adjudications``, ``assignments``, ``looks``, ``appraisals``, ``protocol``,
-``rewordings``, ``judgements``, ``memos``, ``passage_corrections``, ``records`` with what was decided about them, and
-the corrected values of ``studies`` and ``passages`` are the state those events lead to, written in one transaction,
-and can be rebuilt from them. A study's bibliographic columns are generated: the corrected value, else the guess.
-``read_section`` and ``read_countable`` are what the reader made of a passage, ``section`` and ``countable`` what
-holds after people's corrections. ``aliases`` are the uids that a study or coder of this review has in other copies:
-uid there, uid here.
+``rewordings``, ``codebook_edits``, ``judgements``, ``memos``, ``passage_corrections``, ``records`` with what was
+decided about them, and the corrected values of ``studies`` and ``passages`` are the state those events lead to, written
+in one transaction, and can be rebuilt from them. A study's bibliographic columns are generated: the corrected value,
+else the guess. ``read_section`` and ``read_countable`` are what the reader made of a passage, ``section`` and
+``countable`` what holds after people's corrections. ``aliases`` are the uids that a study or coder of this review has
+in other copies: uid there, uid here. ``former_codes`` follows from the codebooks in use.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 from kube_review.errors import StoreError
 from kube_review.messages import _
 from kube_review.store.database.corpus_tables import CORPUS
-from kube_review.store.database.record_tables import MEMOS, RECORD
+from kube_review.store.database.record_tables import CODEBOOK_EDITS, MEMOS, RECORD
 from kube_review.store.database.screening_tables import SCREENING
 
 if TYPE_CHECKING:
@@ -43,7 +43,13 @@ def m003_add_memos(db: Database) -> None:
     db.execute(MEMOS)
 
 
-_MIGRATIONS = (m001_create_tables, m002_add_records, m003_add_memos)
+def m004_add_codebook_edits(db: Database) -> None:
+    """Add the edits of codebooks by command, and the former ids of the codes in use."""
+    for statement in _statements(CODEBOOK_EDITS):
+        db.execute(statement)
+
+
+_MIGRATIONS = (m001_create_tables, m002_add_records, m003_add_memos, m004_add_codebook_edits)
 """Append only: a migration that was released is never changed."""
 
 _SET = "kube-review"

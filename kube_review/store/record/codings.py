@@ -11,11 +11,12 @@ from kube_review.model import Coding, Link, Origin, Stance
 from kube_review.store.database.connection import Store
 
 _CODING = """
-SELECT c.coding, c.uuid, s.study, a.page, a.passage, a.start, a."end", c.quote, c.code, c.stance, c.link, c.origin,
-  k.name AS coder, c.at, c.memo, c.cited
+SELECT c.coding, c.uuid, s.study, a.page, a.passage, a.start, a."end", c.quote, coalesce(f.code, c.code) AS code,
+  c.stance, c.link, c.origin, k.name AS coder, c.at, c.memo, c.cited
 FROM codings c
 JOIN studies s ON s.id = c.study_id
 JOIN coders k ON k.id = c.coder_id
+LEFT JOIN former_codes f ON f.former = c.code
 LEFT JOIN texts t ON t.study_id = s.id AND t.current = 1
 LEFT JOIN anchors a ON a.coding = c.uuid AND a.text_id = t.id
 """
@@ -29,7 +30,7 @@ def listing(
     coder: str | None = None,
     within: tuple[int, int] | None = None,
 ) -> list[Coding]:
-    """Return codings in the order of study and place, lost ones last.
+    """Return codings in the order of study and place, lost ones last, under the present ids of their codes.
 
     Args:
         store: The review.
@@ -41,7 +42,7 @@ def listing(
     start, end = within or (None, None)
     conditions = {
         "s.study = ?": study,
-        "c.code = ?": code,
+        "coalesce(f.code, c.code) = ?": code,
         "k.name = ?": coder,
         "a.start < ?": end,
         'a."end" > ?': start,

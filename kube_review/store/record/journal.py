@@ -30,6 +30,7 @@ CURRENT_STATE = (
     "settled_screenings",
     "full_texts",
     "memos",
+    "codebook_edits",
 )
 """Tables that follow from the events alone, with ``corrected``, ``excluded`` and ``excluded_stage`` of studies and
 ``section`` and ``countable`` of passages."""

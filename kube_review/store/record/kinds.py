@@ -189,6 +189,22 @@ KINDS: Mapping[str, Kind] = {
         undone_by="reword",
         undone={"reason": None},
     ),
+    "edit": Kind(
+        topic="codebook edit",
+        identity=("codebook", "key"),
+        payload=p.record(
+            {
+                "what": p.one_of(("rename", "merge", "split")),
+                **dict.fromkeys(("codes", "into"), p.several(p.filled)),
+                **dict.fromkeys(("before", "before_sha256", "after", "after_sha256"), p.filled),
+                "looked_for": p.by_name(p.by_name(p.text)),
+                "stands": p.boolean,
+            }
+        ),
+        apply=review.edit,
+        undone_by="edit",
+        undone={"stands": False},
+    ),
     "judge": Kind(
         topic="judgement",
         identity=("code", "key"),

@@ -1,4 +1,4 @@
-"""The state of the whole review: its protocol, wording-only edits, confidence in findings, memos."""
+"""The state of the whole review: its protocol, edits of codebooks, confidence in findings, memos."""
 
 from __future__ import annotations
 
@@ -33,6 +33,19 @@ def reword(store: Store, event: Event, ids: Ids) -> None:
         store.sql.execute(
             "INSERT INTO rewordings (code, former_meaning, meaning, reason, coder_id, at) VALUES (?, ?, ?, ?, ?, ?)",
             (*place, reason, ids.coder, event.at),
+        )
+
+
+def edit(store: Store, event: Event, ids: Ids) -> None:
+    """Let a code's renaming, merging or splitting stand, or take it back."""
+    said = event.payload
+    store.sql.execute('DELETE FROM codebook_edits WHERE "key" = ?', (event.key,))
+    if said["stands"]:
+        kept = (json.dumps(said[name], ensure_ascii=False, sort_keys=True) for name in ("codes", "into", "looked_for"))
+        store.sql.execute(
+            'INSERT INTO codebook_edits ("key", codebook, what, codes, into_codes, looked_for, coder_id, at)'
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            (event.key, event.codebook, said["what"], *kept, ids.coder, event.at),
         )
 
 

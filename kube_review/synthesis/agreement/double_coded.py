@@ -128,10 +128,14 @@ def _judges(
     held: Snapshot, codebook: Codebook, studies: Collection[tuple[First, ...]]
 ) -> Iterator[tuple[str, str, str]]:
     codes, below = codebook.codes, families(codebook.codes)
+    merges = [edit for edit in held.edits if edit.what == "merge"]
+    splits = [edit for edit in held.edits if edit.what == "split"]
     meanings = list(zip(codes, same_meanings(held.rewordings, codes), strict=True))
     for first in (first for own in studies for first in own):
         version = held.meanings.get(first.version, {})
-        assessed = [is_assessed(code, version, same) for code, same in meanings]
+        used = {coding.code for coding in first.codings}
+        undecided = {code for edit in splits if used.intersection(edit.codes) for code in edit.into}
+        assessed = [code.code not in undecided and is_assessed(code, version, same, merges) for code, same in meanings]
         for c, code in enumerate(codes):
             if all(assessed[part] for part in below.get(c, (c,))):
                 yield first.study, first.coder, code.code

@@ -41,6 +41,7 @@ class Beside:
 
     Attributes:
         n_unfinished: Codings by coders who have not finished the study.
+        n_undecided: Codings of codes that were split, which their coders have not decided again.
         n_other_evidence: Studies that rest on other evidence.
         unknown: Number of codings for each code that no codebook in use has.
         fallen: Decisions that no longer count because what they decided on has changed.
@@ -49,6 +50,7 @@ class Beside:
     """
 
     n_unfinished: int = 0
+    n_undecided: int = 0
     n_other_evidence: int = 0
     unknown: Mapping[str, int] = field(default_factory=dict)
     fallen: tuple[Fallen, ...] = ()
@@ -135,6 +137,7 @@ def matrix(
         screened |= {(u, c) for r in rows for c in r[2] if cells[u][c] == Cell.SILENT}
     beside = Beside(
         counted.n_unfinished,
+        counted.n_undecided,
         len(included) - len(studies),
         dict(sorted(counted.unknown.items())),
         tuple(counted.fallen),

@@ -45,6 +45,7 @@ class Findings:
 
     Attributes:
         n_unfinished: Codings by coders who have not finished their study; they do not count.
+        n_undecided: Codings of codes that were split, which their coders have not decided again.
         unknown: Number of codings for each code that no codebook in use has.
         fallen: Decisions that no longer count.
         doubts: Cited sources whose match is uncertain.
@@ -75,7 +76,9 @@ class Findings:
         self._families = families(codes)
         self._same = same_meanings(held.rewordings, codes)
         self._assessed = {
-            version: tuple(is_assessed(code, meanings, same) for code, same in zip(codes, self._same, strict=True))
+            version: tuple(
+                is_assessed(code, meanings, same, held.edits) for code, same in zip(codes, self._same, strict=True)
+            )
             for version, meanings in held.meanings.items()
         }
         self._ids = {study.id for study in studies}
@@ -84,6 +87,9 @@ class Findings:
         self._may_be_silent = cache(self._silence_counts)
         self._cell = cache(self._work_out_cell)  # there are many cells, but few different crews and signatures
         self._unfound = cache(self._without_findings)
+        self._targets = _targets(held)
+        self.n_undecided = 0
+        self._undecided: dict[int, set[int]] = {}
         self._found = self._collect()
         self.fallen: list[Fallen] = []
         self._decided = self._decide() if rules.count == "consensus" else {}
@@ -121,6 +127,8 @@ class Findings:
             cells[c] = self._cell((c,), crew, tuple(by_coder.items()))
         for c, decided in self._decided.get(study_id, {}).items():
             cells[c] = self._with_credit(decided, (study_id, c, c))
+        for c in self._undecided.get(study_id, ()):
+            cells[c] = combined((cells[c], Cell.NOT_ASSESSED))
         return bytes(cells)
 
     def _whole(self, study_id: int, whole: int, parts: Sequence[int], rows: Found) -> Cell:
@@ -140,6 +148,8 @@ class Findings:
                 if c in left and (said := flags if c == whole else flags & ASSERTS):
                     by_coder[coder_id] = by_coder.get(coder_id, 0) | said
             cells.append(self._cell(left, self._crew_of.get(study_id, 0), tuple(by_coder.items())))
+        if not self._undecided.get(study_id, frozenset()).isdisjoint(parts):
+            cells.append(Cell.NOT_ASSESSED)
         return combined(cells)
 
     def _rows(self, study_id: int, whole: int | None = None) -> Found:
@@ -175,8 +185,12 @@ class Findings:
         for study_id, code, coder_id, stance, linked, _cited, n in self._held.findings:
             c = column.get(code)
             if c is None:
-                if code not in self._held.known_codes:
+                if code in self._held.known_codes:
+                    continue
+                if code not in self._targets:
                     self.unknown[code] += n
+                elif coder_id in finished.get(study_id, nobody):
+                    self._set_undecided(study_id, code, n)
                 continue
             if wanted not in ("any", linked) and (linked is not None or stance == "asserts"):
                 continue  # a denial without a link denies the cause and the condition
@@ -189,6 +203,13 @@ class Findings:
             elif study_id in self._ids and self._coder in (None, coder_id):
                 self.n_unfinished += n
         return found
+
+    def _set_undecided(self, study_id: int, code: str, n: int) -> None:
+        """Note that codings of a code that was split are not decided: what takes its place is not assessed there."""
+        columns = {self._column[one] for one in self._targets[code] if one in self._column}
+        if columns:
+            self._undecided.setdefault(study_id, set()).update(columns)
+            self.n_undecided += n
 
     def _credit(self, studies: Sequence[StudyRow]) -> frozenset[tuple[int, int, int]]:
         """Count each cited source once per code, for the first study that cites it, and none that is in the review.
@@ -260,7 +281,8 @@ class Findings:
         coders, states = self._held.coders, {}
         for study_id, c in cells:
             crew = self._crew_of.get(study_id, 0)
-            readers = self._crews[crew] if self._is_assessed(c, crew) else ()
+            is_open = self._is_assessed(c, crew) and c not in self._undecided.get(study_id, ())
+            readers = self._crews[crew] if is_open else ()
             found = {reader.coder_id: _OF_FLAGS[flags[study_id, c, reader.coder_id]] for reader in readers}
             states[study_id, c] = {coders[coder_id].uid: cell.state.value for coder_id, cell in found.items()}
         return states
@@ -289,6 +311,15 @@ class Findings:
 
 def _silent(cells: Iterable[int]) -> Iterator[int]:
     return (c for c, cell in enumerate(cells) if cell == Cell.SILENT)
+
+
+def _targets(held: Snapshot) -> dict[str, list[str]]:
+    """Return, by the ids of codes that were split, the codes that take their place."""
+    targets: dict[str, list[str]] = {}
+    for edit in held.edits:
+        for code in edit.codes if edit.what == "split" else ():
+            targets.setdefault(code, []).extend(edit.into)
+    return targets
 
 
 def _chosen_coder(held: Snapshot, rules: Rules) -> int | None:

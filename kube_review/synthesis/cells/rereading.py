@@ -17,7 +17,7 @@ def by_code(held: Snapshot, codebook: Codebook) -> dict[str, list[str]]:
                 names[study_id]
                 for study_id, review in held.reviews
                 if review.codebook == codebook.name
-                and not is_assessed(code, held.meanings.get(review.version, {}), same)
+                and not is_assessed(code, held.meanings.get(review.version, {}), same, held.edits)
             }
         )
         for code, same in zip(codebook.codes, meanings, strict=True)

@@ -122,6 +122,14 @@ def not_counted(matrix: Matrix) -> list[Text]:
                 n=beside.n_unfinished,
             )
         )
+    if beside.n_undecided:
+        notes.append(
+            plural(
+                "{n} coding of a code that was split waits to be decided again; its cells count as not assessed.",
+                "{n} codings of codes that were split wait to be decided again; their cells count as not assessed.",
+                n=beside.n_undecided,
+            )
+        )
     if beside.screened:
         notes.append(
             plural(

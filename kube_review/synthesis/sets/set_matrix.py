@@ -71,9 +71,9 @@ def of(tables: JointTables, among: Sequence[Member], unit: str, evidence: str, g
     counted = tables.cells({text: _cell(text) for text in signatures}, len(found.units), len(codes))
     silent = counted.screened & (counted.cells == Cell.SILENT)
     beside = Beside(
-        sum(member.n_unfinished for member in among),
-        len(included) - len(studies),
-        dict(sorted(sum((Counter(member.unknown) for member in among), Counter[str]()).items())),
+        n_unfinished=sum(member.n_unfinished for member in among),
+        n_other_evidence=len(included) - len(studies),
+        unknown=dict(sorted(sum((Counter(member.unknown) for member in among), Counter[str]()).items())),
         screened=frozenset((int(u), int(c)) for u, c in zip(*silent.nonzero(), strict=True)),
     )
     matrix = Matrix(
