@@ -23,9 +23,8 @@ PANELS = (
     ("Reading", "reading.passages reading.show reading.search reading.section reading.countable"),
     (
         "Coding",
-        "coding.code coding.record coding.codings coding.retract coding.recode coding.memo coding.memos coding.undo coding.redo"
-        " coding.history coding.done"
-        " coding.reopen coding.double_code coding.adjudicate coding.appraise",
+        "coding.code coding.record coding.codings coding.retract coding.recode coding.memo coding.memos coding.undo"
+        " coding.redo coding.history coding.done coding.reopen coding.double_code coding.adjudicate coding.appraise",
     ),
     (
         "Suggestions",
@@ -48,7 +47,7 @@ GROUPS = (
     (
         "codebook",
         "Coding",
-        "List, show, check, compare and extend codebooks.",
+        "List, show, check, compare and change codebooks.",
         "list show check add rename merge split diff reword",
     ),
     ("coder", "The review", "Add and list coders.", "add list"),

@@ -119,11 +119,13 @@ def test_line_ends_stay(end: str) -> None:
 
 def test_an_unusual_layout_is_refused() -> None:
     """A list of codes in brackets, or keys that share a line, are left alone."""
-    flow = TEXT.replace("      - when: Aid was poor.\n        code: poor-aid\n", "      - {when: Aid was poor., code: poor-aid}\n")
-    with pytest.raises(CodebookError, match="unusual"):
-        surgery.split(flow.replace("    parent: poor-aid\n", ""), "poor-aid")
+    hint = "      - when: Aid was poor.\n        code: poor-aid\n"
+    flow = TEXT.replace(hint, "      - {when: Aid was poor., code: poor-aid}\n").replace("    parent: poor-aid\n", "")
+    with pytest.raises(CodebookError, match="would break the format"):
+        surgery.split(flow, "poor-aid")
+    groups, _codes = TEXT.split("codes:\n")
     with pytest.raises(CodebookError, match="in brackets"):
-        surgery.rename("codebook: a\ntitle: A\ngroups:\n- group: g\n  label: G\ncodes: [{code: b, key: b, group: g, label: B, definition: d}]\n", "b", "c")
+        surgery.rename(f"{groups}codes: [{{code: b, key: b, group: factors, label: B, definition: d}}]\n", "b", "c")
 
 
 def test_a_taken_id_is_refused() -> None:
