@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from kube_review.messages import Message, Text, _, formatted, word
@@ -17,19 +17,26 @@ from kube_review.tables import shortened
 QUOTE_CHARS = 60
 
 
-@dataclass(frozen=True, slots=True)
 class Names:
-    """What people call the studies, coders and records of a review, by uid."""
+    """What people call the studies, coders and records of a review, by uid; each is read when it is first needed."""
 
-    studies: Mapping[str, str]
-    coders: Mapping[str, str]
-    records: Mapping[str, str]
+    def __init__(self, store: Store) -> None:
+        self._store = store
 
-    @classmethod
-    def of(cls, store: Store) -> Names:
-        """Read them from a review."""
-        people = {coder.uid: coder.name for coder in coders.listing(store)}
-        return cls(studies.names(store), people, records.names(store))
+    @cached_property
+    def studies(self) -> Mapping[str, str]:
+        """The ids of studies."""
+        return studies.names(self._store)
+
+    @cached_property
+    def coders(self) -> Mapping[str, str]:
+        """The names of coders."""
+        return {coder.uid: coder.name for coder in coders.listing(self._store)}
+
+    @cached_property
+    def records(self) -> Mapping[str, str]:
+        """The numbers and titles of records."""
+        return records.names(self._store)
 
     def study(self, event: Event) -> str:
         """Return the id of the study that an event is about."""

@@ -68,7 +68,7 @@ def decisions(session: Session) -> list[NewEvent]:
 
 def told(session: Session) -> list[str]:
     """Return the history in words."""
-    names = event_text.Names.of(session.store)
+    names = event_text.Names(session.store)
     return [str(event_text.of(session.store, event, names)) for event in events.history(session.store)]
 
 

@@ -31,7 +31,7 @@ def test_memos_undo_and_follow_from_the_events(session: Session) -> None:
     journal.rebuild(store)
     assert integrity.snapshot(store) == before
     (removed,) = coding.undo(store, ani)
-    assert str(event_text.of(store, removed, event_text.Names.of(store))) == f"memo on {study}: taken back"
+    assert str(event_text.of(store, removed, event_text.Names(store))) == f"memo on {study}: taken back"
     assert memos.get(store, first.memo).text == "lain"
     coding.undo(store, ani)
     assert memos.get(store, first.memo).text == "Judul\n\n  isi"

@@ -25,7 +25,7 @@ def history(
 
     with open_session(project) as session:
         uid = coders.get(session.store, coder).uid if coder else None
-        names = event_text.Names.of(session.store)
+        names = event_text.Names(session.store)
         rows = [
             {
                 "event": event.event,

@@ -18,7 +18,7 @@ def say(session: Session, events: Sequence[Event], done: Text, nothing: Text) ->
     from kube_review import console
     from kube_review.coding import event_text
 
-    names = event_text.Names.of(session.store)
+    names = event_text.Names(session.store)
     for event in events:
         console.say(formatted("{done}: {what}", done=done, what=event_text.of(session.store, event, names)))
     if not events:

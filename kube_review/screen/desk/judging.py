@@ -214,7 +214,7 @@ def _walk(desk: Desk, step: Callable[..., list[Event]], told: str, nothing: str)
     what = ", ".join(sorted({" ".join(filter(None, (_kind(e), e.code))) for e in events}))
     if len(events) == 1:
         store = desk.session.store
-        what = translate(event_text.of(store, events[0], event_text.Names.of(store)))
+        what = translate(event_text.of(store, events[0], event_text.Names(store)))
     said = told.format(what=f"{len(events)} × {what}" if len(events) > 1 else what)
     elsewhere = {e.study for e in events} - {desk.text.uid, None}
     if len(elsewhere) != 1:

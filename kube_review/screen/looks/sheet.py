@@ -46,6 +46,7 @@ class Sheet(Widget):
         self._rows: list[list[Segment]] | None = None
         self._top = 0
         self._ground = PLAIN
+        self._n_cells = self._n_lines = 0
 
     def show(self, paragraphs: tuple[Paragraph, ...], *, from_top: bool = True) -> None:
         """Show other paragraphs."""
@@ -100,15 +101,14 @@ class Sheet(Widget):
 
     def render_lines(self, crop: Region) -> list[Strip]:
         """Draw the visible lines on one ground."""
-        self._ground = self.rich_style
+        self._ground, self._n_cells, self._n_lines = self.rich_style, *self.size
         return super().render_lines(crop)
 
     def render_line(self, y: int) -> Strip:
         """Draw one line; an arrow at the right tells that there is more."""
         row = self._top + y
         line = self.rows[row] if row < len(self.rows) else []
-        more = (y == 0 and self._top > 0) or (y == self.size.height - 1 and row < len(self.rows) - 1)
+        more = (y == 0 and self._top > 0) or (y == self._n_lines - 1 and row < len(self.rows) - 1)
         sign = ("▴" if y == 0 else "▾") if more else " "
-        n_cells = self.size.width
-        whole = [*Segment.adjust_line_length(line, n_cells - 1), Segment(sign)]
-        return Strip(Segment.apply_style(whole, self._ground), n_cells)
+        whole = [*Segment.adjust_line_length(line, self._n_cells - 1), Segment(sign)]
+        return Strip(Segment.apply_style(whole, self._ground), self._n_cells)

@@ -62,7 +62,7 @@ class Reader(Widget, can_focus=True):
         self._blocks = Blocks(desk, self._n_text_cells)
         self._visible: list[tuple[int, int]] = []
         self._pressed_at: int | None = None
-        self._ground = Style.null()
+        self._ground, self._n_cells, self._n_lines = Style.null(), 0, 0
         self._look = colours.palette(colours.DARK)
 
     def show(self, desk: Desk) -> None:
@@ -99,8 +99,7 @@ class Reader(Widget, can_focus=True):
         around = min(_LINES_AROUND, max(0, (height - own) // 2))
         highest = self._row_above(around)
         lowest = self._row_above(height - own - around)
-        far = self._row_above(2 * height)
-        if self.top < far or self.top > (self.desk.at + height, 0):
+        if self._begins_above(2 * height) or self.top > (self.desk.at + height, 0):
             self.top = self._row_above(height // 3)
         else:
             self.top = max(min(self.top, highest), min(lowest, highest))
@@ -122,6 +121,14 @@ class Reader(Widget, can_focus=True):
             n -= 1
             row += len(self._block(n))
         return n, max(0, row)
+
+    def _begins_above(self, n_rows: int) -> bool:
+        """Say whether the screen begins more than so many rows above the passage that is looked at."""
+        n, rows = self.desk.at, -self.top[1]
+        while n > self.top[0] and rows <= n_rows:
+            n -= 1
+            rows += len(self._block(n))
+        return rows > n_rows
 
     def scroll_rows(self, by: int) -> None:
         """Scroll by some rows without moving the place that is looked at."""
@@ -164,7 +171,7 @@ class Reader(Widget, can_focus=True):
     def render_lines(self, crop: Region) -> list[Strip]:
         """Draw the visible lines; rows are laid out once for all of them."""
         self._visible = self._rows()
-        self._ground = self.rich_style
+        self._ground, self._n_cells, self._n_lines = self.rich_style, *self.size
         self._look = colours.palette(self.app.theme)
         return super().render_lines(crop)
 
@@ -175,15 +182,14 @@ class Reader(Widget, can_focus=True):
             content = self._draw(n, self._block(n)[row])
         else:
             content = []
-        n_cells = self.size.width
-        line = [*Segment.adjust_line_length(content, n_cells - BAR_CELLS), self._bar(y)]
-        return Strip(Segment.apply_style(line, self._ground), n_cells)
+        line = [*Segment.adjust_line_length(content, self._n_cells - BAR_CELLS), self._bar(y)]
+        return Strip(Segment.apply_style(line, self._ground), self._n_cells)
 
     def _draw(self, n: int, row: Row) -> list[Segment]:
         look = self._look
-        width = LEFT_CELLS + self._n_text_cells + RIGHT_CELLS
+        n_text_cells = self._blocks.n_cells
         if row.rule:
-            text = lines.clip(row.rule, width - LEFT_CELLS - 3)
+            text = lines.clip(row.rule, n_text_cells + RIGHT_CELLS - 3)
             return [Segment(" " * LEFT_CELLS), Segment(f"── {text} ", look.rule), Segment("─" * 6, look.rule)]
         if row.line is None:
             return []
@@ -191,7 +197,7 @@ class Reader(Widget, can_focus=True):
         left = [Segment("▌" if here else " ", look.mark), *self._left(n, row.number)]
         text_part = self._text(n, row.line)
         fill = self._look.current if here else None
-        line = Segment.adjust_line_length([*left, *text_part], LEFT_CELLS + self._n_text_cells + 1, fill)
+        line = Segment.adjust_line_length([*left, *text_part], LEFT_CELLS + n_text_cells + 1, fill)
         return [*line, *self._right(n, row.number)]
 
     def _key(self, name: str) -> str:
@@ -262,7 +268,7 @@ class Reader(Widget, can_focus=True):
 
     def _bar(self, y: int) -> Segment:
         """Return a cell of the bar that shows where in the study the screen is; nothing where all of it is shown."""
-        total, height = max(1, len(self.desk.passages)), max(1, self.size.height)
+        total, height = max(1, len(self.desk.passages)), max(1, self._n_lines)
         first, last = self.top[0], self._visible[-1][0] if self._visible else 0
         if first == 0 and last == total - 1:
             return Segment(" ")

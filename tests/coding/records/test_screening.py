@@ -124,7 +124,7 @@ def test_events_in_words(session: Session, held: list[Record]) -> None:
     store, me = session.store, session.coder
     screening.decide(store, me, held[:1], Verdict.EXCLUDE, "bukan KUBE")
     similar_records.mark(store, me, {held[1].uid: held[0].uid, held[2].uid: ""})
-    names = Names.of(store)
+    names = Names(store)
     told = [str(event_text.of(store, event, names)) for event in events.history(store)][-4:]
     assert told == [
         f"record from Garuda: {TITLES[2]}",
