@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import math
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from kube_review.coding.records.screening import Desk
@@ -109,6 +110,30 @@ def visible(session: Session, codings: Sequence[Coding]) -> list[Coding]:
     """Return the codings that the session's coder may see: not those of others where the coder is blind."""
     hidden = hidden_from(session)
     return [one for one in codings if one.study not in hidden or one.coder == session.coder.name]
+
+
+@dataclass(frozen=True, slots=True)
+class Uses:
+    """The codings with a code that a coder may see: how many there are, and the newest of them, the newest first."""
+
+    n: int
+    newest: tuple[Coding, ...]
+
+
+def uses(session: Session, code: str, *, own: bool, n_newest: int) -> Uses:
+    """Return the codings with a code, without reading all of them unless the coder is blind on some study.
+
+    Args:
+        session: The opened review.
+        code: The id of the code.
+        own: Only the coder's own.
+        n_newest: How many of the newest to return.
+    """
+    store, coder = session.store, session.coder.name if own else None
+    if own or not hidden_from(session):
+        return Uses(codings.count(store, code, coder), tuple(codings.newest(store, code, coder, n_newest)))
+    found = sorted(visible(session, codings.listing(store, code=code)), key=lambda one: one.at, reverse=True)
+    return Uses(len(found), tuple(found[:n_newest]))
 
 
 def seen_counts(session: Session, rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:

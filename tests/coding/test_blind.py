@@ -172,6 +172,20 @@ def test_looking_adds_no_coder(session: Session) -> None:
     assert "annie" not in [coder.name for coder in coders.listing(session.store)]
 
 
+def test_the_newest_uses_of_a_code_are_those_that_the_coder_may_see(session: Session) -> None:
+    """Counted and cut in the database without a plan, from the visible codings with one; own ones only on request."""
+    fill(session, 1)
+    for name in (session.coder.name, "budi"):
+        code(session, name, NAMES[0])
+    everybody, own = (blind.uses(session, "weak-facilitators", own=own, n_newest=1) for own in (False, True))
+    listed = codings.listing(session.store, code="weak-facilitators")
+    assert (everybody.n, everybody.newest) == (2, (max(listed, key=lambda one: (one.at, one.coding)),))
+    assert own.n == len(codings.listing(session.store, code="weak-facilitators", coder=session.coder.name))
+    plan(session)
+    seen = blind.visible(session, listed)
+    assert blind.uses(session, "weak-facilitators", own=False, n_newest=9).n == len(seen) < 2
+
+
 def test_the_plan_survives_reopening(session: Session, tmp_path: Path) -> None:
     """It stands in the database."""
     fill(session, 4)

@@ -58,7 +58,7 @@ def quotes_of_code(screen: Workplace) -> None:
 
 
 def _quotes(screen: Workplace, code: Code) -> None:
-    rows = [_coding_row(screen, one, f"{one.study} ({one.coder})") for one in screen.uses_of(code)]
+    rows = [_coding_row(screen, one, f"{one.study} ({one.coder})") for one in screen.codings_with(code)]
     if not rows:
         screen.said = _("No study has {code} yet.").format(code=label(code))
         return

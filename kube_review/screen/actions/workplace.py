@@ -50,7 +50,7 @@ class Workplace(Protocol):
     def open(self, study: str) -> None:
         """Put another study on the desk."""
 
-    def uses_of(self, code: Code) -> list[Coding]:
+    def codings_with(self, code: Code) -> list[Coding]:
         """Return this review's codings with a code, as far as this coder may see them."""
 
     def next_suggestion(self) -> bool:

@@ -11,7 +11,7 @@ from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
 
-from kube_review.screen.looks import lines
+from kube_review.screen.looks import ground, lines
 
 _WHEEL_LINES = 3
 PLAIN = Style.null()
@@ -79,8 +79,10 @@ class Sheet(Widget):
         if not self.size.height:
             return
         top = max(row - self.size.height + 2, min(self._top, row - 1))
-        self._top = max(0, min(top, len(self.rows) - self.size.height))
-        self.refresh()
+        top = max(0, min(top, len(self.rows) - self.size.height))
+        if top != self._top:
+            self._top = top
+            self.refresh()
 
     def row_at(self, y: int) -> int:
         """Return the number (from 0) of the line in a row of the widget."""
@@ -111,4 +113,4 @@ class Sheet(Widget):
         more = (y == 0 and self._top > 0) or (y == self._n_lines - 1 and row < len(self.rows) - 1)
         sign = ("▴" if y == 0 else "▾") if more else " "
         whole = [*Segment.adjust_line_length(line, self._n_cells - 1), Segment(sign)]
-        return Strip(Segment.apply_style(whole, self._ground), self._n_cells)
+        return ground.strip(tuple(whole), self._n_cells, self._ground)

@@ -19,7 +19,7 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.screen import ModalScreen, Screen
 
-from kube_review.coding.blind import visible
+from kube_review.coding.blind import Uses, uses, visible
 from kube_review.errors import ReviewError, StoreError
 from kube_review.messages import gettext as _
 from kube_review.model import Code, Coding
@@ -156,10 +156,13 @@ class CodingScreen(Screen[None], inherit_bindings=False):
         self.panel.fit(self.app.size.width)
         self.panel.show(self.shelf.book, self.desk.n_own_by_code, code, self.app.theme)
         if code is not None and (code, self._n_changes) != self._told:
-            self.panel.tell(code, self.uses_of(code))
+            self.panel.tell(code, self._uses_of(code))
             self._told = code, self._n_changes
 
-    def uses_of(self, code: Code) -> list[Coding]:
+    def _uses_of(self, code: Code) -> Uses:
+        return uses(self.session, code.code, own=self.blind, n_newest=panel.N_QUOTES)
+
+    def codings_with(self, code: Code) -> list[Coding]:
         """Return this review's codings with a code, as far as this coder may see them."""
         coder = self.desk.coder if self.blind else None
         return visible(self.session, codings.listing(self.session.store, code=code.code, coder=coder))
@@ -287,7 +290,7 @@ class CodingScreen(Screen[None], inherit_bindings=False):
     def _tell_about(self, code: Code) -> None:
         self.looked_at = code
         if not self.panel.tells:
-            self.ask(pages.Page(panel.about(code, self.uses_of(code))))
+            self.ask(pages.Page(panel.about(code, self._uses_of(code))))
 
     def _screen_down(self) -> None:
         self.desk.go(self.reader.passage_below(1))

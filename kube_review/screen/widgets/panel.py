@@ -12,14 +12,15 @@ from textual.containers import Vertical
 from textual.message import Message
 
 from kube_review.codebook.sub_codes import INDENT, ancestors
+from kube_review.coding.blind import Uses
 from kube_review.messages import Label, language, translate
 from kube_review.messages import gettext as _
-from kube_review.model import Code, Codebook, Coding
+from kube_review.model import Code, Codebook
 from kube_review.screen.desk.shelf import label, short
 from kube_review.screen.looks import colours, lines
 from kube_review.screen.looks.sheet import Paragraph, Piece, Sheet
 
-_QUOTES = 6
+N_QUOTES = 6
 """This review's own codings shown for a code, the newest first."""
 _QUOTE_CELLS = 160
 WIDE_FROM_CELLS = 100
@@ -128,12 +129,12 @@ class Panel(Vertical):
         """Draw the list of codes."""
         self._list.fill(book, counts, looked_at, theme)
 
-    def tell(self, code: Code, uses: Sequence[Coding]) -> None:
+    def tell(self, code: Code, uses: Uses) -> None:
         """Show all about a code, unless it stands there."""
         self._about.show(about(code, uses))
 
 
-def about(code: Code, uses: Sequence[Coding]) -> tuple[Paragraph, ...]:
+def about(code: Code, uses: Uses) -> tuple[Paragraph, ...]:
     """Return all a reviewer wants to know about a code, in the language of this run.
 
     Args:
@@ -143,8 +144,7 @@ def about(code: Code, uses: Sequence[Coding]) -> tuple[Paragraph, ...]:
     when = code.use_when_id if language() == "id" and code.use_when_id else code.use_when
     refusals = [f"{translate(Label(n.when, n.when_id))}{f' → {n.code}' if n.code else ''}" for n in code.not_when]
     preferred = sorted(code.examples, key=lambda e: (e.lang != language(), e.kind != "core"))
-    newest = sorted(uses, key=lambda c: c.at, reverse=True)[:_QUOTES]
-    quotes = [f"{lines.clip(c.quote, _QUOTE_CELLS)} ({c.study}, {c.coder})" for c in newest]
+    quotes = [f"{lines.clip(c.quote, _QUOTE_CELLS)} ({c.study}, {c.coder})" for c in uses.newest]
     return (
         (Piece(f"{code.key} {label(code)}", _BOLD),),
         (Piece(code.code, _DIM),),
@@ -153,7 +153,7 @@ def about(code: Code, uses: Sequence[Coding]) -> tuple[Paragraph, ...]:
         *_part(_("Not when"), refusals),
         *_part(_("Examples"), [e.text for e in preferred[:4]]),
         *_part(_("Near misses"), [f"{m.text} — {m.reason}" for m in code.near_misses[:3]]),
-        *_part(_("Coded so in this review ({n})").format(n=len(uses)), quotes),
+        *_part(_("Coded so in this review ({n})").format(n=uses.n), quotes),
     )
 
 

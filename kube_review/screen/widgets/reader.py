@@ -21,7 +21,7 @@ from kube_review.model import Coding
 from kube_review.screen.desk import span as spans
 from kube_review.screen.desk.desk import Desk, Item
 from kube_review.screen.desk.shelf import Shelf
-from kube_review.screen.looks import colours, lines
+from kube_review.screen.looks import colours, ground, lines
 from kube_review.screen.looks.lines import Line
 from kube_review.screen.widgets import status
 from kube_review.screen.widgets.blocks import Blocks, Row
@@ -183,7 +183,7 @@ class Reader(Widget, can_focus=True):
         else:
             content = []
         line = [*Segment.adjust_line_length(content, self._n_cells - BAR_CELLS), self._bar(y)]
-        return Strip(Segment.apply_style(line, self._ground), self._n_cells)
+        return ground.strip(tuple(line), self._n_cells, self._ground)
 
     def _draw(self, n: int, row: Row) -> list[Segment]:
         look = self._look

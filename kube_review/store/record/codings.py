@@ -53,6 +53,32 @@ def listing(
     return [_coding(row) for row in store.rows(f"{_CODING} {where} {order}", list(chosen.values()))]
 
 
+def newest(store: Store, code: str, coder: str | None, n: int) -> list[Coding]:
+    """Return the newest codings with a code, the newest first.
+
+    Args:
+        store: The review.
+        code: The id of the code.
+        coder: Only by the coder of this name.
+        n: How many at most.
+    """
+    where, values = _of_code(code, coder)
+    return [
+        _coding(row) for row in store.rows(f"{_CODING} {where} ORDER BY c.at DESC, c.coding DESC LIMIT ?", [*values, n])
+    ]
+
+
+def count(store: Store, code: str, coder: str | None) -> int:
+    """Return how many codings have a code; only those by the coder of a name where one is given."""
+    where, values = _of_code(code, coder)
+    found = store.rows(f"SELECT count(*) AS n FROM codings c JOIN coders k ON k.id = c.coder_id {where}", values)
+    return int(found[0]["n"])
+
+
+def _of_code(code: str, coder: str | None) -> tuple[str, list[str]]:
+    return ("WHERE c.code = ?", [code]) if coder is None else ("WHERE c.code = ? AND k.name = ?", [code, coder])
+
+
 def codes_used(store: Store) -> dict[str, int]:
     """Return the number of standing codings of each code, by code."""
     rows = store.rows("SELECT code, count(*) AS n FROM codings GROUP BY code ORDER BY code")
