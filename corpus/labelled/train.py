@@ -2,7 +2,8 @@
 
 Usage:
     python corpus/labelled/train.py             measure on writers left out, then write the model
-    python corpus/labelled/train.py FILE.csv    also measure the shipped model on labelled sentences of your own
+    python corpus/labelled/train.py FILE.csv    also measure the shipped model on labelled sentences of your own;
+                                                ids such as x07-03 say which ones are neighbours on a page
     … --quick                                   leave out the measurement on writers left out
 """
 

@@ -7,6 +7,9 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from scipy.special import expit
 
 from kube_review import codebook
 from kube_review.assist.learning import coldstart, features
@@ -101,6 +104,45 @@ def test_studies_about_something_else_get_no_proposals(book: Codebook) -> None:
     scores = coldstart.scores(known)
     assert (scores[:39] < coldstart.THRESHOLD).all()
     assert (scores[39:] >= coldstart.THRESHOLD).any()
+
+
+@given(st.integers(2, 30), st.integers(0, 9999))
+def test_surroundings_are_the_four_passages_on_either_side(n_passages: int, seed: int) -> None:
+    """They hold the mean probability of the neighbours within four passages, without the passage itself."""
+    log_odds = np.random.default_rng(seed).normal(-3, 4, (n_passages, 3))
+    found = pretrained_model.surroundings(log_odds)
+    for row in range(len(log_odds)):
+        around = [n for n in range(row - 4, row + 5) if n != row and 0 <= n < len(log_odds)]
+        assert np.allclose(found[row], np.log(expit(log_odds[around]).mean(axis=0) + 1e-3), atol=1e-6)
+
+
+def test_a_sentence_is_likelier_to_carry_a_code_beside_others_that_do(book: Codebook) -> None:
+    """The same words count for more among sentences on the same problem than among others, and alone as before."""
+    vague = "Hal itu juga dirasakan oleh anggota di dusun sebelah."
+    plain = ["Pendamping tidak pernah datang ke kelompok.", "Pendamping hanya datang sekali setahun."]
+    other = ["Penelitian ini dilakukan di Desa Sukamaju.", "Data dikumpulkan melalui wawancara dan observasi."]
+    column = [code.code for code in book.codes].index("weak-facilitators")
+
+    def log_odds(texts: list[str], row: int) -> float:
+        known = features.build([PassageText("s", n, text) for n, text in enumerate(texts, 1)], book)
+        assert known.pretrained is not None
+        return float(known.pretrained[row, column])
+
+    model = pretrained_model.find(book)
+    assert model is not None
+    assert log_odds([plain[0], vague, plain[1]], 1) > log_odds([other[0], vague, other[1]], 1) + 0.5
+    assert (model.in_context(np.array([[0.3, -2.0]])) == [[0.3, -2.0]]).all()
+
+
+def test_pages_are_known_from_ids(sentences: list[labelled.Sentence]) -> None:
+    """Sentences of a page are passages of one study in their order; a sentence without a page is a study of its own."""
+    pages = [[sentences[row] for row in rows] for rows in training.pages(sentences)]
+    together = [page for page in pages if len(page) > 1]
+    assert sum(map(len, pages)) == len(sentences)
+    assert len(together) > 50
+    for page in together:
+        assert len({one.writer for one in page}) == len({one.passage().study for one in page}) == 1
+        assert [one.passage().passage for one in page] == list(range(1, len(page) + 1))
 
 
 def test_numbers_are_one_term() -> None:

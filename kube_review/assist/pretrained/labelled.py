@@ -33,9 +33,19 @@ class Sentence:
         """Who wrote it: models are measured on the sentences of writers they were not trained on."""
         return self.id[0]
 
+    @property
+    def page(self) -> str:
+        """The page it was written after, ``v012`` of ``v012-05``; its own id where its id names no page."""
+        return self._place()[0]
+
     def passage(self) -> PassageText:
-        """Return the sentence as suggesters take it, a study of its own."""
-        return PassageText(self.id, 1, self.text, self.section, self.language)
+        """Return the sentence as suggesters take it, with its page as its study."""
+        page, number = self._place()
+        return PassageText(page, number, self.text, self.section, self.language)
+
+    def _place(self) -> tuple[str, int]:
+        page, _dash, number = self.id.rpartition("-")
+        return (page, int(number)) if page and number.isdecimal() else (self.id, 1)
 
 
 def read(path: Path) -> list[Sentence]:

@@ -3,7 +3,8 @@
 Each code, and the question whether a sentence carries any code, has a logistic regression on terms, cues and place. A
 last regression, the same for all codes, weighs a code's log-odds against whether the sentence carries any code,
 whether it states a finding or does something else, and how the other codes fare: between neighbours only what stands
-clearly out is left. Sentence embeddings were tried: on real pages they found no more and were wrong more often.
+clearly out is left. What the sentences around it say of the same code is weighed in after that, as findings of one kind
+stand together in a paper. Sentence embeddings were tried: on real pages they found no more and were wrong more often.
 """
 
 from __future__ import annotations
@@ -41,13 +42,17 @@ _ENOUGH_WORDS = 200
 _MOST_BUCKETS = 24_000
 """Buckets that keep a weight."""
 
-_DENSE = ("side", "bias", "spread", "own", "nearest", "last", "denies")
+_DENSE = ("side", "bias", "spread", "own", "nearest", "last", "around", "denies")
 LIKENESS_WEIGHT = 0.3
 N_STACKED = 10
 _N_FINDING = 2
 """So many of ``ROLES`` state a finding."""
 _N_NEAREST = 3
 _LEAST_LOGIT = -2.0
+_N_AROUND = 4
+"""So many passages before and after one are its surroundings."""
+_LEAST_AROUND = 1e-3
+"""Added to the mean probability of the surroundings before its logarithm is taken."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +78,7 @@ class Pretrained:
     spread: Mean and spread of likeness by language and code: (2, n_languages, n_codes).
     own: Weight of a code's own likeness: (n_codes,); nearest: of the greatest ones, for any code: (3,).
     last: Weights of the last regression, its bias at the end.
+    around: Weights of a passage's own log-odds and of its surroundings, and their bias: (3,).
     denies: How much more a code is denied than others: (n_codes,).
     """
 
@@ -87,6 +93,7 @@ class Pretrained:
     own: NDArray[np.float64]
     nearest: NDArray[np.float64]
     last: NDArray[np.float64]
+    around: NDArray[np.float64]
     denies: NDArray[np.float64]
 
     def outputs(self, seen: Readings) -> Outputs:
@@ -102,12 +109,26 @@ class Pretrained:
         return Outputs(codes, any_code, np.asarray(flat[:, n + 1 : -1]), likeness, denies)
 
     def log_odds(self, seen: Readings) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-        """Return the log-odds that a passage carries a code, and that it denies it: (n_passages, n_codes) each."""
+        """Return the log-odds that a passage carries a code, and that it denies it: (n_passages, n_codes) each.
+
+        Args:
+            seen: The passages of one text, in their order.
+        """
+        outputs = self.outputs(seen)
+        return self.in_context(self.alone(outputs, seen.cues)), outputs.denies
+
+    def alone(self, outputs: Outputs, cues: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Return the log-odds that a passage carries a code, without its surroundings: (n_passages, n_codes)."""
         import numpy as np
 
-        outputs = self.outputs(seen)
-        columns = stacked(outputs, seen.cues)
-        return np.asarray(columns @ self.last[:-1] + self.last[-1], np.float64), outputs.denies
+        return np.asarray(stacked(outputs, cues) @ self.last[:-1] + self.last[-1], np.float64)
+
+    def in_context(self, alone: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Weigh in the surroundings of each passage of one text; a passage without any keeps its log-odds."""
+        if len(alone) < 2:
+            return alone
+        own, surrounding, bias = self.around
+        return own * alone + surrounding * surroundings(alone) + bias
 
     def off_topic(self, passages: Sequence[PassageText]) -> set[str]:
         """Return the studies whose words show that they are about something else."""
@@ -151,6 +172,23 @@ def stacked(outputs: Outputs, cues: NDArray[np.float64]) -> NDArray[np.float64]:
     parts = [logits, any_code, np.minimum(any_code, 0), np.minimum(finding, 0), logits - best_other, cues]
     parts += [least * any_code, outputs.likeness, np.minimum(other_role, 0), least * np.minimum(other_role, 0)]
     return np.stack(parts, axis=2)
+
+
+def surroundings(log_odds: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return how likely the passages around each one carry a code: the logarithm of their mean probability.
+
+    Args:
+        log_odds: Of the passages of one text, at least two, in their order: (n_passages, n_codes).
+    """
+    import numpy as np
+    from scipy.special import expit
+
+    likely = expit(log_odds)
+    sums = np.vstack([np.zeros_like(likely[:1]), likely.cumsum(axis=0)])
+    rows = np.arange(len(likely))
+    first, end = np.maximum(rows - _N_AROUND, 0), np.minimum(rows + _N_AROUND + 1, len(rows))
+    means = (sums[end] - sums[first] - likely) / (end - first - 1)[:, None]
+    return np.asarray(np.log(np.maximum(means, 0) + _LEAST_AROUND))
 
 
 def find(codebook: Codebook) -> Pretrained | None:
@@ -228,5 +266,6 @@ def save(model: Pretrained, path: Path) -> None:
             own=model.own.astype(np.float32),
             nearest=model.nearest.astype(np.float32),
             last=model.last.astype(np.float32),
+            around=model.around.astype(np.float32),
             denies=model.denies.astype(np.float32),
         )

@@ -18,6 +18,7 @@ from kube_review.assist.pretrained.pretrained_model import (
     greatest,
     stacked,
     standardised,
+    surroundings,
 )
 from kube_review.assist.pretrained.readings import Readings
 from kube_review.model import Codebook, Stance
@@ -27,7 +28,9 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 _FIRST_C, _LAST_C = 10.0, 0.3  # inverse strength of regularisation
-_NATURAL = frozenset("rstu")
+_ALONE = (1.0, 0.0, 0.0)
+"""Weights that leave the log-odds of a passage as they are, whatever surrounds it."""
+_NATURAL = frozenset("rstuv")
 """Writers who followed real pages sentence by sentence: how often a code occurs is learnt from theirs."""
 
 
@@ -51,7 +54,7 @@ def prepare(sentences: Sequence[Sentence], codebook: Codebook) -> Task:
 
 
 def train(task: Task, topic: frozenset[str]) -> Pretrained:
-    """Learn from all sentences; the last regression learns from natural writers left out, one after the other."""
+    """Learn from all sentences; the last regressions learn from natural writers left out, one after the other."""
     import numpy as np
     import sklearn.linear_model  # noqa: F401 - loaded before it is limited to one thread
 
@@ -65,9 +68,47 @@ def train(task: Task, topic: frozenset[str]) -> Pretrained:
             model, seen = _first(task, rows[writers != writer])
             columns[out] = stacked(model.outputs(seen.of(out)), task.known.cues[out])
         chosen = np.isin(writers, natural)
-        last = _logistic(columns[chosen].reshape(-1, N_STACKED), task.has[chosen].ravel(), _LAST_C, balanced=False)
+        last = _weights(columns[chosen].reshape(-1, N_STACKED), task.has[chosen].ravel())
+        around = _around(task, columns @ last[:-1] + last[-1])
         model, _ = _first(task, rows)
-    return replace(model, last=np.append(last.coef_[0], last.intercept_[0]), topic=topic)
+    return replace(model, last=last, around=around, topic=topic)
+
+
+def _weights(columns: NDArray[np.float64], wanted: NDArray[np.bool_]) -> NDArray[np.float64]:
+    """Return the weights of a logistic regression, its bias at the end."""
+    import numpy as np
+
+    made = _logistic(columns, wanted, _LAST_C, balanced=False)
+    return np.append(made.coef_[0], made.intercept_[0])
+
+
+def _around(task: Task, alone: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Learn what the surroundings add, from pages whose sentences stand in order; without such pages, nothing.
+
+    Args:
+        task: The sentences.
+        alone: The log-odds of each without its surroundings: (n_sentences, n_codes).
+    """
+    import numpy as np
+
+    own, surrounding, wanted = [], [], []
+    for rows in pages(task.sentences):
+        if len(rows) > 1:
+            own.append(alone[rows])
+            surrounding.append(surroundings(alone[rows]))
+            wanted.append(task.has[rows])
+    if not own:
+        return np.array(_ALONE)
+    both = np.stack([np.vstack(own).ravel(), np.vstack(surrounding).ravel()], axis=1)
+    return _weights(both, np.vstack(wanted).ravel())
+
+
+def pages(sentences: Sequence[Sentence]) -> list[list[int]]:
+    """Return the rows of the sentences of each page, in their order."""
+    rows: dict[str, list[int]] = {}
+    for row, one in enumerate(sentences):
+        rows.setdefault(one.page, []).append(row)
+    return list(rows.values())
 
 
 def left_out(task: Task) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
@@ -83,9 +124,11 @@ def left_out(task: Task) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
     for writer in sorted(set(writers)):
         inside, outside = np.flatnonzero(writers != writer), np.flatnonzero(writers == writer)
         model = train(part(task, inside), frozenset())
-        seen = read(task, model.rare)
-        logits[outside], _ = model.log_odds(seen.of(outside))
-        roles[outside] = model.outputs(seen.of(outside)).roles.argmax(axis=1)
+        outputs = model.outputs(read(task, model.rare).of(outside))
+        alone = model.alone(outputs, task.known.cues[outside])
+        for page in pages([task.sentences[row] for row in outside]):
+            logits[outside[page]] = model.in_context(alone[page])
+        roles[outside] = outputs.roles.argmax(axis=1)
     return logits, roles
 
 
@@ -157,6 +200,7 @@ def _first(task: Task, rows: NDArray[np.int64]) -> tuple[Pretrained, Readings]:
         own,
         nearest,
         np.zeros(N_STACKED + 1),
+        np.array(_ALONE),
         denies,
     )
     return model, seen
@@ -169,7 +213,13 @@ def _by_language(seen: Readings, statistic: Any) -> NDArray[np.float64]:
 
 
 def _logistic(columns: Any, wanted: NDArray[np.bool_], c: float, *, balanced: bool) -> Any:
+    from scipy.sparse import issparse
     from sklearn.linear_model import LogisticRegression
 
-    model = LogisticRegression(C=c, class_weight="balanced" if balanced else None, solver="liblinear", tol=0.01)
+    # The dual is several times faster where there are more columns than rows, and gives the same weights.
+    dual = issparse(columns)
+    weight = "balanced" if balanced else None
+    model = LogisticRegression(
+        C=c, class_weight=weight, solver="liblinear", dual=dual, tol=0.1 if dual else 0.01, random_state=0
+    )
     return model.fit(columns, wanted)
