@@ -153,3 +153,25 @@ def test_where_the_authors_of_a_manuscript_work_never_counts(tmp_path: Path) -> 
     ):
         drawing.line(LEFT + 10, y + 40 + 30 * row, note, 8)
     assert counted(drawing.done()) == prose(1, 6)
+
+
+def test_a_line_beside_an_address_at_the_top_of_a_page_stays(tmp_path: Path) -> None:
+    """A reference with a web address heads the right column; the sentence in the left one is no masthead."""
+    drawing = Drawing(tmp_path / "address.pdf")
+    lines = broken(prose(1, 14), COLUMN, 10)
+    drawing.lines(LEFT, 70, lines[:20], COLUMN)
+    drawing.line(RIGHT, 70, "[3] Santoso, http://example.org/kube")
+    drawing.lines(RIGHT, 82.5, broken(prose(50, 9), COLUMN, 10)[:18], COLUMN)
+    assert " ".join(lines[:20]) in reader.read(drawing.done()).text
+
+
+def test_gaps_of_stretched_lines_above_each_other_are_no_gutter(tmp_path: Path) -> None:
+    """Words of a justified column stand in two stacks for some rows; they are one column."""
+    drawing = Drawing(tmp_path / "stacks.pdf")
+    left, right = broken(prose(1, 12), COLUMN, 10), broken(prose(40, 16), COLUMN, 10)
+    y = drawing.lines(LEFT, 90, left[:6], COLUMN)
+    stretched = [f"pendamping {letter} datang tiap tahun" for letter in "abdeghknopquvx"]
+    y = drawing.lines(LEFT, y, stretched, COLUMN)
+    drawing.lines(LEFT, y, left[6:12], COLUMN)
+    drawing.lines(RIGHT, 90, right[:26], COLUMN)
+    assert " ".join([*left[:6], *stretched, *left[6:12]]) in reader.read(drawing.done()).text

@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from kube_review.language import detect, sentences
 from kube_review.model import NOT_COUNTABLE, Page, Passage, Section
-from kube_review.reading.structure import enumerations, formulas, references
+from kube_review.reading.structure import enumerations, formulas, program_text, references
 from kube_review.reading.structure.blocks import Block, BlockKind, Extract
 from kube_review.reading.structure.outline import Part, Role, outline
 
@@ -190,7 +190,7 @@ def _counts(words: str, piece: Piece) -> bool:
     part = piece.part
     if part.role is Role.LABEL or part.section in NOT_COUNTABLE:
         return False
-    if _real_share(words[:400]) < _MIN_REAL_SHARE or formulas.is_formula(words):
+    if _real_share(words[:400]) < _MIN_REAL_SHARE or formulas.is_formula(words) or program_text.is_program(words):
         return False
     n_words = len(_WORD.findall(words[:400]))
     if part.block.kind is BlockKind.TABLE and not _is_statement(words[:400]):

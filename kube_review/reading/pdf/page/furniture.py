@@ -23,6 +23,8 @@ MIN_PART = 0.35
 MAX_MORE = 0.5
 """Share of a row that a running one has at least for the row to be it with a few words more."""
 MAX_MASTHEAD_CHARS = 130
+PROSE_WORDS = 6
+"""Words of a line beside which another one is running text, not a masthead."""
 MAX_FURNITURE = 0.5
 """Share of a document's characters that can be furniture: one that repeats more, such as a form letter, is all text."""
 LARGER = 1.15
@@ -152,7 +154,21 @@ def _is_masthead(page: Sequence[Line], row: Sequence[Line]) -> bool:
     first, last = min(line.base for line in page), max(line.base for line in page)
     outer = row[0].base <= first + 2.5 * row[0].size or row[0].base >= last - 2.5 * row[0].size
     text = " ".join(line.text for line in row)
-    return outer and len(text) < MAX_MASTHEAD_CHARS and bool(_MASTHEAD.search(text))
+    if not outer or len(text) >= MAX_MASTHEAD_CHARS or not _MASTHEAD.search(text):
+        return False
+    return not any(_in_flow(line, page) for line in row)
+
+
+def _in_flow(line: Line, page: Sequence[Line]) -> bool:
+    """Return whether a line of running text follows right above or under a line, with the same left edge."""
+    return any(
+        abs(other.x0 - line.x0) < 2
+        and 0.8 * line.size < abs(other.base - line.base) < 1.6 * line.size
+        and abs(other.size - line.size) < 0.05 * line.size
+        and len(other.words) >= PROSE_WORDS
+        and not _MASTHEAD.search(other.text)
+        for other in page
+    )
 
 
 def _body_size(pages: Sequence[Sequence[Line]]) -> float:

@@ -107,11 +107,24 @@ def find_bands(
     for bands in options:
         if any(abs(bands[0].x - band.x) < NEAR for band in found):
             continue  # where the numbers of items hang in a gutter, the text behind them has an edge of its own
+        bands = [band for band in bands if not _splits_words(band, found, page_rows, min_rows)]
+        if not bands:
+            continue
         crossed = sum(1 for row in taken if any(crosses(line, bands[0].x) for line in page_rows[row]))
         if crossed <= MAX_BROKEN * len(taken):  # a third column; not a table elsewhere on the page
             found += bands
             taken |= {row for band in bands for row in range(band.first, band.last)}
     return found
+
+
+def _splits_words(band: Band, found: Sequence[Band], page_rows: Sequence[Sequence[Line]], min_rows: int) -> bool:
+    """Return whether a band lies between words of a column that a better gutter bounds: no text on one of its sides."""
+    left = max((other.x for other in found if other.x < band.x), default=float("-inf"))
+    right = min((other.x for other in found if other.x > band.x), default=float("inf"))
+    inside = [[line for line in row if line.x0 > left and line.x1 < right] for row in page_rows[band.first : band.last]]
+    sides = ([[line for line in row if line.x1 <= band.x + 1] for row in inside],
+             [[line for line in row if line.x0 >= band.x - 1] for row in inside])  # fmt: skip
+    return not all(_is_column(side, min_rows) for side in sides)
 
 
 def _candidates(page: Sequence[Line]) -> list[float]:
