@@ -7,7 +7,7 @@ boundary, so the pieces of a passage are the sum of those of its words; each wor
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import chain, pairwise
 from typing import TYPE_CHECKING
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 _WORD = re.compile(r"\w+")
 _PIECE_CHARS = (3, 4, 5)
+_AT_ONCE = 5000
+"""Texts that are turned into terms at a time."""
 _LONGEST_WORD_CHARS = 40  # longer ones are addresses and artefacts of PDFs, not words
 
 
@@ -58,14 +60,21 @@ class Terms:
         for word in self.words:
             for piece in pieces_of(word):
                 self.pieces.setdefault(piece, len(self.pieces))
-        pieces = self._piece_matrix(counts)
-        often = np.flatnonzero(_n_texts(pieces) > 1)
+        of_texts, of_words = self._words_of_texts(counts), self._pieces_of_words(counts)
+        n_texts, n_values = np.zeros(len(self.pieces), np.int64), 0
+        for part in _parts(counts.n_texts):
+            pieces = of_texts[part] @ of_words
+            n_texts += _n_texts(pieces)
+            n_values += pieces.nnz
+        often = np.flatnonzero(n_texts > 1)
         names = list(self.pieces)
         self.pieces = {names[column]: number for number, column in enumerate(often.tolist())}
-        pieces = pieces[:, often]
         words = self._word_matrix(counts)
-        self._words_rarity, self._pieces_rarity = _rarity(words), _rarity(pieces)
-        self.rows = self._weighted(words, pieces)
+        self._words_rarity = _rarity(_n_texts(words), counts.n_texts)
+        self._pieces_rarity = _rarity(n_texts[often], counts.n_texts)
+        of_words = of_words[:, often]
+        parts = (self._weighted(words[part], of_texts[part] @ of_words) for part in _parts(counts.n_texts))
+        self.rows = _beneath(parts, words.nnz + n_values, self.n_words + len(self.pieces))
 
     @property
     def n_words(self) -> int:
@@ -147,13 +156,18 @@ class Terms:
         return _sum(counts.pair_owner[kept], at[kept], (counts.n_texts, len(self.pairs)))
 
     def _piece_matrix(self, counts: _Counts) -> csr_matrix:
+        return self._words_of_texts(counts) @ self._pieces_of_words(counts)
+
+    def _words_of_texts(self, counts: _Counts) -> csr_matrix:
+        return _sum(counts.owner, counts.flat, (counts.n_texts, len(counts.local)))
+
+    def _pieces_of_words(self, counts: _Counts) -> csr_matrix:
         import numpy as np
 
         cut = [[n for piece in pieces_of(word) if (n := self.pieces.get(piece)) is not None] for word in counts.local]
         lengths = np.fromiter(map(len, cut), dtype=np.int64, count=len(cut))
         flat = np.fromiter(chain.from_iterable(cut), dtype=np.int64, count=int(lengths.sum()))
-        by_word = _sum(np.repeat(np.arange(len(cut)), lengths), flat, (len(cut), len(self.pieces)))
-        return _sum(counts.owner, counts.flat, (counts.n_texts, len(cut))) @ by_word
+        return _sum(np.repeat(np.arange(len(cut)), lengths), flat, (len(cut), len(self.pieces)))
 
 
 class _Counts:
@@ -201,6 +215,32 @@ def _beside(left: csr_matrix, right: csr_matrix) -> csr_matrix:
     return csr_matrix((data, indices, indptr), shape=(left.shape[0], left.shape[1] + right.shape[1]))
 
 
+def _parts(n_rows: int) -> Iterator[slice]:
+    """Yield the rows in parts, so that what is made of them on the way takes little memory."""
+    return (slice(first, min(n_rows, first + _AT_ONCE)) for first in range(0, max(n_rows, 1), _AT_ONCE))
+
+
+def _beneath(parts: Iterable[csr_matrix], n_values: int, n_columns: int) -> csr_matrix:
+    """Return matrices one beneath the other, each put into its place as soon as it is there.
+
+    Args:
+        parts: The matrices.
+        n_values: How many values they have at most; what is not needed takes no memory.
+        n_columns: How many columns each has.
+    """
+    import numpy as np
+    from scipy.sparse import csr_matrix
+
+    data, indices, lengths = np.empty(n_values), np.empty(n_values, np.int32), [np.zeros(1, np.int64)]
+    end = 0
+    for part in parts:
+        start, end = end, end + part.nnz
+        data[start:end], indices[start:end] = part.data, part.indices
+        lengths.append(np.diff(part.indptr))
+    indptr = np.cumsum(np.concatenate(lengths))
+    return csr_matrix((data[:end], indices[:end], indptr), shape=(len(indptr) - 1, n_columns), copy=False)
+
+
 def first_rows(matrix: csr_matrix, n: int) -> csr_matrix:
     """Return the first rows of a matrix, in the same memory."""
     from scipy.sparse import csr_matrix
@@ -217,11 +257,11 @@ def _n_texts(matrix: csr_matrix) -> NDArray[np.int64]:
     return np.bincount(matrix.indices, minlength=matrix.shape[1])
 
 
-def _rarity(counts: csr_matrix) -> NDArray[np.float64]:
-    """Return how much the rarity of each term adds to its weight: (n_terms,) float."""
+def _rarity(n_with: NDArray[np.int64], n_texts: int) -> NDArray[np.float64]:
+    """Return how much the rarity of each term adds to its weight, by the texts it stands in: (n_terms,) float."""
     import numpy as np
 
-    rarity: NDArray[np.float64] = 1 + np.log((1 + counts.shape[0]) / (1 + _n_texts(counts)))
+    rarity: NDArray[np.float64] = 1 + np.log((1 + n_texts) / (1 + n_with))
     return rarity
 
 

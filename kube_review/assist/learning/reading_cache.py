@@ -12,6 +12,9 @@ from kube_review.model import Codebook
 from kube_review.store.database import cache
 from kube_review.store.database.connection import Store
 
+_PORTION = 10
+"""Readings that are kept at a time: each time waits for the disk, and an interruption loses what is not kept."""
+
 
 def readings(
     store: Store, passages: Sequence[PassageText], codebook: Codebook, *, keep: bool = False, address: str = ""
@@ -22,7 +25,7 @@ def readings(
         store: The review.
         passages: All passages of the studies, study by study.
         codebook: The codes.
-        keep: Whether a new reading is kept, as soon as it is there.
+        keep: Whether new readings are kept, a few at a time as they come.
         address: The address of a Dask scheduler whose workers read what is new; empty reads here.
 
     Raises:
@@ -34,10 +37,11 @@ def readings(
     found = [_unpacked(kept.pop(key, b""), study, codebook) for key, study in zip(keys, studies, strict=True)]
     new = [n for n, reading in enumerate(found) if reading is None]
     made = cluster.results(address, study_reading.read, ((studies[n], codebook) for n in new))
-    for n, reading in zip(new, made, strict=True):
-        found[n] = reading
+    for first in range(0, len(new), _PORTION):
+        portion = dict(zip(new[first : first + _PORTION], made, strict=False))
+        found = [portion.get(n, reading) for n, reading in enumerate(found)]
         if keep:
-            cache.put(store, {keys[n]: study_reading.packed(reading)})
+            cache.put(store, {keys[n]: study_reading.packed(reading) for n, reading in portion.items()})
     return [reading for reading in found if reading is not None]
 
 
