@@ -84,3 +84,22 @@ def test_a_cell_leads_back_to_the_character() -> None:
     """The mouse finds the offset under a wide sign in both of its cells."""
     (line,) = lines.wrap("a漢b", 0, 3, 10)
     assert [line.offset_at(cell) for cell in range(5)] == [0, 1, 1, 2, 3]
+
+
+def test_cut_names_leave_out_what_they_have_in_common() -> None:
+    """Labels that begin alike stay apart; those that fit, and the same label twice, are left alone."""
+    named = ["Business does not fit local resources", "Business does not fit local customs", "Poor aid", "Poor aid"]
+    assert lines.distinct(named, [13] * 4) == ["…resources", "…customs", "Poor aid", "Poor aid"]
+    assert lines.distinct(named, [40] * 4) == named
+    assert lines.distinct(["Poor", "Poorest of all"], [4, 4]) == ["Poor", "Poo…"]
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    names=st.lists(
+        st.lists(st.sampled_from(["usaha", "tidak", "sesuai", "lokal"]), min_size=1).map(" ".join), unique=True
+    )
+)
+def test_cut_names_never_take_more_cells_than_there_are(names: list[str]) -> None:
+    """Whatever the names have in common."""
+    assert all(lines.n_cells_of(name) <= 9 for name in lines.distinct(names, [9] * len(names)))

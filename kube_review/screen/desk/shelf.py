@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from kube_review.messages import Label, translate
 from kube_review.model import Code, Codebook
+from kube_review.screen.looks import lines
 
 
 class Shelf:
@@ -53,3 +56,20 @@ def short(code: Code) -> str:
 def label(code: Code) -> str:
     """Return a code's label in the language of this run."""
     return translate(Label(code.label, code.label_id))
+
+
+def names(codes: Sequence[Code], n_cells: Sequence[int]) -> list[str]:
+    """Return the names of codes for places of some width, in the language of this run.
+
+    A label that does not fit is replaced by the short label, and what is still too long is cut so that no two codes
+    are shown alike.
+
+    Args:
+        codes: The codes.
+        n_cells: For each code, how many cells there are.
+    """
+    fitting = [
+        label(code) if lines.n_cells_of(label(code)) <= cells else short(code)
+        for code, cells in zip(codes, n_cells, strict=True)
+    ]
+    return lines.distinct(fitting, n_cells)

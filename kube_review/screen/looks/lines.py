@@ -10,8 +10,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_left
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import takewhile
 
 _MARKS_KEPT = 2
 """Accents kept on one letter; more are a flood that would paint over the lines around."""
@@ -93,6 +95,31 @@ def clip(text: str, n_cells: int) -> str:
         kept.append(shown)
         used += width
     return "".join(kept) + "…" if n_cells > 0 else ""
+
+
+@lru_cache(maxsize=1_000)
+def n_cells_of(text: str) -> int:
+    """Return how many cells a text takes on the screen."""
+    return sum(width for *_rest, width in glyphs(text, 0, len(text)))
+
+
+def distinct(names: Sequence[str], n_cells: Sequence[int]) -> list[str]:
+    """Return names cut to some cells; where that makes them alike, their common first words are left out.
+
+    Args:
+        names: The names.
+        n_cells: For each name, how many cells there are.
+    """
+    cut = [clip(name, cells) for name, cells in zip(names, n_cells, strict=True)]
+    for alike in {shown for shown in cut if cut.count(shown) > 1}:
+        which = [n for n, shown in enumerate(cut) if shown == alike]
+        words = [names[n].split() for n in which]
+        n_common = sum(1 for _ in takewhile(lambda column: len(set(column)) == 1, zip(*words, strict=False)))
+        if n_common and len({names[n] for n in which}) > 1:
+            shorter = distinct(["…" + " ".join(own[n_common:]) for own in words], [n_cells[n] for n in which])
+            for n, shown in zip(which, shorter, strict=True):
+                cut[n] = shown
+    return cut
 
 
 def glyphs(text: str, start: int, end: int) -> list[Glyph]:

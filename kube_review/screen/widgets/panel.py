@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
 
 from rich.style import Style
 from textual import events
@@ -16,7 +15,7 @@ from kube_review.coding.blind import Uses
 from kube_review.messages import Label, language, translate
 from kube_review.messages import gettext as _
 from kube_review.model import Code, Codebook
-from kube_review.screen.desk.shelf import label, short
+from kube_review.screen.desk.shelf import label, names
 from kube_review.screen.looks import colours, lines
 from kube_review.screen.looks.sheet import Paragraph, Piece, Sheet
 
@@ -24,9 +23,11 @@ N_QUOTES = 6
 """This review's own codings shown for a code, the newest first."""
 _QUOTE_CELLS = 160
 WIDE_FROM_CELLS = 100
-_LABEL_FROM_CELLS = 30
-"""Narrower lists show the short labels."""
-WIDE_CELLS, NARROW_CELLS = 40, 24
+_BESIDE_NAME_CELLS = 7
+"""A mark, a key and a blank before the name of a code, its number of codings behind it."""
+NARROW_CELLS, WIDE_CELLS, WIDEST_CELLS = 24, 40, 56
+_WIDE_SHARE = 3
+"""A wide panel takes a third of the screen, within its limits."""
 _BOLD, _DIM = Style(bold=True), Style(dim=True)
 
 
@@ -57,12 +58,14 @@ class CodeList(Sheet):
         self._filled = book, counts, looked_at, theme
         n_cells = max(12, self.size.width - 1)
         depths = {name: len(above) for name, above in ancestors(book.codes).items()}
+        rooms = [n_cells - _BESIDE_NAME_CELLS - len(INDENT) * depths[code.code] for code in book.codes]
+        named = names(book.codes, rooms)
         rows: list[tuple[Paragraph, Code | None]] = []
         for position, code in enumerate(book.codes):
             if position == 0 or book.codes[position - 1].group != code.group:
                 rows.append(((Piece(lines.clip(_group_label(book, code.group), n_cells), _BOLD), Piece("")), None))
-            marked = code == looked_at
-            line = _code_line(code, depths[code.code], counts.get(code.code, 0), marked, position, theme, n_cells)
+            name, n = INDENT * depths[code.code] + named[position], counts.get(code.code, 0)
+            line = _code_line(code, name, n, code == looked_at, position, theme, n_cells)
             rows.append((line, code))
         self._codes = [code for _line, code in rows]
         self.styles.max_height = len(rows)
@@ -83,10 +86,8 @@ class CodeList(Sheet):
             self.post_message(self.Chosen(code))
 
 
-def _code_line(code: Code, depth: int, n: int, looked_at: bool, position: int, theme: str, n_cells: int) -> Paragraph:
-    named = label(code) if n_cells >= _LABEL_FROM_CELLS else short(code)
-    name = lines.clip(INDENT * depth + named, n_cells - 7)
-    count = f"{n:>{n_cells - 3 - _cells(name)}}" if n else ""
+def _code_line(code: Code, name: str, n: int, looked_at: bool, position: int, theme: str, n_cells: int) -> Paragraph:
+    count = f"{n:>{n_cells - 3 - lines.n_cells_of(name)}}" if n else ""
     return (
         Piece("▸" if looked_at else " ", _BOLD),
         Piece(f"{lines.safe(code.key) or ' '} ", Style(bold=True, color=colours.code_colour(position, theme))),
@@ -122,7 +123,8 @@ class Panel(Vertical):
     def fit(self, n_cells: int) -> None:
         """Take the width that a screen of some width has to spare; a narrow panel has the list only."""
         wide = n_cells >= WIDE_FROM_CELLS
-        self.styles.width = WIDE_CELLS if wide else NARROW_CELLS
+        third = min(WIDEST_CELLS, max(WIDE_CELLS, n_cells // _WIDE_SHARE))
+        self.styles.width = third if wide else NARROW_CELLS
         self._about.display = wide
 
     def show(self, book: Codebook, counts: Mapping[str, int], looked_at: Code | None, theme: str) -> None:
@@ -168,8 +170,3 @@ def _group_label(book: Codebook, group: str) -> str:
         if entry.group == group:
             return translate(Label(entry.label, entry.label_id))
     return group
-
-
-@lru_cache(maxsize=1_000)
-def _cells(text: str) -> int:
-    return sum(width for *_rest, width in lines.glyphs(text, 0, len(text)))

@@ -6,7 +6,7 @@ from rich.style import Style
 from rich.text import Text
 
 from kube_review.model import Code, Codebook
-from kube_review.screen.desk.shelf import short
+from kube_review.screen.desk.shelf import names
 from kube_review.screen.looks import colours, lines
 from kube_review.screen.widgets.status import Bar
 
@@ -34,18 +34,19 @@ class Strip(Bar):
         n_rows = max(1, min(n_lines // _HEIGHT_SHARE, -(-len(book.codes) // max(1, n_cells // _CELLS))))
         n_columns = max(1, -(-len(book.codes) // n_rows))
         width = n_cells // n_columns
+        named = names(book.codes, [max(0, width - 3)] * len(book.codes))
         text = Text()
         for row in range(n_rows):
             for position in range(row, len(book.codes), n_rows):
-                _append(text, book.codes[position], position, book.codes[position] == chosen, theme, width)
+                code = book.codes[position]
+                _append(text, code, named[position], position, code == chosen, theme, width)
             text.append("\n" if row < n_rows - 1 else "")
         if self.styles.height is None or self.styles.height.value != n_rows:
             self.styles.height = n_rows
         self.show(text)
 
 
-def _append(text: Text, code: Code, position: int, chosen: bool, theme: str, width: int) -> None:
-    name = lines.clip(short(code), max(0, width - 3))
+def _append(text: Text, code: Code, name: str, position: int, chosen: bool, theme: str, width: int) -> None:
     text.append(lines.safe(code.key) or " ", Style(bold=True, color=colours.code_colour(position, theme)))
     text.append(f" {name}", Style(reverse=chosen))
-    text.append(" " * max(0, width - 2 - sum(cells for *_rest, cells in lines.glyphs(name, 0, len(name)))))
+    text.append(" " * max(0, width - 2 - lines.n_cells_of(name)))
