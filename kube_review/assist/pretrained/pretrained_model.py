@@ -102,7 +102,8 @@ class Pretrained:
 
         n = len(self.codes)
         likeness = standardised(seen, self.spread)
-        flat = seen.terms.astype(np.float32) @ self.terms + seen.side @ self.side + self.bias
+        terms: NDArray[np.float32] = seen.terms.astype(np.float32) @ self.terms
+        flat = terms + seen.side @ self.side + self.bias
         codes = flat[:, :n] + likeness * LIKENESS_WEIGHT * self.own
         any_code = flat[:, n] + greatest(likeness) @ self.nearest
         denies = flat[:, [-1]] + self.denies
