@@ -102,8 +102,7 @@ class Pretrained:
 
         n = len(self.codes)
         likeness = standardised(seen, self.spread)
-        terms: NDArray[np.float32] = seen.terms.astype(np.float32) @ self.terms
-        flat = terms + seen.side @ self.side + self.bias
+        flat = seen.terms.astype(np.float32) @ self.terms + seen.side @ self.side + self.bias
         codes = flat[:, :n] + likeness * LIKENESS_WEIGHT * self.own
         any_code = flat[:, n] + greatest(likeness) @ self.nearest
         denies = flat[:, [-1]] + self.denies
@@ -126,10 +125,12 @@ class Pretrained:
 
     def in_context(self, alone: NDArray[np.float64]) -> NDArray[np.float64]:
         """Weigh in the surroundings of each passage of one text; a passage without any keeps its log-odds."""
+        import numpy as np
+
         if len(alone) < 2:
             return alone
         own, surrounding, bias = self.around
-        return own * alone + surrounding * surroundings(alone) + bias
+        return np.asarray(own * alone + surrounding * surroundings(alone) + bias, np.float64)
 
     def off_topic(self, passages: Sequence[PassageText]) -> set[str]:
         """Return the studies whose words show that they are about something else."""
