@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from kube_review.coding.recoding import split_codes
 from kube_review.session import Session
 from kube_review.store.record import codings
 
@@ -30,6 +31,10 @@ def versions(session: Session, names: Sequence[str] = ()) -> dict[str, str]:
 
 
 def unknown_codes(session: Session) -> dict[str, int]:
-    """Return the number of codings of each code that no codebook in use has, under any present or former id."""
-    used = codings.codes_used(session.store)
-    return {code: n for code, n in used.items() if not any(book.code(code) for book in session.codebooks)}
+    """Return the number of codings of each code that no codebook in use has, under any present or former id.
+
+    Those of codes that were split are left out: they wait to be decided again.
+    """
+    used, split = codings.codes_used(session.store), split_codes(session)
+    gone = (code for code in used if code not in split and not any(book.code(code) for book in session.codebooks))
+    return {code: used[code] for code in gone}

@@ -24,14 +24,19 @@ class Undecided:
     into: tuple[str, ...]
 
 
-def undecided(session: Session) -> list[Undecided]:
-    """Return the codings, of all coders, of codes that were split and that no codebook in use has."""
+def split_codes(session: Session) -> dict[str, tuple[str, ...]]:
+    """Return the codes that were split, under every id they had, with those that took their place."""
     into: dict[str, list[str]] = {}
     for edit in snapshot.edits(session.store):
         for code in edit.codes if edit.what == "split" else ():
             into.setdefault(code, []).extend(edit.into)
-    gone = {code: tuple(into[code]) for code in into if not any(book.code(code) for book in session.codebooks)}
-    found = codings.listing(session.store) if gone else []
+    return {code: tuple(into[code]) for code in into if not any(book.code(code) for book in session.codebooks)}
+
+
+def undecided(session: Session, coder: Coder | None = None) -> list[Undecided]:
+    """Return the codings of codes that were split, in the order of study and place; of all coders or of one."""
+    gone = split_codes(session)
+    found = codings.listing(session.store, coder=coder.name if coder else None) if gone else []
     return [Undecided(one, gone[one.code]) for one in found if one.code in gone]
 
 

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from kube_review import coding
 from kube_review.coding import codebook_edits, recoding
@@ -20,7 +25,7 @@ from kube_review.model import Basis, Coder, Stance
 from kube_review.session import Session
 from kube_review.store.corpus import texts
 from kube_review.store.database import integrity
-from kube_review.store.record import coders, codings
+from kube_review.store.record import coders, codings, events
 from kube_review.synthesis.cells.rules import Rules
 from tests.conftest import add_study, new_session
 from tests.synthesis import counting
@@ -46,8 +51,15 @@ def _book(*codes: str) -> str:
 
 @pytest.fixture
 def review(tmp_path: Path) -> Iterator[Session]:
-    """Return a review of three studies and one small codebook, before anybody coded."""
-    with new_session(tmp_path / "review") as session:
+    """Return a small review, before anybody coded."""
+    with small_review(tmp_path) as session:
+        yield session
+
+
+@contextmanager
+def small_review(folder: Path) -> Iterator[Session]:
+    """Make a review of three studies with one small codebook, before anybody coded."""
+    with new_session(folder / "review") as session:
         for path in session.project.codebook_files():
             path.unlink()
         _write(session, _book(*ALL))
@@ -266,3 +278,53 @@ def test_the_record_rebuilds_edits(review: Session) -> None:
     integrity.repair(review.store)
     assert integrity.problems(review.store, review.project.root) == sound
     assert [_states(review, n) for n in range(3)] == states
+
+
+_OPERATIONS = st.lists(
+    st.one_of(
+        st.tuples(st.just("code"), st.integers(0, 2), st.sampled_from(ALL), st.sampled_from(["asserts", "denies"])),
+        st.tuples(st.just("finish"), st.integers(0, 2)),
+        st.tuples(st.just("rename"), st.sampled_from(ALL)),
+        st.tuples(st.just("merge"), st.permutations(ALL)),
+        st.tuples(st.just("split"), st.permutations(ALL)),
+    ),
+    max_size=12,
+)
+
+
+@settings(max_examples=12, deadline=None)
+@given(operations=_OPERATIONS)
+def test_undoing_everything_is_identity(operations: list[Any]) -> None:
+    """Whatever was coded and done to the codebook: undone step by step, the file and all cells are what they were."""
+    with tempfile.TemporaryDirectory() as folder, small_review(Path(folder)) as session:
+        states: list[tuple[bytes, list[dict[str, str]]]] = []
+        for kind, *rest in operations:
+            before = _file(session).read_bytes(), [_states(session, n) for n in range(3)]
+            n_events = _n_events(session)
+            with suppress(ReviewError):
+                _do(session, kind, rest)
+            states += [before] if _n_events(session) > n_events else []
+        for before in reversed(states):
+            coding.undo(session.store, session.coder)
+            session.reload_codebooks()
+            assert (_file(session).read_bytes(), [_states(session, n) for n in range(3)]) == before
+        assert coding.undo(session.store, session.coder) == []
+
+
+def _n_events(session: Session) -> int:
+    return len(events.history(session.store))
+
+
+def _do(session: Session, kind: str, rest: Sequence[Any]) -> None:
+    if kind == "code":
+        _code(session, rest[0], session.code(rest[1]).code, rest[2])
+    elif kind == "finish":
+        _finish(session, rest[0])
+    elif kind == "rename":
+        codebook_edits.rename(session, session.code(rest[0]), f"{rest[0]}-again")
+    else:
+        one, *others = (session.code(name) for name in rest[0])
+        if kind == "merge":
+            codebook_edits.merge(session, others[:1], one)
+        else:
+            codebook_edits.split(session, one, others)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kube_review import coding
+from kube_review.coding import codebook_edits, recoding
 from kube_review.coding.record import Judgement
 from kube_review.model import Origin
 from kube_review.screen.desk.desk import Desk
@@ -82,3 +83,30 @@ async def test_memos_of_several_lines_are_written_and_changed(review: Session) -
         await it.press("escape", "escape", "ctrl+z")
         assert [m.text for m in memos.listing(review.store)] == ["dari budi"]
         assert "memo" in it.status()
+
+
+@piloted
+async def test_codings_of_a_split_code_are_decided_again_one_by_one(review: Session) -> None:
+    """One key goes to the next in any study; a code's key decides it, a second one codes it as well, Del drops it."""
+    add_paper(review, "gurame")
+    for study in ("gurame", STUDY):
+        text = Desk(review, study).text
+        for start in (0, len(SENTENCES[0]) + 1):
+            coding.record(review.store, review.coder, text, (start, start + 20), Judgement("weak-supervision"))
+    review.sign_in()
+    into = [review.code("weak-facilitators"), review.code("top-down")]
+    codebook_edits.split(review, review.code("weak-supervision"), into)
+    async with steer(review) as it:
+        await it.press("ctrl+d")
+        assert (it.desk.study, it.desk.span[0]) == (STUDY, len(SENTENCES[0]) + 1)
+        assert "4 to decide" in it.screen.said
+        await it.press("delete", "ctrl+d")
+        assert (it.desk.study, it.desk.span[0]) == ("gurame", 0)
+        await it.press("j", "ctrl+d", "j", "ctrl+d", "j", "c", "ctrl+d")
+        assert it.screen.said == "No coding of yours waits to be decided again."
+        assert recoding.undecided(review) == []
+        await it.press("ctrl+z", "ctrl+z")
+        assert len(recoding.undecided(review)) == 1
+        await it.press("ctrl+y", "ctrl+y")
+    found = [(one.study, one.start, one.code) for one in codings.listing(review.store) if one.study == STUDY]
+    assert found == [(STUDY, 0, "weak-facilitators"), (STUDY, 0, "top-down")]

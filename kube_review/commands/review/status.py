@@ -44,7 +44,7 @@ def alone() -> None:
 
 
 def _standing(session: Session) -> Iterator[tuple[Text, int, Text]]:
-    from kube_review.coding import blind
+    from kube_review.coding import blind, recoding
     from kube_review.ingest import doubts
     from kube_review.store.corpus import studies
     from kube_review.store.record import codings, suggestions
@@ -71,6 +71,8 @@ def _standing(session: Session) -> Iterator[tuple[Text, int, Text]]:
         "kube-review review" if pending else ("kube-review suggest" if left else ""),
     )
     yield _("studies you have not finished"), len(left), f"kube-review code {left[0]}" if left else ""
+    if undecided := recoding.undecided(session, session.coder):
+        yield _("codings of split codes to decide again"), len(undecided), "kube-review recode"
     disputes = _n_disputes(session, hidden)
     if disputes:
         yield _("cells that coders see differently"), disputes, "kube-review adjudicate"

@@ -97,6 +97,7 @@ def _walk(step: Callable[[Desk], Walked]) -> Callable[[Workplace], None]:
 
     def act(screen: Workplace) -> str:
         walked = step(screen.desk)
+        screen.shelf.replace(screen.session.codebooks, screen.shelf.book.name)  # it may have undone an edit of one
         if walked.study:
             screen.open(walked.study)
             screen.desk.go_to_offset(walked.offset)

@@ -67,6 +67,7 @@ COMMANDS = (
     Command("notes", ("'",), (), _CODE, _("memos on the study and on the review")),
     Command("choose", ("=",), (), _CODE, _("select the next mark here")),
     Command("respan", ("%",), (), _CODE, _("give the selected coding the chosen span")),
+    Command("undecided", ("ctrl+d",), (), _CODE, _("next coding of a split code; a code's key decides it again")),
     Command("retract", ("delete",), (), _CODE, _("retract the selected coding")),
     Command("undo", ("ctrl+z",), ("u",), _CODE, _("undo, without limit")),
     Command("redo", ("ctrl+y",), ("r",), _CODE, _("redo")),

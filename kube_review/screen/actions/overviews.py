@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from kube_review import coding
-from kube_review.coding import bulk
+from kube_review.coding import bulk, recoding
 from kube_review.coding.blind import hidden_from, seen_counts
 from kube_review.coding.memos import Listed, all_memos
 from kube_review.errors import Conflict
@@ -50,6 +50,24 @@ def _coding_row(screen: Workplace, one: Coding, where: str) -> Row[Coding]:
     page = _("p. {page}").format(page=one.page) if one.page else ""
     detail = "\n".join(filter(None, (one.quote, _("Memo: {memo}").format(memo=one.memo) if one.memo else "")))
     return Row(one, (mark, where, page, one.memo or one.quote), detail)
+
+
+def next_undecided(screen: Workplace) -> None:
+    """Go to the next of one's own codings whose code was split, in any study, and say what to choose from."""
+    waiting = recoding.undecided(screen.session, screen.session.coder)
+    if not waiting:
+        screen.said = _("No coding of yours waits to be decided again.")
+        return
+    here = (screen.desk.study, screen.desk.span[0])
+    at_hand = screen.desk.hand.uuid if isinstance(screen.desk.hand, Coding) else ""
+    later = [one for one in waiting if (one.coding.study, one.coding.start or 0) >= here and one.coding.uuid != at_hand]
+    one = (later or waiting)[0]
+    _go(screen, one.coding.study, one.coding.start or 0)
+    screen.desk.take(one.coding)
+    found = [code for name in one.into if (code := screen.shelf.find(name))]
+    screen.said = _("{code} was split: press {choices}, or Del if none fits. {n} to decide.").format(
+        code=one.coding.code, choices=" / ".join(f"{code.key} {label(code)}" for code in found), n=len(waiting)
+    )
 
 
 def quotes_of_code(screen: Workplace) -> None:
@@ -231,6 +249,7 @@ def _write(screen: Workplace, about: Listed | str) -> None:
 
 OVERVIEWS: Mapping[str, Callable[[Workplace], None]] = {
     "codings": codings_here,
+    "undecided": next_undecided,
     "quotes": quotes_of_code,
     "studies": all_studies,
     "contents": table_of_contents,

@@ -11,7 +11,7 @@ from typing import Any
 
 from kube_review import codebook as codebook_files
 from kube_review import coding, whole_files
-from kube_review.coding import codebooks_used, correcting, event_text, quotes
+from kube_review.coding import codebooks_used, correcting, event_text, quotes, recoding
 from kube_review.coding.record import Judgement, move
 from kube_review.errors import Conflict, ReviewError
 from kube_review.messages import gettext as _
@@ -28,9 +28,14 @@ from kube_review.store.record.suggestions import Suggestion
 def code(desk: Desk, chosen: Code) -> Coding | None:
     """Code the span that is chosen; a visible suggestion of just that is thereby accepted.
 
+    A selected coding of the coder's own whose code was split gets the code instead: it is decided again.
+
     Returns:
         The coding, which is now selected, or None if it was coded so already.
     """
+    hand = desk.hand
+    if isinstance(hand, Coding) and hand.coder == desk.coder and is_undecided(desk, hand):
+        return _change(desk, hand, code=chosen.code)
     if not desk.passages:
         raise Conflict(_("This study has no text to code."), _("Read it again: kube-review ingest --reread"))
     for known in desk.own_at(desk.at):
@@ -46,6 +51,12 @@ def code(desk: Desk, chosen: Code) -> Coding | None:
     desk.update([made.uuid], [desk.span])
     desk.take(made)
     return made
+
+
+def is_undecided(desk: Desk, one: Coding) -> bool:
+    """Say whether a coding has a code that was split, so that it is to be decided again."""
+    has_code = any(book.code(one.code) for book in desk.session.codebooks)
+    return not has_code and one.code in recoding.split_codes(desk.session)
 
 
 def check_hand(desk: Desk) -> None:
