@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from kube_review.coding.recoding import split_codes
+from kube_review.coding.codebooks.recoding import split_codes
 from kube_review.session import Session
 from kube_review.store.record import codings
 

@@ -7,7 +7,7 @@ redone.
 
 from __future__ import annotations
 
-from kube_review.coding import codebook_edits
+from kube_review.coding.codebooks import edits
 from kube_review.errors import Conflict
 from kube_review.messages import _
 from kube_review.model import Coder
@@ -53,7 +53,7 @@ def _reverse(store: Store, done: list[Event]) -> list[Event]:
     authored = [(event.coder, _before(store, event)) for event in reversed(done)]
     with store.transaction():
         written = journal.append_authored(store, authored, done[0].action)
-        codebook_edits.follow(store, written)
+        edits.follow(store, written)
     return written
 
 

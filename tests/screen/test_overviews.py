@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kube_review import coding
-from kube_review.coding import codebook_edits, recoding
+from kube_review.coding.codebooks import edits, recoding
 from kube_review.coding.record import Judgement
 from kube_review.model import Origin
 from kube_review.screen.desk.desk import Desk
@@ -95,7 +95,7 @@ async def test_codings_of_a_split_code_are_decided_again_one_by_one(review: Sess
             coding.record(review.store, review.coder, text, (start, start + 20), Judgement("weak-supervision"))
     review.sign_in()
     into = [review.code("weak-facilitators"), review.code("top-down")]
-    codebook_edits.split(review, review.code("weak-supervision"), into)
+    edits.split(review, review.code("weak-supervision"), into)
     async with steer(review) as it:
         await it.press("ctrl+d")
         assert (it.desk.study, it.desk.span[0]) == (STUDY, len(SENTENCES[0]) + 1)

@@ -22,7 +22,7 @@ def merge(
 ) -> None:
     """Merge codes into another one, for which all their codings count; who coded what stays. Undo takes it back."""
     from kube_review import console
-    from kube_review.coding import codebook_edits
+    from kube_review.coding.codebooks import edits
     from kube_review.session import open_session
 
     with open_session(project, coder) as session:
@@ -33,7 +33,7 @@ def merge(
         if not gone:
             console.say(_("They are merged into {code} already.", code=target.code))
             return
-        codebook_edits.merge(session, list(gone.values()), target)
+        edits.merge(session, list(gone.values()), target)
     console.say(
         plural(
             "Merged {n} code into {code}: {codes}. Check whether its definition still fits.",

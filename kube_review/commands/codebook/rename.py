@@ -18,7 +18,7 @@ def rename(
 ) -> None:
     """Give a code another id in its codebook; codings, readings and decisions stay. Undo takes it back."""
     from kube_review import console
-    from kube_review.coding import codebook_edits
+    from kube_review.coding.codebooks import edits
     from kube_review.session import open_session
 
     with open_session(project, coder) as session:
@@ -27,5 +27,5 @@ def rename(
         if old.code == new:
             console.say(_("The code is called {code} already.", code=new))
             return
-        codebook_edits.rename(session, old, new)
+        edits.rename(session, old, new)
     console.say(_("Renamed {old} to {new}.", old=old.code, new=new))

@@ -27,13 +27,13 @@ def split(
     """Replace a code by others of its codebook; each of its codings is then decided again with recode. Undo takes it
     back."""
     from kube_review import console
-    from kube_review.coding import codebook_edits
+    from kube_review.coding.codebooks import edits
     from kube_review.session import open_session
 
     with open_session(project, coder) as session:
         session.sign_in()
         old, new = session.code(code), {one.code: one for one in map(session.code, (*into, *(more or ())))}
-        n = codebook_edits.split(session, old, list(new.values()))
+        n = edits.split(session, old, list(new.values()))
     console.say(
         plural(
             "Split {code} into {codes}. {n} coding is to be decided again: kube-review recode",

@@ -27,7 +27,7 @@ def recode(
 ) -> None:
     """Give codings of your own another code; without numbers, list those of split codes that you have to decide."""
     from kube_review import console
-    from kube_review.coding import recoding
+    from kube_review.coding.codebooks import recoding
     from kube_review.session import open_session
     from kube_review.tables import Table
 

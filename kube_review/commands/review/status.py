@@ -44,7 +44,8 @@ def alone() -> None:
 
 
 def _standing(session: Session) -> Iterator[tuple[Text, int, Text]]:
-    from kube_review.coding import blind, recoding
+    from kube_review.coding import blind
+    from kube_review.coding.codebooks import recoding
     from kube_review.ingest import doubts
     from kube_review.store.corpus import studies
     from kube_review.store.record import codings, suggestions

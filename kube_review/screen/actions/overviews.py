@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from kube_review import coding
-from kube_review.coding import bulk, recoding
+from kube_review.coding import bulk
 from kube_review.coding.blind import hidden_from, seen_counts
+from kube_review.coding.codebooks import recoding
 from kube_review.coding.memos import Listed, all_memos
 from kube_review.errors import Conflict
 from kube_review.ingest import doubts

@@ -11,7 +11,8 @@ from typing import Any
 
 from kube_review import codebook as codebook_files
 from kube_review import coding, whole_files
-from kube_review.coding import codebooks_used, correcting, event_text, quotes, recoding
+from kube_review.coding import codebooks_used, correcting, event_text, quotes
+from kube_review.coding.codebooks import recoding
 from kube_review.coding.record import Judgement, move
 from kube_review.errors import Conflict, ReviewError
 from kube_review.messages import gettext as _

@@ -61,13 +61,10 @@ _CODING: dict[str, p.Check] = {
 }
 _SUGGESTION = p.record(
     {
-        "code": p.text,
+        **dict.fromkeys(("code", "method", "model", "text_sha256"), p.text),
         "stance": p.one_of(Stance),
-        "method": p.text,
-        "model": p.text,
         "score": p.number,
         "passage": p.whole,
-        "text_sha256": p.text,
     }
 )
 _DECIDABLE = (CellState.PRESENT, CellState.MIXED, CellState.DENIED, CellState.SILENT)
@@ -79,12 +76,8 @@ _LEVELS = (*Concern, *Confidence)
 _EXCLUDED_RECORDS = p.record({"stage": _STAGE, "reason": p.filled, "n": p.whole})
 
 _ABOUT_CODING: dict[str, Any] = {"topic": "coding", "identity": ("coding",), "undone_by": "retract", "judges": True}
-_ABOUT_REVIEW: dict[str, Any] = {
-    "topic": "review",
-    "identity": ("study", "person", "codebook"),
-    "undone_by": "reopen",
-    "judges": True,
-}
+_REVIEW = ("study", "person", "codebook")
+_ABOUT_REVIEW: dict[str, Any] = {"topic": "review", "identity": _REVIEW, "undone_by": "reopen", "judges": True}
 
 KINDS: Mapping[str, Kind] = {
     "record": Kind(**_ABOUT_CODING, more=("study", "text", "code"), payload=p.record(_CODING), apply=codings.record),

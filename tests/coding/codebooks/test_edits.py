@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kube_review import coding
-from kube_review.coding import codebook_edits, recoding
+from kube_review.coding.codebooks import edits, recoding
 from kube_review.coding.codebooks_used import versions
 from kube_review.coding.record import Judgement
 from kube_review.errors import Conflict, ReviewError
@@ -108,7 +108,7 @@ def test_a_merged_code_takes_over_codings_and_is_silent_only_where_all_were_look
     _write(review, _book(*ALL))
     _code(review, 1, "poor")
     _finish(review, 1, 2)
-    made = codebook_edits.merge(review, [review.code("poor")], review.code("late"))
+    made = edits.merge(review, [review.code("poor")], review.code("late"))
     assert made.merged == ("poor",)
     assert [_states(review, n)["late"] for n in range(3)] == ["not-assessed", "present", "silent"]
     (one,) = codings.listing(review.store, code="late")
@@ -120,7 +120,7 @@ def test_opposite_stances_of_merged_codes_are_mixed(review: Session) -> None:
     _code(review, 0, "late")
     _code(review, 0, "poor", "denies")
     _finish(review, 0)
-    codebook_edits.merge(review, [review.code("poor")], review.code("late"))
+    edits.merge(review, [review.code("poor")], review.code("late"))
     assert _states(review, 0) == {"late": "mixed", "far": "silent"}
 
 
@@ -132,8 +132,8 @@ def test_undo_puts_the_file_and_every_cell_back(review: Session) -> None:
     _finish(review, 0, 1, 2, who="budi")
     before = _file(review).read_bytes()
     states = [_states(review, n) for n in range(3)]
-    codebook_edits.rename(review, review.code("late"), "slow")
-    codebook_edits.merge(review, [review.code("poor")], review.code("slow"))
+    edits.rename(review, review.code("late"), "slow")
+    edits.merge(review, [review.code("poor")], review.code("slow"))
     after = _file(review).read_bytes(), [_states(review, n) for n in range(3)]
     me = review.coder
     for _ in range(2):
@@ -149,7 +149,7 @@ def test_undo_puts_the_file_and_every_cell_back(review: Session) -> None:
 
 def test_undo_refuses_where_the_file_was_edited_since(review: Session) -> None:
     """A change by hand is never overwritten; then nothing is undone at all."""
-    codebook_edits.rename(review, review.code("late"), "slow")
+    edits.rename(review, review.code("late"), "slow")
     by_hand = _file(review).read_text(encoding="utf-8") + "# mine\n"
     _file(review).write_text(by_hand, encoding="utf-8")
     with pytest.raises(Conflict, match="changed since"):
@@ -169,7 +169,7 @@ def test_a_failed_write_leaves_no_event(review: Session, monkeypatch: pytest.Mon
     with monkeypatch.context() as patch:
         patch.setattr("kube_review.whole_files.write_bytes", full)
         with pytest.raises(OSError):
-            codebook_edits.rename(review, review.code("late"), "slow")
+            edits.rename(review, review.code("late"), "slow")
     review.reload_codebooks()
     assert (_file(review).read_bytes(), review.code("late").code) == (before, "late")
     assert coding.undo(review.store, review.coder) == []
@@ -180,7 +180,7 @@ def test_a_split_code_waits_for_its_coders(review: Session) -> None:
     first, second = _code(review, 0, "poor"), _code(review, 1, "poor", "denies")
     _finish(review, 0, 1, 2)
     _write(review, _book(*ALL, "new"))
-    n = codebook_edits.split(review, review.code("poor"), [review.code("late"), review.code("new")])
+    n = edits.split(review, review.code("poor"), [review.code("late"), review.code("new")])
     assert n == 2
     assert [_states(review, n)["new"] for n in range(3)] == ["not-assessed", "not-assessed", "silent"]
     assert [_states(review, n)["late"] for n in range(3)] == ["not-assessed", "not-assessed", "silent"]
@@ -199,7 +199,7 @@ def test_a_split_code_waits_for_its_coders(review: Session) -> None:
 def test_only_its_coder_decides_a_coding_again(review: Session) -> None:
     """Another coder's coding cannot be given a code; nothing changes then."""
     number = _code(review, 0, "poor", who="budi")
-    codebook_edits.split(review, review.code("poor"), [review.code("late"), review.code("far")])
+    edits.split(review, review.code("poor"), [review.code("late"), review.code("far")])
     with pytest.raises(Conflict, match="budi"):
         recoding.recode(review.store, review.coder, [number], [review.code("late")])
     assert [one.coding.coder for one in recoding.undecided(review)] == ["budi"]
@@ -210,9 +210,9 @@ def test_a_split_needs_two_other_codes_of_the_codebook(review: Session) -> None:
     late, poor = review.code("late"), review.code("poor")
     for into in ([late], [late, poor]):
         with pytest.raises(ReviewError):
-            codebook_edits.split(review, poor, into)
+            edits.split(review, poor, into)
     with pytest.raises(ReviewError, match="itself"):
-        codebook_edits.merge(review, [poor], poor)
+        edits.merge(review, [poor], poor)
 
 
 def test_agreement_leaves_out_what_was_coded_with_a_split_code(review: Session) -> None:
@@ -221,11 +221,11 @@ def test_agreement_leaves_out_what_was_coded_with_a_split_code(review: Session) 
     _code(review, 0, "late", who="budi")
     _finish(review, 0)
     _finish(review, 0, who="budi")
-    codebook_edits.merge(review, [review.code("poor")], review.code("late"))
+    edits.merge(review, [review.code("poor")], review.code("late"))
     assert ("late", (True, True)) in _judged(review)
     coding.undo(review.store, review.coder)
     review.reload_codebooks()
-    codebook_edits.split(review, review.code("poor"), [review.code("late"), review.code("far")])
+    edits.split(review, review.code("poor"), [review.code("late"), review.code("far")])
     assert _judged(review) == [("late", (None, True)), ("far", (None, False))]
 
 
@@ -239,7 +239,7 @@ def test_merging_copies_commutes_with_surgery(review: Session, tmp_path: Path) -
     _code(review, 0, "late")
     _finish(review, 0, 1)
     shutil.copytree(review.project.root, tmp_path / "other")
-    codebook_edits.merge(review, [review.code("poor")], review.code("late"))
+    edits.merge(review, [review.code("poor")], review.code("late"))
     with new_session(tmp_path / "other", "budi") as other:
         _code(other, 1, "poor", who="budi")
         _finish(other, 0, 1, who="budi")
@@ -257,7 +257,7 @@ def test_merging_copies_commutes_with_surgery(review: Session, tmp_path: Path) -
 def test_exports_name_present_codes(review: Session, tmp_path: Path) -> None:
     """After a merge, a REFI-QDA project holds the codings under the code that stayed, and no other code."""
     _code(review, 0, "poor")
-    codebook_edits.merge(review, [review.code("poor")], review.code("late"))
+    edits.merge(review, [review.code("poor")], review.code("late"))
     formats.export(review, tmp_path / "a.qdpx")
     project = read.read(tmp_path / "a.qdpx")
     names = {code.guid: code.name for _parents, code in project.walk()}
@@ -269,7 +269,7 @@ def test_the_record_rebuilds_edits(review: Session) -> None:
     """What stands follows from the events: rebuilding the state changes no cell."""
     _code(review, 0, "poor")
     _finish(review, 0, 1, 2)
-    codebook_edits.merge(review, [review.code("poor")], review.code("late"))
+    edits.merge(review, [review.code("poor")], review.code("late"))
     states = [_states(review, n) for n in range(3)]
     sound = integrity.problems(review.store, review.project.root)
     review.store.sql.execute("DELETE FROM codebook_edits")
@@ -321,10 +321,10 @@ def _do(session: Session, kind: str, rest: Sequence[Any]) -> None:
     elif kind == "finish":
         _finish(session, rest[0])
     elif kind == "rename":
-        codebook_edits.rename(session, session.code(rest[0]), f"{rest[0]}-again")
+        edits.rename(session, session.code(rest[0]), f"{rest[0]}-again")
     else:
         one, *others = (session.code(name) for name in rest[0])
         if kind == "merge":
-            codebook_edits.merge(session, others[:1], one)
+            edits.merge(session, others[:1], one)
         else:
-            codebook_edits.split(session, one, others)
+            edits.split(session, one, others)

@@ -1,0 +1,1 @@
+"""Tests of changing the codes of a review."""
