@@ -76,7 +76,8 @@ def count(store: Store, code: str, coder: str | None) -> int:
 
 
 def _of_code(code: str, coder: str | None) -> tuple[str, list[str]]:
-    return ("WHERE c.code = ?", [code]) if coder is None else ("WHERE c.code = ? AND k.name = ?", [code, coder])
+    where = "WHERE coalesce((SELECT o.code FROM former_codes o WHERE o.former = c.code), c.code) = ?"
+    return (where, [code]) if coder is None else (f"{where} AND k.name = ?", [code, coder])
 
 
 def codes_used(store: Store) -> dict[str, int]:

@@ -113,6 +113,8 @@ def test_a_merged_code_takes_over_codings_and_is_silent_only_where_all_were_look
     assert [_states(review, n)["late"] for n in range(3)] == ["not-assessed", "present", "silent"]
     (one,) = codings.listing(review.store, code="late")
     assert (one.code, one.coder, one.quote) == ("late", "ani", "Bantuan datang terlambat dan buruk.")
+    assert codings.newest(review.store, "late", None, 5) == [one]
+    assert [codings.count(review.store, "late", who) for who in (None, "ani", "budi")] == [1, 1, 0]
 
 
 def test_opposite_stances_of_merged_codes_are_mixed(review: Session) -> None:
