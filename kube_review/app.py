@@ -29,7 +29,7 @@ PANELS = (
     (
         "Suggestions",
         "suggestions.suggest suggestions.suggestions suggestions.review suggestions.accept suggestions.reject"
-        " suggestions.queue suggestions.looked suggestions.progress suggestions.evaluate",
+        " suggestions.queue suggestions.looked suggestions.progress suggestions.evaluate suggestions.consistency",
     ),
     (
         "Synthesis",

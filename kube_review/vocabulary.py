@@ -135,6 +135,8 @@ COLUMNS = (
     *("record", "decisions", "not_retrieved", "how", "screeners"),
     *("problem", "reason", "n_total", "n_seen", "n_found", "holds", "remaining_upper", "says", "form", "n_criteria"),
     *("criteria", "answer", "question", "made_at", "settings", "of", "duplicate", "first", "second"),
+    # likeness
+    *("alike", "alike_own", "other_code", "p"),
     # evaluation
     *("precision", "recall", "ap", "ap_low", "ap_high", "ece", "n_right", "n_with", "n_left", "threshold", "wss"),
 )
@@ -190,5 +192,6 @@ WORDS = (
     *("appraise", "protocol", "reword", "countable", "section", "event", "codebook", "coding", "coder", "source"),
     *("pdf metadata", "passages", "word properties", "page metadata", "front matter"),
     *("root-cause", "explicit", "inferred", "unstated", "included"),
+    *("twin", "stands-out", "drift"),
 )
 """Coded values that have a word of their own in the catalogues."""

@@ -31,6 +31,7 @@ protocol
 passages {study}
 show {study} --page 1
 search pendamping
+search --like pendamping --embeddings none
 code --help
 review --help
 record {study} weak-facilitators --passage 20
@@ -64,6 +65,7 @@ queue --embeddings none
 looked {study} 30
 progress
 evaluate --method cues
+consistency --embeddings none
 tally --by kube-appraisal:aim
 matrix
 crosstab province

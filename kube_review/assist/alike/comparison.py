@@ -22,6 +22,7 @@ N_SAMPLE = 2000
 """How many texts say how common a term is: enough for weights, and no more memory in a large review."""
 _N_PAIRS = 20_000
 _SHARE_LESS_ALIKE = 0.99
+_ALIKE_ANYWHERE = 0.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,8 @@ class Comparison:
     """Compares texts like those of a sample.
 
     Attributes:
-        least: The likeness that 99 of 100 pairs of different texts of the sample, drawn at random, do not reach.
+        least: What is less alike than this is not called alike: the likeness that 99 of 100 pairs of different texts of
+            the sample, drawn at random, do not reach, or 0.3 where all texts resemble each other.
     """
 
     def __init__(self, texts: Sequence[str], languages: Sequence[str], encoder: Encoder | None = None) -> None:
@@ -62,9 +64,9 @@ class Comparison:
         self.least = _level(self.describe(sample, spoken))
 
     @property
-    def method(self) -> str:
-        """What texts are compared by: ``words``, or the name of the embeddings too, as in ``words + usem3``."""
-        return "words" if self._encoder is None else f"words + {self._encoder.name}"
+    def model(self) -> str:
+        """The name of the embeddings; empty where only words are compared."""
+        return "" if self._encoder is None else self._encoder.name
 
     def describe(self, texts: Sequence[str], languages: Sequence[str]) -> Described:
         """Return texts as they are compared."""
@@ -101,4 +103,4 @@ def _level(sample: Described) -> float:
     alike = np.asarray(sample.words[first].multiply(sample.words[second]).sum(axis=1)).ravel() / 2
     if sample.meaning is not None:
         alike = (alike + (sample.meaning[first] * sample.meaning[second]).sum(axis=1)) / 2
-    return float(np.quantile(alike, _SHARE_LESS_ALIKE))
+    return min(float(np.quantile(alike, _SHARE_LESS_ALIKE)), _ALIKE_ANYWHERE)

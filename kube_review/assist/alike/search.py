@@ -26,13 +26,13 @@ _NOTHING_IN_COMMON = 1e-6
 class Nearest:
     """The passages most like a sentence, best first.
 
-    method: What they were compared by, as ``Comparison.method`` names it.
-    least: The likeness that pairs of passages of this review reach in 1 of 100 cases; less is left out.
+    model: The embeddings they were compared by besides words, or empty.
+    least: What is less alike than this is left out; see ``Comparison.least``.
     found: The passages; their ``context`` is their whole text.
     alike: The likeness of each, 0-1.
     """
 
-    method: str
+    model: str
     least: float
     found: tuple[Found, ...] = ()
     alike: tuple[float, ...] = ()
@@ -63,7 +63,7 @@ def nearest(
     if not query.strip():
         raise ReviewError(_("The query is empty."), _("Give some words to look for."))
     if not passages:
-        return Nearest("words", 0.0)
+        return Nearest("", 0.0)
     languages = [one.language for one in passages]
     usual = Counter(languages).most_common(1)[0][0]
     with one_thread():
@@ -78,4 +78,4 @@ def nearest(
     order = np.argsort(-alike, kind="stable")[:limit]
     best = order[alike[order] >= max(comparison.least, _NOTHING_IN_COMMON)].tolist()
     found, scores = tuple(passages[n] for n in best), tuple(float(alike[n]) for n in best)
-    return Nearest(comparison.method, comparison.least, found, scores)
+    return Nearest(comparison.model, comparison.least, found, scores)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from kube_review.commands.comparing import compared_by
 from kube_review.commands.options import CoderName, Embeddings, Folder, Format, Printed
 from kube_review.messages import _, plural
 
@@ -71,14 +72,8 @@ def _nearest(session: Session, query: str, limit: int, embeddings: str) -> Neare
     passages, encoder = index.countable_passages(session.store), run.encoder_of(session, embeddings)
     with console.progress(_("Comparing passages"), math.ceil(len(passages) / alike.AT_ONCE)) as tell:
         near = alike.nearest(passages, query, encoder, limit=limit, tell=tell)
-    console.say(
-        _(
-            "Compared by {method}. 1 is the same; less than {least:.2f}, which one pair of passages in a hundred reaches"
-            " by chance, is left out.",
-            method=near.method,
-            least=near.least,
-        )
-    )
+    console.say(compared_by(near.model))
+    console.say(_("Passages less alike than {least:.2f} are left out.", least=near.least))
     return near
 
 
