@@ -166,3 +166,20 @@ def test_a_residual_code_is_not_proposed_for_its_likeness(field: Field, book: Co
     assert (before[:, 2] >= coldstart.THRESHOLD).any()
     assert (after[:, 2] < proposing.CANDIDATE).all()
     assert (after[:, :2] == before[:, :2]).all()
+
+
+def test_many_judged_passages_are_sampled() -> None:
+    """Of many judged passages a fixed number is learnt from: rare codes whole, passages without a code among them."""
+    rng = np.random.default_rng(1)
+    has = np.zeros((3 * classifier.MOST_LEARNT, 2), np.int8)
+    has[rng.choice(len(has), 50, replace=False), 0] = YES
+    has[: classifier.MOST_LEARNT, 1] = UNKNOWN
+    kept = classifier.sampled(has)
+    judged = (kept != UNKNOWN).any(axis=1)
+    assert judged.sum() == classifier.MOST_LEARNT
+    assert (kept == YES).sum() == 50
+    assert np.array_equal(kept[judged], has[judged])
+    has[:, 1] = YES
+    assert 0 < ((classifier.sampled(has) == YES).sum(axis=0)[1]) < classifier.MOST_LEARNT
+    few = has[: classifier.MOST_LEARNT]
+    assert classifier.sampled(few) is few

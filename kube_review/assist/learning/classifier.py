@@ -9,7 +9,7 @@ passages that neither has seen (``calibration``).
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from kube_review.assist.learning import coldstart, products
@@ -31,6 +31,11 @@ cover only what was suggested, and order and thresholds learnt from them are wor
 
 ENOUGH_OF_ONE = 10
 """Minimum number of passages with a code for a threshold of its own."""
+
+MOST_LEARNT = 4000
+"""Judged passages to learn from at most: their products with each other take 64 MB, and time does not grow further."""
+_WITH_CODE = 0.75
+"""Share of these that may have a code, so that passages without one are always among them."""
 
 _FOLDS = 5
 _FIRST_C, _SECOND_C = 1.0, 10.0  # inverse strength of regularisation
@@ -82,7 +87,7 @@ def train(features: Features, labels: Labels) -> Trained:
 
     with one_thread():
         model = fit(features, labels.has)
-        held_out = out_of_fold(features, labels, model)
+        held_out = out_of_fold(features, replace(labels, has=sampled(labels.has)), model)
     rows = labels.unbiased if len(labels.unbiased) else np.flatnonzero((labels.has != UNKNOWN).any(axis=1))
     prevalence = calibration.prevalences(labels.has[rows])
     calibrated = calibration.calibrate(held_out.logits[rows], held_out.first[rows], labels.has[rows], prevalence)
@@ -108,9 +113,10 @@ def thresholds(unseen: NDArray[np.float64], has: NDArray[np.int8]) -> tuple[floa
 
 
 def fit(features: Features, has: NDArray[np.int8]) -> Model:
-    """Learn from what is known in ``has``: (n_passages, n_codes) int8, as in ``Labels``."""
+    """Learn from what is known in ``has``, or a sample of it: (n_passages, n_codes) int8, as in ``Labels``."""
     import numpy as np
 
+    has = sampled(has)
     first = _first_layer(features, has)
     learnable = np.flatnonzero((has == YES).any(axis=0) & (has == NO).any(axis=0))
     rows = np.flatnonzero((has[:, learnable] != UNKNOWN).any(axis=1))
@@ -124,6 +130,21 @@ def fit(features: Features, has: NDArray[np.int8]) -> Model:
         logits[:, learnable] += features.compact @ meaning
         terms = np.vstack([terms, meaning])
     return Model(first, logits, {column: terms[:, n] for n, column in enumerate(learnable.tolist())})
+
+
+def sampled(has: NDArray[np.int8]) -> NDArray[np.int8]:
+    """Return what is known of at most ``MOST_LEARNT`` passages: those with a code first, others at random."""
+    import numpy as np
+
+    judged = np.flatnonzero((has != UNKNOWN).any(axis=1))
+    if len(judged) <= MOST_LEARNT:
+        return has
+    judged = np.random.default_rng(0).permutation(judged)
+    with_code = (has[judged] == YES).any(axis=1)
+    kept = np.concatenate([judged[with_code][: int(MOST_LEARNT * _WITH_CODE)], judged[~with_code]])[:MOST_LEARNT]
+    known = np.full_like(has, UNKNOWN)
+    known[kept] = has[kept]
+    return known
 
 
 def out_of_fold(features: Features, labels: Labels, model: Model) -> Model:
