@@ -5,8 +5,11 @@ from __future__ import annotations
 from kube_review import coding
 from kube_review.coding.codebooks import edits, recoding
 from kube_review.coding.record import Judgement
-from kube_review.model import Origin
+from kube_review.model import Origin, Passage, Section
+from kube_review.screen.actions import overviews
+from kube_review.screen.desk import contents
 from kube_review.screen.desk.desk import Desk
+from kube_review.screen.dialogs import listings
 from kube_review.screen.dialogs.forms import Form
 from kube_review.screen.dialogs.listings import Listing
 from kube_review.screen.dialogs.notes import Note
@@ -37,7 +40,7 @@ async def test_codings_quotes_studies_and_contents_lead_to_their_places(review: 
         await it.press(*"gurame", "enter")
         assert (it.desk.study, it.desk.at) == ("gurame", 0)
         await it.press("ctrl+o")
-        assert [row.split()[0] for row in _list(it)] == ["gurame", STUDY]
+        assert [row.split()[:2] for row in _list(it)] == [["gurame", "1/1"], [STUDY, "2/2"]]
         await it.press("end", "enter")
         assert it.desk.study == STUDY
         await it.press("t")
@@ -64,6 +67,7 @@ async def test_all_that_a_search_finds_is_coded_in_one_action(review: Session) -
         assert {c.study for c in codings.listing(review.store)} == {STUDY, "gurame"}
         await it.press("ctrl+z")
         assert it.made() == []
+        assert ", and 3 more." in it.status()
         await it.press("ctrl+f", *"zzz", "enter")
         assert isinstance(it.screen.app.screen, Form)
 
@@ -110,3 +114,39 @@ async def test_codings_of_a_split_code_are_decided_again_one_by_one(review: Sess
         await it.press("ctrl+y", "ctrl+y")
     found = [(one.study, one.start, one.code) for one in codings.listing(review.store) if one.study == STUDY]
     assert found == [(STUDY, 0, "weak-facilitators"), (STUDY, 0, "top-down")]
+
+
+def test_columns_make_room_for_the_last_one() -> None:
+    """All of a cell where there is room; else the widest column gives way, and the last has nearly half of the line."""
+    rows = [("a-long-name-of-a-study-2011", "p. 1", "x" * 200)]
+    assert listings._widths(rows, 100) == [27, 4, 65]
+    assert listings._widths(rows, 44) == [18, 4, 18]
+    assert listings._widths([("a-long-name-of-a-study-2011", "p. 1", "short")], 44) == [27, 4, 9]
+
+
+def test_what_was_found_stands_in_the_first_words() -> None:
+    """A hit far in a context is moved forward; one that stands there already is left alone."""
+    context = "Sebagian responden menilai bahwa [pendamping] jarang datang."
+    assert overviews._from_hit(context) == "…menilai bahwa [pendamping] jarang datang."
+    assert overviews._from_hit("[Pendamping] jarang  datang.") == "[Pendamping] jarang datang."
+
+
+def test_headings_stand_in_the_table_of_contents() -> None:
+    """Where a section begins, numbered lines, and short lines that the reader never counts; no titles or references."""
+    found = [
+        ("Judul", Section.FRONT, False),
+        ("Nama penulis", Section.FRONT, False),
+        ("HASIL", Section.RESULTS, False),
+        ("Kelompok tidak pernah rapat.", Section.RESULTS, True),
+        ("Musyawarah memilih usaha", Section.RESULTS, False),
+        ("Usaha dipilih dinas.", Section.RESULTS, True),
+        ("2. Pasar", Section.RESULTS, True),
+        ("Rahman, 2009", Section.REFERENCES, False),
+        ("Sitepu, 2016", Section.REFERENCES, False),
+    ]
+    text, passages = "", []
+    for n, (words, section, countable) in enumerate(found, 1):
+        end = len(text) + len(words)
+        passages.append(Passage(n, len(text), end, 1, 1, section, "id", countable, n))
+        text += words + "\n"
+    assert [entry.index for entry in contents.of(text, passages)] == [0, 2, 4, 6, 7]

@@ -100,7 +100,8 @@ def _walk(step: Callable[[Desk], Walked]) -> Callable[[Workplace], None]:
         screen.shelf.replace(screen.session.codebooks, screen.shelf.book.name)  # it may have undone an edit of one
         if walked.study:
             screen.open(walked.study)
-            screen.desk.go_to_offset(walked.offset)
+            if walked.offset is not None:
+                screen.desk.go_to_offset(walked.offset)
         return walked.said
 
     return lambda screen: screen.judge(lambda: act(screen))

@@ -21,10 +21,11 @@ from kube_review.screen.dialogs.listings import Choice, Listing, Row
 from kube_review.screen.dialogs.notes import Note
 from kube_review.screen.widgets.status import SECTIONS, sign
 from kube_review.store.corpus import full_text_search, studies
-from kube_review.store.corpus.full_text_search import Found
-from kube_review.store.record import memos, suggestions
+from kube_review.store.corpus.full_text_search import HIT_BEGINS, Found
+from kube_review.store.record import codings, memos, suggestions
 
 _CODE_ALL = "ctrl+a"
+_CHARS_BEFORE_HIT = 12
 
 
 def codings_here(screen: Workplace) -> None:
@@ -108,12 +109,13 @@ def all_studies(screen: Workplace) -> None:
             pending[one.study] = pending.get(one.study, 0) + 1
     doubtful = {doubt.study for doubt in doubts.doubts(session.store)}
     found = seen_counts(session, studies.listing(session.store))
+    own = codings.count_by_study(session.store, screen.desk.coder)
     rows = [
         Row(
             row["study"],
             (
                 row["study"],
-                _("{n} coded").format(n=row["codings"]),
+                f"{own[row['study']]}/{row['codings']}",
                 _("{n} suggested").format(n=pending.get(row["study"], 0)),
                 _("doubtful") if row["study"] in doubtful else "",
                 f"✓ {', '.join(row['reviewed_by'])}" if row["reviewed_by"] else "",
@@ -123,13 +125,14 @@ def all_studies(screen: Workplace) -> None:
         for row in found
     ]
     start = next(n for n, row in enumerate(rows) if row.value == screen.desk.study)
+    title = _("{n} studies; codings: yours/of all").format(n=len(rows))
 
     def chosen(choice: Choice[str] | None) -> None:
         if choice and choice.value != screen.desk.study:
             screen.open(choice.value)
         screen.draw()
 
-    screen.ask(Listing(_("{n} studies").format(n=len(rows)), rows, start=start), chosen)
+    screen.ask(Listing(title, rows, start=start), chosen)
 
 
 def table_of_contents(screen: Workplace) -> None:
@@ -171,7 +174,7 @@ def search_everywhere(screen: Workplace) -> None:
 
 def _show_found(screen: Workplace, words: str, found: Sequence[Found]) -> None:
     rows = [
-        Row(one, (one.study, _("p. {page}").format(page=one.page), " ".join(one.context.split())), one.context)
+        Row(one, (one.study, _("p. {page}").format(page=one.page), _from_hit(one.context)), one.context)
         for one in found
     ]
 
@@ -187,6 +190,14 @@ def _show_found(screen: Workplace, words: str, found: Sequence[Found]) -> None:
         words=words, n=len(found), n_studies=len({one.study for one in found})
     )
     screen.ask(Listing(title, rows, {_CODE_ALL: _("Ctrl+A: code all")}), chosen)
+
+
+def _from_hit(context: str) -> str:
+    """Return a context that begins a few words before what was found, so that a narrow list shows it."""
+    line = " ".join(context.split())
+    before = line[: line.find(HIT_BEGINS)]
+    begins = before.rfind(" ", 0, max(0, len(before) - _CHARS_BEFORE_HIT)) + 1
+    return f"…{line[begins:]}" if begins else line
 
 
 def _code_found(screen: Workplace, found: Sequence[Found], code: Code) -> None:

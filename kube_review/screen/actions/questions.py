@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 
 from kube_review.errors import Conflict
 from kube_review.messages import gettext as _
+from kube_review.messages import plural, translate
 from kube_review.model import Code, Coding, Section, Stance
 from kube_review.screen.actions import keys
 from kube_review.screen.actions.keys import Keymap
@@ -16,7 +17,9 @@ from kube_review.screen.desk.judging import NewCode
 from kube_review.screen.desk.shelf import label
 from kube_review.screen.dialogs import pages
 from kube_review.screen.dialogs.forms import Field, Form, Values
+from kube_review.screen.dialogs.listings import Choice, Listing, Row
 from kube_review.screen.looks.sheet import Paragraph
+from kube_review.screen.widgets.status import SECTIONS
 from kube_review.store.corpus.studies import slug
 from kube_review.store.record.suggestions import Suggestion
 
@@ -177,12 +180,20 @@ def section(screen: Workplace) -> None:
     if passage is None:
         return
 
-    def act(values: Values) -> str:
-        judging.set_section(screen.desk, values["section"])
-        return _("Section: {section}.").format(section=values["section"])
+    sections = list(Section)
 
-    field = Field("section", _("One of: {choices}").format(choices=", ".join(Section)), passage.section.value)
-    _ask(screen, _("Section"), (field,), act)
+    def act(chosen: Section) -> str:
+        judging.set_section(screen.desk, chosen)
+        return _("Section: {section}.").format(section=SECTIONS[chosen])
+
+    def chosen(choice: Choice[Section] | None) -> None:
+        if choice:
+            screen.judge(lambda: act(choice.value))
+        screen.draw()
+
+    title = plural("Section of {n} passage", "Section of {n} passages", n=len(screen.desk.chosen_passages()))
+    rows = [Row(one, (SECTIONS[one],)) for one in sections]
+    screen.ask(Listing(translate(title), rows, start=sections.index(passage.section)), chosen)
 
 
 def done(screen: Workplace) -> None:

@@ -11,6 +11,7 @@ from kube_review.model import Passage, Section
 _WORDS_SHOWN = 12
 _HEADING_WORDS_MOST = 14
 _NUMBERED = re.compile(r"(BAB|CHAPTER)\b|[IVX]+\.\s|[A-Z]\.\s|\d{1,2}(\.\d{1,2})*\.?\s+[A-Z]", re.IGNORECASE)
+_WITHOUT_HEADINGS = (Section.FRONT, Section.CONTENTS, Section.REFERENCES)
 _CLOSED = (".", ";", ":", ",")
 
 
@@ -25,7 +26,9 @@ class Entry:
 
 
 def of(text: str, passages: Sequence[Passage]) -> list[Entry]:
-    """Return the places where a section begins or a numbered heading stands, in order.
+    """Return the places where a section begins or a heading stands, in order.
+
+    A heading is a short line of its own that is numbered or, as the reader found, never counted.
 
     Args:
         text: The study's text.
@@ -41,8 +44,8 @@ def of(text: str, passages: Sequence[Passage]) -> list[Entry]:
 
 
 def _heading(words: Sequence[str], passages: Sequence[Passage], n: int) -> bool:
-    if len(words) > _HEADING_WORDS_MOST or passages[n].section in (Section.CONTENTS, Section.REFERENCES):
+    if len(words) > _HEADING_WORDS_MOST or passages[n].section in _WITHOUT_HEADINGS:
         return False
     alone = all(passages[n].paragraph != passages[k].paragraph for k in (n - 1, n + 1) if 0 <= k < len(passages))
     line = " ".join(words)
-    return alone and not line.endswith(_CLOSED) and _NUMBERED.match(line) is not None
+    return alone and not line.endswith(_CLOSED) and (not passages[n].countable or _NUMBERED.match(line) is not None)

@@ -14,7 +14,7 @@ from kube_review import coding, whole_files
 from kube_review.coding import codebooks_used, correcting, event_text, quotes
 from kube_review.coding.codebooks import recoding
 from kube_review.coding.record import Judgement, move
-from kube_review.errors import Conflict, ReviewError
+from kube_review.errors import Conflict
 from kube_review.messages import gettext as _
 from kube_review.messages import translate
 from kube_review.model import Code, Codebook, Coding, Link, Section, Stance
@@ -132,19 +132,10 @@ def flip_countable(desk: Desk) -> bool:
     return counts
 
 
-def set_section(desk: Desk, name: str) -> None:
-    """Put the passages of the chosen span into another section.
-
-    Raises:
-        ReviewError: There is no such section.
-    """
-    if name not in set(Section):
-        raise ReviewError(
-            _("There is no section {name}.").format(name=name),
-            _("Use one of: {choices}.").format(choices=", ".join(Section)),
-        )
+def set_section(desk: Desk, section: Section) -> None:
+    """Put the passages of the chosen span into another section."""
     first, last = _chosen(desk)
-    correcting.set_section(desk.session.store, desk.session.sign_in(), desk.text, first, last, Section(name))
+    correcting.set_section(desk.session.store, desk.session.sign_in(), desk.text, first, last, section)
     desk.reload()
 
 
@@ -190,11 +181,11 @@ def accept_all(desk: Desk, chosen: Sequence[Suggestion]) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Walked:
-    """What an undo or redo did: ``study`` is where it was if that is another study, ``offset`` its place there."""
+    """What an undo or redo did: ``study`` is where it was if that is another study, ``offset`` its place if any."""
 
     said: str
     study: str = ""
-    offset: int = 0
+    offset: int | None = None
 
 
 def undo(desk: Desk) -> Walked:
@@ -223,20 +214,16 @@ def _walk(desk: Desk, step: Callable[..., list[Event]], told: str, nothing: str)
         desk.go_to_offset(changed[0][0])
         restored = (c for c in desk.own_at(desk.at) if c.uuid == events[0].coding)
         desk.hand = next(restored, desk.hand)
-    what = ", ".join(sorted({" ".join(filter(None, (_kind(e), e.code))) for e in events}))
-    if len(events) == 1:
-        store = desk.session.store
-        what = translate(event_text.of(store, events[0], event_text.Names(store)))
-    said = told.format(what=f"{len(events)} × {what}" if len(events) > 1 else what)
+    store = desk.session.store
+    what = translate(event_text.of(store, events[0], event_text.Names(store)))
+    if len(events) > 1:
+        what = _("{what}, and {n} more").format(what=what, n=len(events) - 1)
+    said = told.format(what=what)
     elsewhere = {e.study for e in events} - {desk.text.uid, None}
     if len(elsewhere) != 1:
         return Walked(said)
-    known = studies.names(desk.session.store)
-    return Walked(said, known.get(elsewhere.pop() or "", ""), events[0].payload.get("start") or 0)
-
-
-def _kind(event: Event) -> str:
-    return _("looked") if event.kind == "look" else event.kind
+    known = studies.names(store)
+    return Walked(said, known.get(elsewhere.pop() or "", ""), events[0].payload.get("start"))
 
 
 def _places(desk: Desk, event: Event) -> list[spans.Span]:

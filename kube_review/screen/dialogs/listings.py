@@ -19,7 +19,9 @@ from kube_review.screen.looks import lines
 from kube_review.screen.looks.sheet import Paragraph, Piece, Sheet
 
 V = TypeVar("V")
-_COLUMN_CELLS_MOST = 30
+_COLUMN_CELLS_LEAST = 8
+_LAST_SHARE = 0.45
+"""The share of a line that the last column has if it needs it: quotes and findings stand there."""
 _DETAIL_LINES = 4
 _SELECTED = Style(reverse=True)
 
@@ -150,10 +152,15 @@ class Listing(ModalScreen[Choice[V] | None]):
 
 
 def _widths(rows: Sequence[tuple[str, ...]], n_cells: int) -> list[int]:
-    """Return how wide each column is: as its longest cell up to a limit, the last one as what is left."""
-    columns = list(zip(*rows, strict=True))
-    widths = [min(_COLUMN_CELLS_MOST, max(map(len, column))) for column in columns[:-1]]
-    return [*widths, max(8, n_cells - sum(widths) - 2 * len(widths))]
+    """Return how wide each column is: as its longest cell, the last one as what is left.
+
+    Where not enough is left for the last column, the widest of the others make room.
+    """
+    *widths, last = (max(map(len, column)) for column in zip(*rows, strict=True))
+    room = n_cells - 2 * len(widths)
+    while widths and sum(widths) + min(last, round(_LAST_SHARE * room)) > room and max(widths) > _COLUMN_CELLS_LEAST:
+        widths[widths.index(max(widths))] -= 1
+    return [*widths, max(_COLUMN_CELLS_LEAST, room - sum(widths))]
 
 
 def _line(cells: tuple[str, ...], widths: Sequence[int], selected: bool) -> Paragraph:

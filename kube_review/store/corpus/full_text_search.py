@@ -15,7 +15,8 @@ _FOUND = (
     " JOIN texts t ON t.id = p.text_id AND t.current = 1 JOIN studies s ON s.id = t.study_id"
     " WHERE passages_fts MATCH ?"
 )
-_CONTEXT = " snippet(passages_fts, 0, '[', ']', '…', 32) AS context"
+HIT_BEGINS, HIT_ENDS = "[", "]"
+_CONTEXT = f" snippet(passages_fts, 0, '{HIT_BEGINS}', '{HIT_ENDS}', '…', 32) AS context"
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
@@ -73,6 +74,16 @@ def count(store: Store, code: str, coder: str | None) -> int:
     where, values = _of_code(code, coder)
     found = store.rows(f"SELECT count(*) AS n FROM codings c JOIN coders k ON k.id = c.coder_id {where}", values)
     return int(found[0]["n"])
+
+
+def count_by_study(store: Store, coder: str) -> Counter[str]:
+    """Return how many standing codings a coder has in each study, by the study's id."""
+    rows = store.rows(
+        "SELECT s.study, count(*) AS n FROM codings c JOIN studies s ON s.id = c.study_id"
+        " JOIN coders k ON k.id = c.coder_id WHERE k.name = ? GROUP BY s.study",
+        (coder,),
+    )
+    return Counter({row["study"]: row["n"] for row in rows})
 
 
 def _of_code(code: str, coder: str | None) -> tuple[str, list[str]]:
