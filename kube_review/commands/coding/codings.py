@@ -31,8 +31,9 @@ def codings(
     project: Folder = None,
     fmt: Printed = Format.TABLE,
 ) -> None:
-    """List codings with their quotes: the evidence behind the counts."""
+    """List codings with their quotes: the evidence behind the counts; those of a code with those of its sub-codes."""
     from kube_review import console
+    from kube_review.codebook import sub_codes
     from kube_review.coding import blind, codebooks_used
     from kube_review.session import open_session
     from kube_review.store.corpus import texts
@@ -42,8 +43,10 @@ def codings(
     with open_session(project) as session:
         if study is not None:
             texts.text_of(session.store, study)
-        wanted = session.code_id(code)
-        found = stored.listing(session.store, study=study, code=wanted, coder=coder)
+        wanted = session.code(code) if code is not None else None
+        names = {name for book in session.codebooks for name in sub_codes.names(book.codes, wanted)} if wanted else ()
+        every = stored.listing(session.store, study=study, coder=coder)
+        found = [one for one in every if wanted is None or one.code in names]
         seen = blind.visible(session, found)
         unknown = codebooks_used.unknown_codes(session)
     if len(seen) < len(found):

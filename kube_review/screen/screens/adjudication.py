@@ -106,6 +106,7 @@ class AdjudicationScreen(Screen[None], inherit_bindings=False):
         return self.found[self.at] if self.found else None
 
     async def _again(self) -> None:
+        self.session.reload_codebooks()  # what was undone may be an edit of one
         self.found = _disputes(self.session)
         self.at = min(self.at, max(0, len(self.found) - 1))
         await self._columns()

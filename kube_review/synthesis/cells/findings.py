@@ -159,7 +159,9 @@ class Findings:
         a code is named.
         """
         found = self._found.get(study_id, [])
-        cited = self._cited.get(study_id, ())
+        cited = self._cited.get(study_id)
+        if not cited:
+            return found
         return found + [(c, who, ASSERTS, n) for of, c, who, n in cited if of == (c if whole is None else whole)]
 
     def _with_credit(self, decided: Cell, place: tuple[int, int, int]) -> Cell:
