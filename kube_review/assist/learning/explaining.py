@@ -71,11 +71,19 @@ def nearest(features: Features, row: int, column: int, has: NDArray[np.int8]) ->
 
     if features.vectors is None or features.said is None:
         return ""
-    coded = [n for n in np.flatnonzero(has[:, column] == YES).tolist() if n != row]
+    own, coded = features.vectors[row], np.flatnonzero(has[:, column] == YES)
+    coded = coded[coded != row]
     examples = [n for n, (owner, _) in enumerate(features.said.texts) if owner == column]
-    found = [(float(features.vectors[row] @ features.vectors[n]), features.passages[n].text) for n in coded]
-    found += [(float(features.vectors[row] @ features.said.vectors[n]), features.said.texts[n][1]) for n in examples]
-    return f"≈ {shortened(max(found)[1], _SHOWN_CHARS)}" if found else ""
+    alike = np.concatenate([features.vectors[coded] @ own, features.said.vectors[examples] @ own])
+    if not len(alike):
+        return ""
+    best = int(alike.argmax())
+    text = (
+        features.passages[coded[best]].text
+        if best < len(coded)
+        else features.said.texts[examples[best - len(coded)]][1]
+    )
+    return f"≈ {shortened(text, _SHOWN_CHARS)}"
 
 
 def telling(carriers: Sequence[tuple[str, float]], passage: PassageText) -> str:

@@ -12,11 +12,18 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 
+_AT_ONCE = 500
+"""Passages that are multiplied at a time: most of the memory is for sparse products on the way."""
+
+
 def of(features: Features, rows: NDArray[np.int64]) -> Product:
     """Return what multiplies by the products of the passages at these rows, each one more for a bias."""
     import numpy as np
 
     terms = features.rows[rows]
     meaning = np.zeros((len(rows), 0)) if features.compact is None else features.compact[rows].astype(np.float64)
-    products = ((terms @ terms.T).toarray() + meaning @ meaning.T + 1).astype(np.float32)
+    products = np.empty((len(rows), len(rows)), np.float32)
+    for first in range(0, len(rows), _AT_ONCE):
+        part = slice(first, first + _AT_ONCE)
+        products[part] = (terms[part] @ terms.T).toarray() + meaning[part] @ meaning.T + 1
     return lambda dual: (products @ dual.astype(np.float32)).astype(np.float64)
