@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from kube_review.session import Session
 from kube_review.store import codebooks
 from kube_review.store.database.connection import Store
 from kube_review.store.record import merge_queries
+from kube_review.store.record.event import Event
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +47,14 @@ class Coming:
 CHANGED = "changed on both sides"
 
 
-def coming(session: Session, theirs: Store) -> list[Coming]:
-    """Compare the codebooks in use; those of the same version are left out."""
+def coming(session: Session, theirs: Store, news: Sequence[Event]) -> list[Coming]:
+    """Compare the codebooks in use; those of the same version are left out.
+
+    Args:
+        session: This copy.
+        theirs: The other copy.
+        news: The events that only the other copy has, in order of time.
+    """
     mine = {book.name: book for book in session.codebooks}
     known_here, known_there = merge_queries.codebook_versions(session.store), merge_queries.codebook_versions(theirs)
     taken = {code.code: book.name for book in mine.values() for code in book.codes}
@@ -57,12 +65,24 @@ def coming(session: Session, theirs: Store) -> list[Coming]:
             relation = "new"
         elif own.version == book.version:
             continue
+        elif _leads_to(own, book, news):
+            relation = "newer"
         elif book.version in known_here:
             relation = "older"
         else:
             relation = "newer" if own.version in known_there else CHANGED
         found.append(Coming(book, own, relation, _problem(book, taken)))
     return found
+
+
+def _leads_to(own: Codebook, book: Codebook, news: Sequence[Event]) -> bool:
+    """Say whether edits by command, done or undone in the other copy, lead from this version to theirs."""
+    version = own.version
+    for event in news:
+        if event.kind == "edit" and event.codebook == own.name:
+            start, end = ("before", "after") if event.payload["stands"] else ("after", "before")
+            version = event.payload[end] if event.payload[start] == version else version
+    return version == book.version
 
 
 def _problem(book: Codebook, taken: dict[str, str]) -> Text:

@@ -129,7 +129,7 @@ def _compare(session: Session, theirs: Store, same: Collection[str], renamed: Ma
     ]
     own = merge_queries.events_without(store, merge_queries.event_uuids(theirs))
     differing = disagreements.find(own, news)
-    coming = books.coming(session, theirs)
+    coming = books.coming(session, theirs, news)
     names = {coder.uid: coder.name for coder in (*people.new, *coders.listing(store))}
     questions = [disagreements.described(a, b, studies.names(store), names) for a, b in differing]
     questions += [books.disagreement(book) for book in coming if book.relation == books.CHANGED and not book.problem]

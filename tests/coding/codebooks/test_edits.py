@@ -256,6 +256,21 @@ def test_merging_copies_commutes_with_surgery(review: Session, tmp_path: Path) -
     assert here[0][1] == {"late": "disputed", "far": "silent"}
 
 
+def test_an_edit_that_the_other_copy_took_back_is_taken_back_here(review: Session, tmp_path: Path) -> None:
+    """Undone in one copy after both had it: merging brings the file and the cells back to what they were."""
+    _code(review, 0, "poor")
+    _finish(review, 0, 1, 2)
+    before = _file(review).read_bytes(), [_states(review, n) for n in range(3)]
+    edits.rename(review, review.code("far"), "remote")
+    edits.split(review, review.code("poor"), [review.code("late"), review.code("remote")])
+    shutil.copytree(review.project.root, tmp_path / "other")
+    coding.undo(review.store, review.coder)
+    coding.undo(review.store, review.coder)
+    with new_session(tmp_path / "other", "budi") as other:
+        merging.merge(other, review.project.root)
+        assert (_file(other).read_bytes(), [_states(other, n) for n in range(3)]) == before
+
+
 def test_exports_name_present_codes(review: Session, tmp_path: Path) -> None:
     """After a merge, a REFI-QDA project holds the codings under the code that stayed, and no other code."""
     _code(review, 0, "poor")
