@@ -20,11 +20,12 @@ from __future__ import annotations
 import argparse
 import os
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from importlib.util import find_spec
 from pathlib import Path
 
+from learning import curves
 from material import Material, demo, from_file, together
 
 os.environ.setdefault("OMP_NUM_THREADS", "1")
@@ -35,14 +36,12 @@ from numpy.typing import NDArray
 from kube_review import codebook as codebook_files
 from kube_review import project
 from kube_review.assist.cues import stances
-from kube_review.assist.learning import classifier, coldstart, embeddings, features, learning_queue
+from kube_review.assist.learning import classifier, coldstart, embeddings, features
 from kube_review.assist.learning.features import Features
-from kube_review.assist.learning.labels import NO, UNKNOWN, YES, Labels
+from kube_review.assist.learning.labels import NO, YES, Labels
 from kube_review.model import Codebook, Stance
 from kube_review.statistics import measures
 
-Array = NDArray[np.float64]
-_BATCH = 10
 _TRAINED_ON = 2000
 
 
@@ -66,7 +65,7 @@ def main() -> None:
     parser.add_argument("files", nargs="*", default=["demo"])
     parser.add_argument("--codebook", default=project.DEFAULT_CODEBOOK)
     parser.add_argument("--embeddings", default="")
-    parser.add_argument("--decisions", default="50,100,200")
+    parser.add_argument("--decisions", default="50,100,150,200")
     parser.add_argument("--repeats", type=int, default=20)
     parser.add_argument("--target", default="")
     asked = parser.parse_args()
@@ -96,7 +95,7 @@ def report(material: Material, encoder: Known | None, decisions: Sequence[int], 
     if len(set(material.groups)) > 1:
         leave_out(known, labelled, scored)
     if len(material.passages) >= 3 * min(decisions):
-        curve(known, labelled, scored, decisions, n_repeats)
+        curves.report(known, labelled, scored, decisions, n_repeats)
 
 
 def aligned(material: Material, encoder: Known | None) -> tuple[Features, Labels]:
@@ -126,9 +125,9 @@ def cold_start(known: Features, labelled: Labels, scored: Sequence[int]) -> None
     proposed, truth = scores >= coldstart.THRESHOLD, labelled.has == YES
     n_right = (proposed & truth).sum()
     print(
-        f"cold start: macro AP {macro_ap(scores, labelled, scored):.3f}"
-        f"  likeness alone {macro_ap(coldstart.scores(known, with_cues=False), labelled, scored):.3f}"
-        f"  cues alone {macro_ap(known.cues, labelled, scored):.3f}"
+        f"cold start: macro AP {curves.macro_ap(scores, labelled, scored):.3f}"
+        f"  likeness alone {curves.macro_ap(coldstart.scores(known, with_cues=False), labelled, scored):.3f}"
+        f"  cues alone {curves.macro_ap(known.cues, labelled, scored):.3f}"
         f"  precision {n_right / max(1, proposed.sum()):.3f} recall {n_right / max(1, truth.sum()):.3f}"
     )
     read = stances.by_rules(known)
@@ -192,97 +191,6 @@ def leave_out(known: Features, labelled: Labels, scored: Sequence[int]) -> None:
     )
     pairs = stances.held_out(known, labelled)
     print(f"stance, fieldworks left out: {sum(a is b for a, b in pairs)} of {len(pairs)}")
-
-
-def curve(known: Features, labelled: Labels, scored: Sequence[int], decisions: Sequence[int], n_repeats: int) -> None:
-    """The learning curve: macro AP on passages never learnt from, by the queue and at random."""
-    areas = []
-    at: dict[str, dict[int, list[float]]] = {"queue": {}, "random": {}}
-    for seed in range(n_repeats):
-        pool, test = split(labelled.groups, seed)
-        if not (labelled.has[test] == YES).any():
-            continue  # the third that was drawn has no code to be found
-        area = {}
-        for name in at:
-            reached = learn(known, labelled, scored, pool, test, decisions, by_queue=name == "queue", seed=seed)
-            area[name] = float(np.mean([value for n, value in reached.items() if n > 0]))
-            for n, value in reached.items():
-                at[name].setdefault(n, []).append(value)
-        areas.append(area["queue"] - area["random"])
-    if len(areas) < 2:
-        print("no learning curve: too few passages with codes, or too few repeats")
-        return
-    for name, points in at.items():
-        print(f"{name:7}" + "  ".join(f"{n}: {np.mean(values):.3f}" for n, values in points.items()))
-    low, high = interval(areas)
-    print(f"area under the curve, queue minus random: {np.mean(areas):+.4f} (95 % interval {low:+.4f} to {high:+.4f})")
-
-
-def learn(
-    known: Features,
-    labelled: Labels,
-    scored: Sequence[int],
-    pool: NDArray[np.int64],
-    test: NDArray[np.int64],
-    decisions: Sequence[int],
-    *,
-    by_queue: bool,
-    seed: int,
-) -> dict[int, float]:
-    """Return macro AP on the test passages after 0 and so many decisions."""
-    has = np.full(labelled.has.shape, UNKNOWN, dtype=np.int8)
-    draw = np.random.default_rng(1000 + seed).permutation(pool).tolist()
-    reached = {0: macro_ap(coldstart.scores(known)[test], labelled, scored, test)}
-    chosen: list[int] = []
-    while len(chosen) < max(decisions):
-        state = Labels(has, {}, (has != UNKNOWN).all(axis=1), np.zeros(0, dtype=np.int64), labelled.groups)
-        if by_queue:
-            closed = sorted({*test.tolist(), *chosen})
-            new = [
-                row
-                for row, *_ in learning_queue.plan(known, state, learning_queue.scores_of(known, state), closed, _BATCH)
-            ]
-        else:
-            new = draw[len(chosen) : len(chosen) + _BATCH]
-        if not new:
-            break
-        chosen += new
-        has[new] = labelled.has[new]
-        if len(chosen) in decisions:
-            reached[len(chosen)] = macro_ap(classifier.train(known, state).scores[test], labelled, scored, test)
-    return reached
-
-
-def split(groups: Sequence[str], seed: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Deal rows into a pool to learn from and a third to measure on, whole studies where there are six or more."""
-    draw = np.random.default_rng(seed)
-    names = sorted(set(groups))
-    if len(names) < 6:
-        order = draw.permutation(len(groups))
-        return np.sort(order[len(order) // 3 :]), np.sort(order[: len(order) // 3])
-    held = {names[n] for n in draw.permutation(len(names))[: len(names) // 3].tolist()}
-    inside = np.array([group in held for group in groups])
-    return np.flatnonzero(~inside), np.flatnonzero(inside)
-
-
-def interval(values: Sequence[float]) -> tuple[float, float]:
-    """Return Student's 95 % interval of a mean."""
-    from scipy.stats import t
-
-    half = t.ppf(0.975, len(values) - 1) * np.std(values, ddof=1) / np.sqrt(len(values))
-    return float(np.mean(values) - half), float(np.mean(values) + half)
-
-
-def macro_ap(scores: Array, labelled: Labels, columns: Iterable[int], rows: NDArray[np.int64] | None = None) -> float:
-    """Return the mean average precision over codes that some of the passages have."""
-    has = labelled.has if rows is None else labelled.has[rows]
-    found = []
-    for column in columns:
-        truth = has[:, column] == YES
-        if truth.any():
-            own = measures.Judged(scores[:, column], truth, truth, ())
-            found.append(measures.value(measures.average_precision, own))
-    return float(np.mean(found))
 
 
 def _codebook(name: str, target: str) -> Codebook:

@@ -15,7 +15,8 @@ from collections.abc import Sequence
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 import numpy as np
-from assist import Array, _codebook, aligned, demo, split
+from assist import _codebook, aligned, demo
+from learning.curves import Array, split
 from numpy.typing import NDArray
 
 from kube_review import project

@@ -158,7 +158,7 @@ WORDS = (
     *("front", "abstract", "introduction", "literature", "methods", "results", "discussion", "conclusion"),
     *("recommendations", "acknowledgements", "references", "contents", "appendix", "body"),
     *("include", "pending", "certain", "duplicate", "identify", "import", "screen", "settle", "retrieve"),
-    *("added", "unchanged", "updated", "skipped", "failed", "likely", "unsure", "audit"),
+    *("added", "unchanged", "updated", "skipped", "failed", "likely", "typical", "unsure", "audit"),
     *(
         "methods",
         "coherence",

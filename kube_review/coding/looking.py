@@ -28,7 +28,7 @@ def looked(
         text: The study's current text.
         passages: Numbers of its passages.
         codebooks: Name and version of each codebook whose codes were looked for.
-        why: How they came up (``likely``, ``unsure``, ``audit`` …).
+        why: How they came up (``typical``, ``likely``, ``audit`` …).
 
     Returns:
         How many were new; looking again for the same codes changes nothing.

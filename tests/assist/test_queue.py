@@ -6,10 +6,11 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from kube_review import coding
 from kube_review.assist import run
-from kube_review.assist.learning import coldstart, features, labels, learning_queue, progress
+from kube_review.assist.learning import coldstart, features, labels, learning_queue, products, progress
 from kube_review.assist.learning.labels import NO, UNKNOWN, YES
 from kube_review.assist.learning.learning_queue import Reason
 from kube_review.assist.passage_text import PassageText
@@ -37,18 +38,34 @@ def look(session: Session, found: list[learning_queue.Next], code: str = "weak-f
         coding.looked(session.store, session.coder, text, [one.passage], session.versions, one.reason.value)
 
 
-def test_the_best_of_each_code_come_first_and_a_quarter_at_random(
+def test_the_first_stand_for_the_most_others_and_a_quarter_is_random(
     book: Codebook, field: tuple[list[PassageText], list[str]]
 ) -> None:
-    """With nothing judged, every code's likeliest passage is among the first; one in four is drawn."""
+    """The passages picked first are nearer to all others than random ones are; one in four is drawn."""
     known = features.build(field[0], book)
     nothing = labels_of(field[0], field[1], book, [])
-    scores = coldstart.scores(known)
-    planned = learning_queue.plan(known, nothing, scores, [], 12)
+    planned = learning_queue.plan(known, nothing, coldstart.scores(known), [], 12)
     assert [reason for *_, reason in planned].count(Reason.AUDIT) == 3
-    rows = [row for row, *_ in planned]
-    assert len(set(rows)) == 12
-    assert scores[rows].max(axis=0).tolist() == scores.max(axis=0).tolist()
+    typical = np.array([row for row, *_, reason in planned if reason is Reason.TYPICAL])
+    assert len(typical) == 9
+    everything = np.arange(len(known.passages))
+
+    def nearness(rows: NDArray[np.int64]) -> float:
+        return float(products.likeness(known, everything, rows).max(axis=1).mean())
+
+    draw = np.random.default_rng(1)
+    assert nearness(typical) > max(nearness(draw.choice(everything, 9, replace=False)) for _ in range(20))
+
+
+def test_a_passage_like_one_already_judged_waits(book: Codebook) -> None:
+    """Of two kinds of passages, the kind that was judged comes after the other."""
+    texts = [f"Pendamping jarang datang ke kelompok {n}." for n in range(6)]
+    texts += [f"Hujan turun sepanjang bulan {n}." for n in range(3)]
+    passages = [PassageText("satu", n, text) for n, text in enumerate(texts)]
+    known = features.build(passages, book)
+    judged = labels_of(passages, [""] * len(texts), book, [0])
+    (first, *_), *_ = learning_queue.plan(known, judged, coldstart.scores(known), [0], 1, audit_share=0.0)
+    assert first >= 6
 
 
 def test_audit_passages_come_in_the_random_order_and_closed_ones_never(
@@ -78,13 +95,16 @@ def test_once_enough_is_learnt_the_queue_looks_for_what_is_left(
     assert min(scores[likely].sum(axis=1)) >= np.sort(scores[60:].sum(axis=1))[-12]
 
 
-def test_few_passages_of_one_study_stand_in_a_row(book: Codebook, field: tuple[list[PassageText], list[str]]) -> None:
-    """After the beginning, ten passages come from at least four studies."""
+def test_fewer_are_drawn_once_enough_are_audited(
+    book: Codebook, field: tuple[list[PassageText], list[str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With the audit large enough for thresholds, a twentieth of the passages is drawn instead of a quarter."""
+    monkeypatch.setattr(learning_queue, "ENOUGH_AUDITED", 10)
     known = features.build(field[0], book)
-    labelled = labels_of(field[0], field[1], book, range(26))
-    planned = learning_queue.plan(known, labelled, coldstart.scores(known), list(range(26)), 10, audit_share=0.0)
-    assert {reason for *_, reason in planned} == {Reason.UNSURE}
-    assert len({known.passages[row].study for row, *_ in planned}) >= 4
+    audited = labels.random_order(known.passages)[:10].tolist()
+    labelled = labels_of(field[0], field[1], book, audited)
+    planned = learning_queue.plan(known, labelled, coldstart.scores(known), audited, 40)
+    assert [reason for *_, reason in planned].count(Reason.AUDIT) == 2
 
 
 def test_the_audit_is_known_after_a_restart(session: Session) -> None:

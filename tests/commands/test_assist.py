@@ -59,7 +59,7 @@ def test_the_queue_of_an_uncoded_review(tmp_path: Path) -> None:
     folder = small(tmp_path, "Pendamping jarang datang.", *(f"Kelompok {n} berada di dusun {n}." for n in range(12)))
     found = rows("queue", "-n", 8, "-p", folder, "--embeddings", "none")
     assert set(found[0]) == {"study", "passage", "code", "score", "reason", "text"}
-    assert found[0]["reason"] == "likely"
+    assert found[0]["reason"] == "typical"
     assert [one["reason"] for one in found].count("audit") == 2
     assert "Pendamping" in " ".join(one["text"] for one in found)
 

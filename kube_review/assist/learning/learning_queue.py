@@ -1,6 +1,7 @@
-"""Which passages to look at next: the likeliest of each code, then the most informative, then the richest, always with
-an audit. The audit is an unbiased sample: its passages are drawn at random, so that thresholds, prevalence and
-calibration can be estimated from them, and a queue that looks in the wrong places is detected.
+"""Which passages to look at next: those that stand for the most others of which the model is unsure; once enough is
+learnt, those likeliest to have codes; always with an audit. The audit is an unbiased sample: its passages are drawn at
+random, so that thresholds, prevalence and calibration can be estimated from them, and a queue that looks in the wrong
+places is detected.
 """
 
 from __future__ import annotations
@@ -11,10 +12,18 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from kube_review.assist import run
-from kube_review.assist.learning import classifier, coldstart, features, labels, reading_cache
+from kube_review.assist.learning import (
+    classifier,
+    coldstart,
+    features,
+    labels,
+    products,
+    reading_cache,
+    representatives,
+)
 from kube_review.assist.learning.embeddings import AUTO
 from kube_review.assist.learning.features import Features
-from kube_review.assist.learning.labels import YES, Labels
+from kube_review.assist.learning.labels import ENOUGH_AUDITED, Labels
 from kube_review.assist.learning.threads import one_thread
 from kube_review.errors import ReviewError
 from kube_review.messages import _
@@ -26,21 +35,21 @@ if TYPE_CHECKING:
 
 AUDIT_SHARE = 0.25
 
+_LATER_AUDIT = 0.2
+"""Share of the audit that goes on once enough passages are audited: each one drawn at random delays the finds."""
 _UNSURE_CODES = 2
 _ENOUGH_LEARNT = 200
 """Number of judged passages after which the queue aims at finding instead of learning."""
 _ENOUGH_TO_RANK = 20
-_MOST_OF_ONE_STUDY = 3
-"""Maximum share of one study among ten passages in a row, while others have any: studies differ more than passages
-do."""
-_BATCH = 10
+_SAMPLE = 1000
+"""Passages that are compared with each other: of larger reviews a random sample, which bounds time and memory."""
 
 
 class Reason(StrEnum):
     """Why a passage is next."""
 
+    TYPICAL = "typical"
     LIKELY = "likely"
-    UNSURE = "unsure"
     AUDIT = "audit"
 
 
@@ -155,18 +164,23 @@ def plan(
         scores: 0–1: (n_passages, n_codes) float.
         closed: Rows not to be shown.
         n: How many.
-        audit_share: How many of them are drawn at random.
+        audit_share: How many of them are drawn at random until enough are.
     """
+    order = labels.random_order(known.passages)
     gone = set(closed)
-    likely = _likely(labelled, scores) if labelled.whole.sum() < _ENOUGH_LEARNT else _fullest(scores)
-    unsure = _unsure(known, labelled, scores)
-    audit = iter(labels.random_order(known.passages).tolist())
+    if len(labels.audit_of(known.passages, labelled.whole)) >= ENOUGH_AUDITED:
+        audit_share *= _LATER_AUDIT
+    chosen = [(_fullest(scores), Reason.LIKELY)]
+    if labelled.whole.sum() < _ENOUGH_LEARNT:
+        chosen.insert(
+            0, (_typical(known, labelled, scores, [row for row in order.tolist() if row not in gone]), Reason.TYPICAL)
+        )
+    audit = iter(order.tolist())
     planned: list[tuple[int, float, int, Reason]] = []
     debt = 0.0
     while len(planned) < min(n, len(known.passages) - len(set(closed))):
         debt += audit_share
-        sources = [(likely, Reason.LIKELY), (unsure, Reason.UNSURE)]
-        sources.insert(0 if debt >= 1 else 2, (audit, Reason.AUDIT))
+        sources = [(audit, Reason.AUDIT), *chosen] if debt >= 1 else chosen
         row, reason = next((row, reason) for source, reason in sources for row in source if row not in gone)
         debt -= reason is Reason.AUDIT
         gone.add(row)
@@ -175,42 +189,37 @@ def plan(
     return planned
 
 
-def _likely(labelled: Labels, scores: NDArray[np.float64]) -> Iterator[int]:
-    """Yield the best passage of each code without any; nothing once as many passages as codes have been judged."""
-    without = ~(labelled.has == YES).any(axis=0)
-    if labelled.whole.sum() < len(without):
-        yield from scores[:, without].argmax(axis=0).tolist()
+def _typical(known: Features, labelled: Labels, scores: NDArray[np.float64], waiting: Sequence[int]) -> Iterator[int]:
+    """Yield the first rows of ``waiting`` by how many unsure passages they stand for that no judged passage does.
+
+    Long passages are no likelier than short ones: all have the same length as terms.
+    """
+    import numpy as np
+
+    sample, judged = np.array(waiting[:_SAMPLE], dtype=np.int64), np.flatnonzero(labelled.whole)
+    if not len(sample):
+        return
+    with one_thread():
+        covered = products.likeness(known, sample, judged).max(axis=1, initial=0)
+        alike = products.likeness(known, sample, sample)
+    weights = _unsureness(scores[sample]) if can_learn(labelled) else np.ones(len(sample), np.float32)
+    for at in representatives.in_order(alike, covered, weights):
+        yield int(sample[at])
+
+
+def _unsureness(scores: NDArray[np.float64]) -> NDArray[np.float32]:
+    """Return the mean entropy of the two codes that are least sure: over all codes, the irrelevant ones would
+    dominate."""
+    import numpy as np
+
+    p = np.clip(scores, 1e-6, 1 - 1e-6)
+    entropy = -(p * np.log(p) + (1 - p) * np.log(1 - p))
+    return np.sort(entropy, axis=1)[:, -_UNSURE_CODES:].mean(axis=1).astype(np.float32)
 
 
 def _fullest(scores: NDArray[np.float64]) -> Iterator[int]:
     """Yield rows by how many codes they are likely to have."""
     yield from (-scores.sum(axis=1)).argsort(kind="stable").tolist()
-
-
-def _unsure(known: Features, labelled: Labels, scores: NDArray[np.float64]) -> Iterator[int]:
-    """Yield rows by how unsure the model is of two codes, few of one study in a row.
-
-    The mean over all codes would be dominated by the many irrelevant ones, and frequently found codes have least to
-    learn: their uncertainty counts for less.
-    """
-    import numpy as np
-
-    p = np.clip(scores, 1e-6, 1 - 1e-6)
-    entropy = -(p * np.log(p) + (1 - p) * np.log(1 - p)) / np.sqrt(1 + (labelled.has == YES).sum(axis=0))
-    waiting = (-np.sort(entropy, axis=1)[:, -_UNSURE_CODES:].mean(axis=1)).argsort(kind="stable").tolist()
-    while waiting:
-        taken: dict[str, int] = {}
-        batch: list[int] = []
-        rest: list[int] = []
-        for row in waiting:
-            study = known.passages[row].study
-            if len(batch) < _BATCH and taken.get(study, 0) < _MOST_OF_ONE_STUDY:
-                taken[study] = taken.get(study, 0) + 1
-                batch.append(row)
-            else:
-                rest.append(row)
-        yield from batch
-        waiting = rest
 
 
 def _named(known: Features, row: int, score: float, column: int, reason: Reason) -> Next:

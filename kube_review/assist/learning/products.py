@@ -27,3 +27,13 @@ def of(features: Features, rows: NDArray[np.int64]) -> Product:
         part = slice(first, first + _AT_ONCE)
         products[part] = (terms[part] @ terms.T).toarray() + meaning[part] @ meaning.T + 1
     return lambda dual: (products @ dual.astype(np.float32)).astype(np.float64)
+
+
+def likeness(features: Features, rows: NDArray[np.int64], others: NDArray[np.int64]) -> NDArray[np.float32]:
+    """Return how alike passages are, in terms and by meaning: (n_rows, n_others) float, not negative."""
+    import numpy as np
+
+    alike = (features.rows[rows] @ features.rows[others].T).toarray().astype(np.float32) / 2
+    if features.compact is not None:
+        alike += np.maximum(features.compact[rows] @ features.compact[others].T, 0)
+    return alike

@@ -13,7 +13,7 @@ from kube_review.messages import _
 def queue(
     n: Annotated[int, typer.Option("--n", "-n", metavar="N", min=1, help="How many passages.")] = 20,
     audit: Annotated[
-        float, typer.Option(metavar="SHARE", min=0, max=1, help="Which share of them is drawn at random.")
+        float, typer.Option(metavar="SHARE", min=0, max=1, help="Which share of them is drawn at random, a fifth of it after the first hundred.")
     ] = 0.25,
     codebook: CodebookOption = None,
     embeddings: Embeddings = "auto",
@@ -21,7 +21,7 @@ def queue(
     coder: CoderName = None,
     fmt: Printed = Format.TABLE,
 ) -> None:
-    """List the passages to look at next: the likeliest of each code, then what is unsure, and a random share."""
+    """List the passages to look at next: those that stand for many others, later the likeliest, and a random share."""
     from kube_review import console
     from kube_review.assist import run
     from kube_review.assist.learning import learning_queue as ordering

@@ -13,8 +13,8 @@ from kube_review.session import Session
 
 BATCH = 10
 _REASONS = {
+    Reason.TYPICAL: _("stands for others, {code}?"),
     Reason.LIKELY: _("likely {code}"),
-    Reason.UNSURE: _("unsure, {code}?"),
     Reason.AUDIT: _("drawn at random"),
 }
 
