@@ -214,7 +214,7 @@ def _unsureness(scores: NDArray[np.float64]) -> NDArray[np.float32]:
 
     p = np.clip(scores, 1e-6, 1 - 1e-6)
     entropy = -(p * np.log(p) + (1 - p) * np.log(1 - p))
-    return np.sort(entropy, axis=1)[:, -_UNSURE_CODES:].mean(axis=1).astype(np.float32)
+    return np.asarray(np.sort(entropy, axis=1)[:, -_UNSURE_CODES:].mean(axis=1), np.float32)
 
 
 def _fullest(scores: NDArray[np.float64]) -> Iterator[int]:

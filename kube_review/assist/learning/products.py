@@ -36,4 +36,4 @@ def likeness(features: Features, rows: NDArray[np.int64], others: NDArray[np.int
     alike = (features.rows[rows] @ features.rows[others].T).toarray().astype(np.float32) / 2
     if features.compact is not None:
         alike += np.maximum(features.compact[rows] @ features.compact[others].T, 0)
-    return alike
+    return np.asarray(alike, np.float32)

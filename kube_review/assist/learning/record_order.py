@@ -1,8 +1,8 @@
 """The order in which records are screened: those first that are most like what one has included so far.
 
-A linear classifier on words and pairs of words of title and abstract, with inclusions weighted up (it equals ASReview's
-ELAS model at a tenth of the time). It learns from a person's own decisions only, so that the order shows nothing of
-another's.
+A linear classifier on words and pairs of words of title and abstract, as in ASReview's ELAS model: all inclusions
+together weigh ten times as much as all exclusions, however rare they are. It learns from a person's own decisions only,
+so that the order shows nothing of another's.
 """
 
 from __future__ import annotations
@@ -18,8 +18,10 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from scipy.sparse import csr_matrix
 
-_C, _WEIGHT = 0.11, 9.8
-"""Regularisation and weight of inclusions, as tuned by ASReview on the SYNERGY reviews."""
+_C = 0.04
+"""Regularisation, stronger than ASReview's 0.11: it saves as much work or more on four sets of records."""
+_RATIO = 9.8
+"""Weight of all inclusions to that of all exclusions, as tuned by ASReview on the SYNERGY reviews."""
 
 
 def ordered(pending: Sequence[Record], decided: Sequence[tuple[Record, bool]]) -> list[Record]:
@@ -55,12 +57,22 @@ def scores(rows: csr_matrix, decided: Sequence[int], included: Sequence[bool]) -
         decided: The rows that were decided on.
         included: Whether each of them was included; both must occur.
     """
+    import numpy as np
+
     with one_thread():
         from sklearn.svm import LinearSVC
 
-        classifier = LinearSVC(C=_C, class_weight={True: _WEIGHT, False: 1.0}, loss="squared_hinge")
-        classifier.fit(rows[decided], included)
-        return classifier.decision_function(rows)
+        classifier = LinearSVC(C=_C, loss="squared_hinge")
+        classifier.fit(rows[decided], included, sample_weight=_weights(np.array(included)))
+        return np.asarray(classifier.decision_function(rows), np.float64)
+
+
+def _weights(included: NDArray[np.bool_]) -> NDArray[np.float64]:
+    """Return the weight of each decision, 1 on average."""
+    import numpy as np
+
+    weights = np.where(included, _RATIO / included.sum(), 1 / (~included).sum())
+    return np.asarray(weights / weights.mean(), np.float64)
 
 
 def _words(record: Record) -> str:
