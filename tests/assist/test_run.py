@@ -13,12 +13,12 @@ from typing import Any
 import pytest
 
 from kube_review import coding, demo, project
-from kube_review.assist import evaluation, run
+from kube_review.assist import evaluation, run, stored_proposals
 from kube_review.assist.learning import embeddings, explaining, features, labels
 from kube_review.assist.learning.embedding_cache import Remembered
 from kube_review.coding import blind
 from kube_review.coding.record import Judgement
-from kube_review.errors import ReviewError
+from kube_review.errors import NotFound, ReviewError
 from kube_review.model import Stance
 from kube_review.session import Session
 from kube_review.statistics import measures
@@ -183,6 +183,22 @@ def test_the_model_is_compared_as_people_are(coded: Session) -> None:
     people, model = found["sari", "budi"].kappa.value, found["model", "sari"].kappa.value
     assert people is not None and model is not None
     assert 0.2 < model < people < 1
+
+
+def test_stored_methods_are_compared_on_the_same_passages(coded: Session) -> None:
+    """Every pair with a coder counts the same passages; a method that was never run is a mistake with its remedy."""
+    run.run(coded, [], "cues")
+    held = evaluation.hold(coded, "likeness", embeddings="none")
+    with pytest.raises(NotFound, match="method spacy"):
+        stored_proposals.of(coded, held.known, "spacy")
+    cues = stored_proposals.of(coded, held.known, "cues")
+    again = evaluation.hold(coded, "cues", embeddings="none")
+    assert (cues.proposed == again.proposed).all()
+    record = labels.Record.of(coded.store, coded.codebooks)
+    found = {(p.first, p.second): p.overall for p in model_agreement.pairs(record, held, ["sari"], {"cues": cues})}
+    assert set(found) == {("model", "cues"), ("model", "sari"), ("cues", "sari")}
+    assert found["model", "sari"].n_places == found["cues", "sari"].n_places > 0
+    assert found["cues", "sari"].kappa.interval is not None
 
 
 def test_abstaining_says_what_is_missing(coded: Session) -> None:

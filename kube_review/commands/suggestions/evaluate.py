@@ -19,6 +19,14 @@ if TYPE_CHECKING:
 
 def evaluate(
     method: Annotated[EvaluatedMethod, typer.Option(help="Which suggester to measure.")] = EvaluatedMethod.AUTO,
+    against: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="METHOD",
+            help="Compare with the stored suggestions of this method, too, such as llm or spacy; repeatable.",
+            show_default=False,
+        ),
+    ] = None,
     abstain: Annotated[
         float | None,
         typer.Option(
@@ -42,12 +50,13 @@ def evaluate(
     with open_session(project) as session:
         hidden = blinded.left_out(session)
         held = measuring.hold(session, method, codebook=codebook, embeddings=embeddings, hidden=hidden)
-        table = _abstention(held, abstain) if abstain is not None else _quality(session, held, hidden)
+        table = _abstention(held, abstain) if abstain is not None else _quality(session, held, hidden, against or [])
     console.synthesis(table, fmt)
 
 
-def _quality(session: Session, held: Held, hidden: set[str]) -> Table:
+def _quality(session: Session, held: Held, hidden: set[str], against: list[str]) -> Table:
     from kube_review.assist import evaluation as measuring
+    from kube_review.assist import stored_proposals
     from kube_review.assist.learning.labels import Record
     from kube_review.store.record import coders
     from kube_review.synthesis.agreement import model_agreement
@@ -55,10 +64,9 @@ def _quality(session: Session, held: Held, hidden: set[str]) -> Table:
 
     found = measuring.quality(held)
     names = [coder.name for coder in coders.listing(session.store)]
-    compared = [
-        _pair_row(pair)
-        for pair in model_agreement.pairs(Record.of(session.store, session.codebooks).without(hidden), held, names)
-    ]
+    record = Record.of(session.store, session.codebooks).without(hidden)
+    others = {method: stored_proposals.of(session, held.known, method) for method in against}
+    compared = [_pair_row(pair) for pair in model_agreement.pairs(record, held, names, others)]
     return Table(
         _("How good suggestions are ({model})", model=found.model),
         [*_code_rows(found), _macro_row(found)],
