@@ -40,7 +40,7 @@ def of(session: Session, known: Features, method: str) -> Stored:
     if not found:
         raise NotFound(
             _("There are no suggestions of the method {method}.", method=method),
-            _("Make some first: kube-review suggest --method {method}", method=method),
+            _("Run this method first, or leave it out."),
         )
     row_of = {(p.study, p.passage): row for row, p in enumerate(known.passages)}
     column_of = {code: column for column, code in enumerate(known.codes)}
