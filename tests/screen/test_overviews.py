@@ -67,7 +67,7 @@ async def test_all_that_a_search_finds_is_coded_in_one_action(review: Session) -
         assert {c.study for c in codings.listing(review.store)} == {STUDY, "gurame"}
         await it.press("ctrl+z")
         assert it.made() == []
-        assert ", and 3 more." in it.status()
+        assert "Undone: 4 at once, the first: weak-supervision" in it.status()
         await it.press("ctrl+f", *"zzz", "enter")
         assert isinstance(it.screen.app.screen, Form)
 

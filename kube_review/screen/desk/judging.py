@@ -217,7 +217,7 @@ def _walk(desk: Desk, step: Callable[..., list[Event]], told: str, nothing: str)
     store = desk.session.store
     what = translate(event_text.of(store, events[0], event_text.Names(store)))
     if len(events) > 1:
-        what = _("{what}, and {n} more").format(what=what, n=len(events) - 1)
+        what = _("{n} at once, the first: {what}").format(n=len(events), what=what)
     said = told.format(what=what)
     elsewhere = {e.study for e in events} - {desk.text.uid, None}
     if len(elsewhere) != 1:

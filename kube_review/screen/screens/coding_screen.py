@@ -131,7 +131,7 @@ class CodingScreen(Screen[None], inherit_bindings=False):
             self.page.follow(self.desk)
         self.query_one("#title", Bar).show(status.title(self.desk, self.shelf.book.name, n_cells))
         self.query_one("#hand", Bar).show(self._at_hand())
-        self.query_one("#status", Bar).show(status.status(self.desk, self.saved, self.said, self.where()))
+        self.query_one("#status", Bar).show(status.status(self.desk, self.saved, self.said, self.where(), n_cells))
         self._draw_codes()
 
     def where(self) -> str:

@@ -54,14 +54,16 @@ class Bar(Widget):
 
     def show(self, text: Text) -> None:
         """Draw another text, cut where the line ends."""
-        text.no_wrap, text.overflow = True, "ellipsis"
         if text != self._text:
             self._text = text
             self.refresh()
 
     def render(self) -> Text:
-        """Return what is shown."""
-        return self._text
+        """Return what is shown, each line cut where the widget ends."""
+        rows = self._text.split("\n", allow_blank=True)
+        for row in rows:
+            row.truncate(self.size.width, overflow="ellipsis")
+        return Text("\n").join(rows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +84,8 @@ def title(desk: Desk, codebook: str, n_cells: int) -> Text:
     return text
 
 
-def status(desk: Desk, saved: Saved, said: str, where: str = "") -> Text:
-    """Return the last line: whether all is saved, then what was just said or where one is."""
+def status(desk: Desk, saved: Saved, said: str, where: str, n_cells: int) -> Text:
+    """Return the last line: whether all is saved, then what was just said or where one is, and the key for help."""
     text = Text()
     if saved.failure:
         text.append(_("NOT SAVED: {why}").format(why=lines.safe(saved.failure)), "bold reverse")
@@ -105,17 +107,16 @@ def status(desk: Desk, saved: Saved, said: str, where: str = "") -> Text:
         if desk.span != (passage.start, passage.end):
             n_words = len(desk.text.text[slice(*desk.span)].split())
             parts.append(_("{n} words chosen").format(n=n_words))
+    parts += [_("finished")] if desk.finished else []
     parts += [_("{n} coded").format(n=desk.n_coded)]
     parts += [_("blind")] if desk.blind else [_("{n} suggested").format(n=desk.n_pending)]
-    parts += [_("finished")] if desk.finished else []
-    parts += [_("? keys")]
     text.append("  " + " · ".join(parts))
-    return text
+    return _fitted(text, _("? keys"), n_cells)
 
 
 def nothing_at_hand(codable: bool) -> Text:
     """Return what can be done where nothing is coded or suggested."""
-    told = _("A code's key codes this passage; Space and a code's key shows the entry of the code.")
+    told = _("A code's key codes this passage; Space and the key shows the code's entry.")
     return Text(told if codable else _("This is never coded or counted; ~ lets it count."), "dim")
 
 
