@@ -120,3 +120,8 @@ def test_a_compound_keeps_its_hyphen_where_the_document_writes_its_first_part_wi
     assert policy.glue("north", "western") == "-"
     assert policy.glue("semi", "rural") == "-"
     assert policy.glue("re", "lations") == ""
+
+
+def test_an_arrow_inside_a_word_is_the_ligature_it_was_set_for() -> None:
+    """Some files of TeX name the ligature of two letters f an arrow; an arrow between words stays."""
+    assert normalise("di↵erent windows, the e↵ect ↵ next") == "different windows, the effect ↵ next"

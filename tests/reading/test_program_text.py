@@ -13,6 +13,8 @@ from kube_review.reading.structure.program_text import is_program
         "for (ki in 0 until kernelRows) { for (kj in 0 until kernelCols) { sum += input[i + ki][j + kj] } }",
         "$hasil = json_decode($html); //print_r($hasil);",
         "return m1-m0;",
+        "<title>Document 1 Title</title> <snippet>Document 1 Content.</snippet>",
+        "22-cout<<“isosceles”;",
     ],
 )
 def test_program_text(text: str) -> None:

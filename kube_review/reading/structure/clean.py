@@ -33,6 +33,8 @@ _MARKS = re.compile("[\u200b\u200c\u200d\u200e\u200f\u202a-\u202e\u2060-\u206f\u
 _TABLE = {ord(c): " " for c in _SPACES} | {ord(c): "\n" for c in _BREAKS} | {ord(k): v for k, v in _LIGATURES.items()}
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1b\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 _HYPHENS = re.compile("-?\xad?[\u2010\u2011]")
+_TEX_LIGATURE = re.compile("(?<=[A-Za-z])↵(?=[a-z])")
+"""What some files of TeX say for the ligature of two letters f."""
 _PRIVATE = re.compile("[\ue000-\uf8ff]")
 _PRIVATE_BULLET = re.compile('(?m)^([ ]*)[\ue000-\uf8ff]+[ ]*(?=[^\\W_]|["“‘(]|$)')
 STRAY = re.compile(r"^\s*([A-Za-z§])([A-Z][a-z]{3,})")
@@ -65,6 +67,7 @@ def _cleaned(text: str) -> str:
         text = _HYPHENS.sub("-", text)
     text = _MARKS.sub("", _unmangle(text).translate(_TABLE))
     text = _CONTROL.sub("", text)
+    text = _TEX_LIGATURE.sub("ff", text)
     text = _PRIVATE_BULLET.sub(rf"\1{BULLET} ", text)
     text = _PRIVATE.sub(_symbol, text)
     return unicodedata.normalize("NFC", text).translate(_TABLE)

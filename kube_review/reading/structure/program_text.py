@@ -20,6 +20,7 @@ _CUES = (
     re.compile(r"\w\[[\w.\s+*-]*[A-Za-z_][\w.\s+*-]*\]"),  # an index
 )
 _STATEMENT = re.compile(r"(?:import|package)\s\w+(?:\.[\w*]+)+|import\s\w+\sas\s\w+|from\s[\w.]+\simport\s")
+_MARK_UP = re.compile(r"</[A-Za-z]\w*>|#include\s?<|\b(?:cout\s?<<|cin\s?>>|scanf\(|printf\()")
 _PLAIN = re.compile(r"[^\W\d_]{3,}[,.;:]?")
 MAX_PLAIN = 0.6
 """Share of a passage's words that are plain ones from which it is a sentence with a command in it."""
@@ -33,12 +34,14 @@ def is_program(text: str) -> bool:
     Args:
         text: The passage.
     """
-    if _STATEMENT.match(text):
-        return True
     words = text.split()
     n_words = len(words)
     n_plain = sum(1 for word in words if _PLAIN.fullmatch(word))
+    if _STATEMENT.match(text):
+        return True
     if n_words > MAX_WORDS or n_plain > MAX_PLAIN * n_words:
         return False
+    if _MARK_UP.search(text):
+        return True
     n_cues = sum(1 for cue in _CUES if cue.search(text))
     return n_cues >= (_FEW_CUES if n_words <= _FEW_WORDS else _MIN_CUES)
