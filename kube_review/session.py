@@ -164,17 +164,32 @@ class Session:
         )
 
     def code(self, name: str) -> Code:
-        """Return a code by its id, a former id, or its key where only one codebook has it.
+        """Return a code by its id, a former id, or its key, ``BOOK:KEY`` where several codebooks have it.
 
         Raises:
             NotFound: There is no such code; similar ones are named.
+            Conflict: The key stands for codes of several codebooks, which are named.
         """
         for book in self.codebooks:
             if code := book.code(name):
                 return code
-        by_key = [code for book in self.codebooks for code in book.codes if code.key == name]
+        by_key = {
+            f"{book.name}:{code.key}": code
+            for book in self.codebooks
+            for code in book.codes
+            if name and name in (code.key, f"{book.name}:{code.key}")
+        }
         if len(by_key) == 1:
-            return by_key[0]
+            return next(iter(by_key.values()))
+        if by_key:
+            raise Conflict(
+                _(
+                    "The key {name!r} stands for several codes: {choices}.",
+                    name=name,
+                    choices=[f"{key} ({code.code})" for key, code in by_key.items()],
+                ),
+                _("Give one of these, or the id of the code."),
+            )
         known = [code.code for book in self.codebooks for code in book.codes]
         near = difflib.get_close_matches(name, known, n=3)
         hint = _("Did you mean one of: {choices}?", choices=near) if near else ""

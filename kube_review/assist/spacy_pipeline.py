@@ -67,9 +67,8 @@ def load(name: str) -> Pipeline:
     try:
         nlp = spacy.load(name)
     except (OSError, ValueError, ImportError) as error:
-        reason = str(error).splitlines()[0] if str(error) else type(error).__name__
         raise ReviewError(
-            _("The spaCy pipeline {name!r} cannot be loaded: {reason}", name=name, reason=reason),
+            _("There is no spaCy pipeline {name!r}, or it is not complete.", name=name),
             _("Install its package, or give the folder that spacy train wrote, such as trained/model-best."),
         ) from error
     found = _described(nlp)

@@ -116,7 +116,7 @@ def test_pipelines_that_cannot_serve_say_why(session: Session, tmp_path: Path) -
     nlp.to_disk(tmp_path / "sport")
     for pipeline, words in (
         ("", "No spaCy pipeline is named"),
-        ("no_such_pipeline", "cannot be loaded"),
+        ("no_such_pipeline", "There is no spaCy pipeline"),
         (str(tmp_path / "plain"), "no text or span classifier"),
         (str(tmp_path / "sport"), "sport"),
     ):

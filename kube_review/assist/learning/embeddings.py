@@ -101,8 +101,8 @@ class Endpoint:
             vectors = np.array([row["embedding"] for row in rows], np.float32)
         except (OSError, HTTPException, ValueError, LookupError, TypeError) as error:
             raise ReviewError(
-                _("{url} returned no embeddings: {error}.", url=self._url, error=error),
-                _("Check that the service is running."),
+                _("{url} returned no embeddings.", url=self._url),
+                _("Check that the service is running, has this model and needs no other key."),
             ) from error
         if vectors.ndim != 2 or len(vectors) != len(batch) or not np.isfinite(vectors).all():
             raise ReviewError(

@@ -31,9 +31,7 @@ def entries(content: str, name: str) -> list[Entry]:
     try:
         found = json.loads(content)
     except (ValueError, RecursionError) as error:
-        raise ReadingError(
-            _("{file} is no JSON: {why}.", file=name, why=str(error)), _("Export the library again as CSL-JSON.")
-        ) from error
+        raise ReadingError(_("{file} is not JSON.", file=name), _("Export the library again as CSL-JSON.")) from error
     listed = found.get("items", [found]) if isinstance(found, dict) else found
     if not isinstance(listed, list):
         raise ReadingError(_("{file} is no CSL-JSON: a list of entries is expected.", file=name))

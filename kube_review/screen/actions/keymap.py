@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -34,7 +35,7 @@ def load(folder: Path, books: Sequence[Codebook]) -> Keymap:
         wanted = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise ReviewError(
-            _("{file} cannot be read: {error}.", file=FILE, error=error),
+            _("{file} cannot be read; mend line {line}.", file=FILE, line=_line_of(error)),
             _('Each line has a command and its keys, such as: accept = ["enter", "w"]'),
         ) from error
     commands = tuple(_changed(command, wanted) for command in COMMANDS)
@@ -43,6 +44,12 @@ def load(folder: Path, books: Sequence[Codebook]) -> Keymap:
             _("{file}: {problem}.", file=FILE, problem=problem), _("Change the line, or remove it for the usual keys.")
         )
     return Keymap(commands)
+
+
+def _line_of(error: ValueError) -> str:
+    """Return the line that an error of the TOML parser names, ``1`` where it names none."""
+    found = re.search(r"at line (\d+)", str(error))
+    return found[1] if found else "1"
 
 
 def _changed(command: Command, wanted: Mapping[str, Any]) -> Command:

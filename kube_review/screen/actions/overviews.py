@@ -48,7 +48,7 @@ def codings_here(screen: Workplace) -> None:
 
 def _coding_row(screen: Workplace, one: Coding, where: str) -> Row[Coding]:
     code = screen.shelf.find(one.code)
-    mark = sign(one, code.key if code and code.key else "?")
+    mark = sign(one, screen.shelf.key_of(code) if code else "?")
     page = _("p. {page}").format(page=one.page) if one.page else ""
     detail = "\n".join(filter(None, (one.quote, _("Memo: {memo}").format(memo=one.memo) if one.memo else "")))
     return Row(one, (mark, where, page, one.memo or one.quote), detail)

@@ -43,6 +43,12 @@ class Shelf:
         """Return a code by its id or a former one, or None if no codebook in use has it."""
         return self._by_name[name][0] if name in self._by_name else None
 
+    def key_of(self, code: Code) -> str:
+        """Return the key of a code, with its codebook where another codebook in use has the same key; ? without one."""
+        owners = [book.name for book in self.books if any(one.key == code.key for one in book.codes)]
+        own = next((book.name for book in self.books if code in book.codes), "")
+        return f"{own}:{code.key}" if code.key and len(owners) > 1 else code.key or "?"
+
     def position(self, name: str) -> int:
         """Return the place (from 0) of a code in its codebook, which gives its colour."""
         return self._by_name[name][1] if name in self._by_name else 0

@@ -79,6 +79,6 @@ def _rows(store: Store, sql: str, query: str, as_phrase: bool) -> list[dict[str,
         return [dict(row) for row in store.rows(sql, (expression,))]
     except sqlite3.OperationalError as error:
         raise ReviewError(
-            _("The expression {query!r} cannot be read: {error}.", query=query, error=error),
-            _("Look for it as a phrase."),
+            _("The expression {query!r} cannot be read.", query=query),
+            _("Put words on both sides of AND, OR and NOT and close quotes and brackets, or look for it as a phrase."),
         ) from error

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
@@ -69,7 +69,7 @@ class Store:
         except sqlite3.OperationalError as error:
             self._roll_back()
             raise StoreError(
-                _("{path}: not saved: {error}.", path=self.path, error=error), remedy(str(error))
+                _("{path}: not saved: {error}.", path=self.path, error=said(error)), remedy(str(error))
             ) from error
         except BaseException:
             self._roll_back()
@@ -121,14 +121,14 @@ def open_store(path: Path, *, create: bool = False) -> Store:
     try:
         connection = _connect(path, read_only)
     except sqlite3.DatabaseError as error:
-        raise StoreError(_("{path}: {error}.", path=path, error=error), remedy(str(error))) from error
+        raise StoreError(_("{path}: {error}.", path=path, error=said(error)), remedy(str(error))) from error
     try:
         if not read_only:
             _set_pragmas(connection, path)
         schema.migrate(connection)
     except sqlite3.DatabaseError as error:
         connection.close()
-        raise StoreError(_("{path}: {error}.", path=path, error=error), remedy(str(error))) from error
+        raise StoreError(_("{path}: {error}.", path=path, error=said(error)), remedy(str(error))) from error
     except BaseException:
         connection.close()
         raise
@@ -170,7 +170,7 @@ def _create(path: Path) -> None:
     try:
         whole_files.write(path, make, private=True)
     except sqlite3.DatabaseError as error:
-        raise StoreError(_("{path}: {error}.", path=path, error=error), remedy(str(error))) from error
+        raise StoreError(_("{path}: {error}.", path=path, error=said(error)), remedy(str(error))) from error
 
 
 _SQLITE_MAGIC = b"SQLite format 3\x00"
@@ -249,6 +249,24 @@ def _file_system(path: Path) -> str:
         if len(point) >= len(best) and (path == Path(point) or Path(point) in path.parents):
             best, kind = point, fields[2]
     return kind
+
+
+_IN_PLAIN_WORDS: Mapping[str, Message] = {
+    "locked": _("another program is writing to it"),
+    "full": _("the disk is full"),
+    "disk I/O": _("the disk does not answer"),
+    "readonly": _("it cannot be written to"),
+    "unable to open": _("it cannot be opened"),
+    "not a database": _("it is not a database"),
+    "malformed": _("its contents are damaged"),
+}
+"""By words of SQLite's errors."""
+
+
+def said(error: Exception | str) -> Message | str:
+    """Return in plain words what SQLite says; what is not known stays as it is."""
+    text = str(error)
+    return next((words for part, words in _IN_PLAIN_WORDS.items() if part in text), text)
 
 
 def remedy(error: str) -> Message:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from kube_review.errors import Conflict, StoreError
 from kube_review.messages import _
-from kube_review.store.database.connection import Store, open_store, remedy
+from kube_review.store.database.connection import Store, open_store, remedy, said
 from kube_review.store.record import journal
 
 TABLES = (
@@ -48,9 +48,9 @@ def explained(error: BaseException | None, database: Path, backups: Path) -> Sto
     if type(error) is sqlite3.OperationalError and not what.startswith(("Could not decode", "disk I/O")):
         if not any(word in what for word in ("full", "locked", "readonly", "unable to open")):
             return None  # wrong SQL is a bug
-        return StoreError(_("{path}: {error}.", path=database, error=what), remedy(what))
+        return StoreError(_("{path}: {error}.", path=database, error=said(what)), remedy(what))
     newest = max(backups.glob("review-*.db"), default=None)
-    message = _("{path} is damaged: {error}.", path=database, error=what)
+    message = _("{path} is damaged.", path=database)
     if newest is None:
         return StoreError(message, topic="damaged review")
     return StoreError(
@@ -86,9 +86,7 @@ def salvage(database: Path, target: Path) -> Salvaged:
             try:
                 saved[table], lost[table] = _copy(source, store, table)
             except sqlite3.DatabaseError as error:
-                raise StoreError(
-                    _("Nothing can be read of {path}: {error}.", path=database, error=error), _("Restore a backup.")
-                ) from error
+                raise StoreError(_("Nothing can be read of {path}.", path=database), _("Restore a backup.")) from error
         journal.rebuild(store)
     return Salvaged(saved, lost)
 

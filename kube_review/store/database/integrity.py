@@ -12,7 +12,7 @@ from kube_review import whole_files
 from kube_review.errors import StoreError
 from kube_review.messages import Message, _
 from kube_review.store.corpus import verification as corpus
-from kube_review.store.database.connection import Store, remedy
+from kube_review.store.database.connection import Store, remedy, said
 from kube_review.store.record import codings, journal, verification
 
 Problem = tuple[Message | str, Message | str]
@@ -88,7 +88,7 @@ def back_up(store: Store, folder: Path) -> Path:
     except OSError as error:
         raise whole_files.cannot_write(path, error) from error
     except sqlite3.OperationalError as error:
-        raise StoreError(_("{path}: {error}.", path=path, error=error), remedy(str(error))) from error
+        raise StoreError(_("{path}: {error}.", path=path, error=said(error)), remedy(str(error))) from error
     return path
 
 

@@ -182,6 +182,4 @@ def opened(among: Sequence[Member], *, with_passages: bool = False) -> Iterator[
         try:
             yield JointTables(connection)
         except duckdb.Error as error:
-            raise StoreError(
-                _("The tables of the set cannot be read: {error}", error=error), _("Add its reviews again.")
-            ) from error
+            raise StoreError(_("The tables of the set cannot be read."), _("Add its reviews again.")) from error
