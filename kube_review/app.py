@@ -226,7 +226,7 @@ def main() -> None:
         lang, name = _command_line()
         _speak(lang)
         command = translated(typer.main.get_command(build(name)))
-        prog_name = "kube-review" if completing.prepare() else None  # the shell's script is of this name
+        prog_name = "kube-review" if completing.prepare(command) else None  # the shell's script is of this name
         code = command(prog_name=prog_name, standalone_mode=False)  # typer.Exit comes back as a number
         sys.exit(code if isinstance(code, int) else errors.EXIT_DONE)
     except BaseException as error:  # every way out becomes an exit code here

@@ -9,7 +9,6 @@ from typing import Annotated
 
 import typer
 
-from kube_review.commands import completing
 from kube_review.errors import UsageError
 from kube_review.messages import _
 from kube_review.terms import EvidenceCounted, LinkCounted, Unit
@@ -61,34 +60,23 @@ CoderName = Annotated[
         metavar="NAME",
         help="Who is coding; else KUBE_REVIEW_CODER, else the review's default coder.",
         show_default=False,
-        autocompletion=completing.coder_names,
     ),
 ]
 Printed = Annotated[Format, typer.Option("--format", "-f", help="How to print the table.")]
 StudyName = Annotated[
     str,
-    typer.Argument(
-        metavar="STUDY",
-        help="The study's id, as kube-review studies lists it.",
-        autocompletion=completing.studies,
-    ),
+    typer.Argument(metavar="STUDY", help="The study's id, as kube-review studies lists it."),
 ]
-OfStudy = Annotated[
-    str | None, typer.Option(help="Only of this study.", show_default=False, autocompletion=completing.studies)
-]
-OfCode = Annotated[
-    str | None, typer.Option(help="Only of this code.", show_default=False, autocompletion=completing.codes)
-]
+OfStudy = Annotated[str | None, typer.Option(help="Only of this study.", show_default=False)]
+OfCode = Annotated[str | None, typer.Option(help="Only of this code.", show_default=False)]
 ByCoder = Annotated[
     str | None,
-    typer.Option("--coder", help="Only by this coder.", show_default=False, autocompletion=completing.coder_names),
+    typer.Option("--coder", help="Only by this coder.", show_default=False),
 ]
 PassageRange = Annotated[
     str, typer.Argument(metavar="FROM-TO", help="Numbers of the first and last passage, such as 12-15, or one number.")
 ]
-CodeName = Annotated[
-    str, typer.Argument(metavar="CODE", help="The code's id, or its key.", autocompletion=completing.codes)
-]
+CodeName = Annotated[str, typer.Argument(metavar="CODE", help="The code's id, or its key.")]
 UnitOption = Annotated[Unit, typer.Option("--unit", help="What is counted.")]
 CountOption = Annotated[
     str,
@@ -124,11 +112,6 @@ FormName = Annotated[str, typer.Argument(metavar="[FORM]", help="A form of yours
 Period = Annotated[int, typer.Option(min=0, metavar="YEARS", help="With year: group into bins of so many years.")]
 Embeddings = Annotated[
     str,
-    typer.Option(
-        "--embeddings",
-        metavar="auto|none|NAME|URL",
-        help="Sentence embeddings, with the extra semantic.",
-        autocompletion=completing.embeddings,
-    ),
+    typer.Option("--embeddings", metavar="auto|none|NAME|URL", help="Sentence embeddings, with the extra semantic."),
 ]
 Seed = Annotated[int, typer.Option(help="Random seed of the orders or resamples.")]

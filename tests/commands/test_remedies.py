@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,6 +12,9 @@ from kube_review import errors
 from kube_review.commands import remedies
 from kube_review.errors import NotFound
 from kube_review.messages import _
+from kube_review.session import Session
+from tests.conftest import add_study
+from tests.program import run
 
 PACKAGE = Path(kube_review.__file__).parent
 
@@ -54,3 +58,28 @@ def test_a_remedy_names_what_the_message_names() -> None:
     """Fields of a remedy are values of the message."""
     error = NotFound(_("{study} has no passage {number}.", study="lele", number=9), topic="passages")
     assert str(remedies.text_of(error)).endswith("kube-review passages lele")
+
+
+def test_what_libraries_report_is_said_in_plain_words(session: Session) -> None:
+    """No words of SQLite, urllib, spaCy or the JSON and TOML parsers reach a coder."""
+    folder = session.project.root
+    add_study(session, "agam-2011", "Pendamping jarang datang.")
+    broken = folder / "broken.json"
+    broken.write_text('{"a":', encoding="utf-8")
+    said = [
+        run("search", "AND AND", "--words", "-p", folder, code=1).stderr,
+        run("search", "x", "--like", "--embeddings", "http://127.0.0.1:9/v1#m", "-p", folder, code=1).stderr,
+        run("suggest", "--method", "spacy", "--pipeline", "no_such_pipeline", "-p", folder, code=1).stderr,
+        run("records", "import", broken, "-p", folder, code=1).stderr,
+    ]
+    for message in said:
+        assert not re.search(r"fts5|urlopen|Errno|E050|Expecting|: :|\bchar \d", message), message
+
+
+def test_a_key_of_two_codebooks_names_them(tmp_path: Path) -> None:
+    """The message gives each code with its codebook, and that form is understood."""
+    folder = tmp_path / "review"
+    run("init", folder, "--codebook", "sitepu-2016", "--codebook", "kube-stages", "--coder", "ani")
+    refused = run("codings", "--code", "a", "-p", folder, code=1).stderr
+    assert "sitepu-2016:a (sudden-formation), kube-stages:a (" in refused
+    run("codings", "--code", "sitepu-2016:a", "-p", folder)

@@ -6,7 +6,6 @@ from typing import Annotated
 
 import typer
 
-from kube_review.commands import completing
 from kube_review.commands.options import CoderName, Folder
 from kube_review.messages import _, plural
 
@@ -14,9 +13,9 @@ from kube_review.messages import _, plural
 def merge(
     codes: Annotated[
         list[str],
-        typer.Argument(metavar="CODE...", help="The codes that are gone then.", autocompletion=completing.codes),
+        typer.Argument(metavar="CODE...", help="The codes that are gone then."),
     ],
-    into: Annotated[str, typer.Option(metavar="CODE", help="The code that stays.", autocompletion=completing.codes)],
+    into: Annotated[str, typer.Option(metavar="CODE", help="The code that stays.")],
     project: Folder = None,
     coder: CoderName = None,
 ) -> None:

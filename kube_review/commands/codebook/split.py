@@ -6,7 +6,6 @@ from typing import Annotated
 
 import typer
 
-from kube_review.commands import completing
 from kube_review.commands.options import CodeName, CoderName, Folder
 from kube_review.messages import _, plural
 
@@ -15,7 +14,7 @@ def split(
     code: CodeName,
     into: Annotated[
         list[str],
-        typer.Option(metavar="CODE", help="The codes in its place.", autocompletion=completing.codes),
+        typer.Option(metavar="CODE", help="The codes in its place."),
     ],
     more: Annotated[
         list[str] | None,

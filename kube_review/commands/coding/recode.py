@@ -6,7 +6,6 @@ from typing import Annotated
 
 import typer
 
-from kube_review.commands import completing
 from kube_review.commands.options import CoderName, Folder, Format, Printed
 from kube_review.messages import _, plural
 
@@ -17,9 +16,7 @@ def recode(
     ] = None,
     to: Annotated[
         list[str] | None,
-        typer.Option(
-            metavar="CODE", help="Their new code; may be repeated.", show_default=False, autocompletion=completing.codes
-        ),
+        typer.Option(metavar="CODE", help="Their new code; may be repeated.", show_default=False),
     ] = None,
     project: Folder = None,
     coder: CoderName = None,

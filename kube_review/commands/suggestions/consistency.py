@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from kube_review.commands import completing
 from kube_review.commands.options import ByCoder, Embeddings, Folder, Format, OfStudy, Printed
 from kube_review.messages import Message, _, word
 
@@ -19,9 +18,7 @@ _SHOWN = ("study", "page", "passage", "code", "coder", "quote", "why")
 def consistency(
     code: Annotated[
         str | None,
-        typer.Argument(
-            metavar="[CODE]", help="Only codings of this code.", autocompletion=completing.codes, show_default=False
-        ),
+        typer.Argument(metavar="[CODE]", help="Only codings of this code.", show_default=False),
     ] = None,
     study: OfStudy = None,
     coder: ByCoder = None,
