@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
 from kube_review import __version__, cluster, plugins
-from kube_review.assist import spacy_pipeline
+from kube_review.assist import plugged, spacy_pipeline
 from kube_review.assist.cues import cue_suggester, stances
 from kube_review.assist.learning import (
     classifier,
@@ -25,11 +25,11 @@ from kube_review.assist.learning.embeddings import AUTO, Encoder, encoder
 from kube_review.assist.learning.features import Features
 from kube_review.assist.learning.labels import Labels
 from kube_review.assist.llm import language_model
-from kube_review.assist.passage_text import PassageText, Suggester
+from kube_review.assist.passage_text import PassageText
 from kube_review.coding import blind
 from kube_review.errors import ReviewError
-from kube_review.messages import Message, Text, _
-from kube_review.model import Codebook, Proposal
+from kube_review.messages import Text, _
+from kube_review.model import Proposal
 from kube_review.session import Session
 from kube_review.store.corpus import studies, texts
 from kube_review.store.counting import judgements
@@ -164,11 +164,7 @@ def named(session: Session, names: Sequence[str]) -> list[str]:
 
 
 def _all_passages(session: Session, names: Iterable[str]) -> list[PassageText]:
-    return list(_each_passage(session, names))
-
-
-def _each_passage(session: Session, names: Iterable[str]) -> Iterator[PassageText]:
-    return (passage for study in sorted(names) for passage in passages_of(session, study))
+    return [passage for study in sorted(names) for passage in passages_of(session, study)]
 
 
 def prepared(session: Session, names: Sequence[str], model: str) -> list[language_model.Plan]:
@@ -335,40 +331,8 @@ def passages_of(session: Session, study: str) -> list[PassageText]:
 
 
 def _plugged(name: str, request: Request) -> Outcome:
-    """Run a suggester of another distribution; what it proposes is checked before it is believed."""
-    suggester: Suggester = plugins.load(plugins.SUGGESTERS, name)
-    passages = request.passages()
-    found = [p for book in request.session.codebooks for p in _checked(name, suggester.suggest(passages, book), book)]
-    known = {(passage.study, passage.passage) for passage in passages}
-    for proposal in found:
-        if (proposal.study, proposal.passage) not in known:
-            raise _broken(name, _("there is no passage {n} in {study}", n=proposal.passage, study=proposal.study))
-    return Outcome(f"{name}: {suggester.name}", {}, found)
-
-
-def _checked(name: str, proposals: Iterable[Proposal], book: Codebook) -> list[Proposal]:
-    found = list(proposals)
-    places: set[tuple[str, int, str]] = set()
-    for one in found:
-        place = (one.study, one.passage, one.code)
-        if book.code(one.code) is None:
-            raise _broken(name, _("the codebook {book} has no code {code!r}", book=book.name, code=one.code))
-        if not 0 <= one.score <= 1:
-            raise _broken(name, _("the score {score} does not lie within 0 and 1", score=one.score))
-        if place in places:
-            raise _broken(
-                name,
-                _("{code} is proposed twice at passage {n} of {study}", code=one.code, n=one.passage, study=one.study),
-            )
-        places.add(place)
-    return found
-
-
-def _broken(name: str, what: Message) -> ReviewError:
-    return ReviewError(
-        _("The suggester {name!r} breaks its contract: {what}.", name=name, what=what),
-        _("Nothing was stored; report it to the author of the plug-in."),
-    )
+    found = plugged.suggest(name, request.passages(), request.session.codebooks)
+    return Outcome(found.model, {}, found.proposals)
 
 
 SUGGESTERS: Mapping[str, Callable[[Request], Outcome]] = {

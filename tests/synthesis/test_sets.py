@@ -184,6 +184,26 @@ def test_other_meanings_and_lacking_codes(tmp_path: Path) -> None:
         _counted(tmp_path / "set")
 
 
+@pytest.mark.parametrize(("count", "state"), [("consensus", "disputed"), ("any", "present")])
+def test_reviews_that_differ(tmp_path: Path, count: str, state: str) -> None:
+    """Where two reviews differ on a study, they are treated like two coders of one."""
+    for name, stances in (("one", [Stance.ASSERTS]), ("two", [])):
+        with _review(tmp_path / name) as session:
+            add_study(session, "s", *SENTENCES)
+            _play(session, "s", [("ani", "top-down", stance, 1) for stance in stances], {"ani": Basis.FULL})
+            (tmp_path / "set").mkdir(exist_ok=True)
+            set_member.write(session, tmp_path / "set" / name, Rules("study", count, "any"))
+    cells = {code.code: cell for _unit, code, cell, _n in _counted(tmp_path / "set").matrix.each()}
+    assert cells["top-down"].state == state
+    assert cells["short-lived"].state == "silent"
+    _change(tmp_path / "set" / "two" / "cells.parquet", "state", "odd")
+    with pytest.raises(StoreError, match="cannot be read: 'odd:"):
+        _counted(tmp_path / "set")
+    _change(tmp_path / "set" / "two" / "studies.parquet", "attributes", "[")
+    with pytest.raises(StoreError, match="cannot be read"):
+        _counted(tmp_path / "set")
+
+
 def _change(file: Path, column: str, value: str) -> None:
     import pyarrow
     import pyarrow.parquet

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import Any
 
-from kube_review.errors import Conflict
+from kube_review.errors import Conflict, StoreError
 from kube_review.messages import _
 from kube_review.store.counting.snapshot import StudyRow
 from kube_review.store.sets.joint_tables import Place
@@ -133,5 +133,10 @@ def _groups(
 
 
 def _study(row: Mapping[str, Any]) -> StudyRow:
-    values = {**json.loads(row["attributes"]), "review": row["review"]}
+    try:
+        values = {**json.loads(row["attributes"]), "review": row["review"]}
+    except (ValueError, TypeError) as error:
+        raise StoreError(
+            _("The tables of the set cannot be read: {error}", error=error), _("Add its reviews again.")
+        ) from error
     return StudyRow(0, row["uid"], row["study"], row["fieldwork"], row["evidence"], False, False, values)

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from kube_review.errors import Conflict
+from kube_review.errors import Conflict, StoreError
 from kube_review.messages import Text, _, formatted, joined
 from kube_review.model import Code
 from kube_review.store.sets.joint_tables import JointTables
@@ -19,9 +19,9 @@ from kube_review.synthesis.cells.rules import Rules
 from kube_review.synthesis.frequencies.tally_table import listed
 from kube_review.synthesis.sets import placing
 
-_CELLS = {(cell.state.value, cell.reported and cell.reported.value, cell.found_unassessed): cell for cell in Cell}
 _OF_LABEL = {
-    f"{state}:{reported or ''}:{str(found).lower()}": cell for (state, reported, found), cell in _CELLS.items()
+    f"{cell.state.value}:{cell.reported.value if cell.reported else ''}:{str(cell.found_unassessed).lower()}": cell
+    for cell in Cell
 }
 
 
@@ -68,7 +68,7 @@ def of(tables: JointTables, among: Sequence[Member], unit: str, evidence: str, g
     signatures = tables.signatures(
         list(column.items()), [(review, n) for n, lacks in missing.items() for review in lacks]
     )
-    counted = tables.cells({text: _cell(text) for text in signatures}, len(found.units), len(codes))
+    counted = tables.cells({text: _cell(text, count) for text in signatures}, len(found.units), len(codes))
     silent = counted.screened & (counted.cells == Cell.SILENT)
     beside = Beside(
         n_unfinished=sum(member.n_unfinished for member in among),
@@ -159,7 +159,13 @@ def _missing(coded: Sequence[dict[str, Any]], among: Sequence[Member], codes: Se
     return {n: reviews for n, reviews in found.items() if reviews}
 
 
-def _cell(signature: str) -> Cell:
+def _cell(signature: str, count: str) -> Cell:
     """Return what a combination of cells comes to: crews on one study first, then the studies of a unit."""
-    works = [[_OF_LABEL[label] for label in work.split(",")] for work in signature.split(";")]
-    return combined(agreed_by_crews(cells) for cells in works)
+    joined_by_crews = combined if count == "any" else agreed_by_crews
+    try:
+        works = [[_OF_LABEL[label] for label in work.split(",")] for work in signature.split(";")]
+    except KeyError as error:
+        raise StoreError(
+            _("The tables of the set cannot be read: {error}", error=error), _("Add its reviews again.")
+        ) from error
+    return combined(joined_by_crews(cells) for cells in works)
