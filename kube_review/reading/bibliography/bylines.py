@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from kube_review.reading.bibliography import imprint, names, titles
 from kube_review.reading.bibliography.front_page import Cell, FrontPage, Group
@@ -35,6 +36,9 @@ _MARK_WIDTH = 1.9
 _SAME_SIZE = 0.04
 _LIKE_SIZE = 0.1
 """Maximum difference in size of names in several rows of authors."""
+
+_BLOCK_GAP = 1.5
+"""Minimum gap between two authors' blocks, in gaps between the lines of one."""
 
 
 def authors(page: FrontPage, title: Group | None, text: str) -> list[str]:
@@ -85,9 +89,12 @@ def authors(page: FrontPage, title: Group | None, text: str) -> list[str]:
 def _labels(cells: Sequence[Cell]) -> set[str]:
     """Return the letters by which affiliations are called: ``a University of …``, the letter often raised."""
     alone = {cell.text for cell in cells if len(cell.text) == 1 and "a" <= cell.text <= "k"}
-    return alone | {
-        match[1] for cell in cells if (match := _LABELLED.match(cell.text)) and imprint.is_affiliation(cell.text)
-    }
+    labelled = {cell.text: match[1] for cell in cells if (match := _LABELLED.match(cell.text))}
+    found = alone | {label for line, label in labelled.items() if imprint.is_affiliation(line)}
+    for label, following in pairwise("abcdefghijk"):
+        if label in found and following in labelled.values():
+            found.add(following)
+    return found
 
 
 def _rows(cells: Sequence[Cell]) -> list[list[Cell]]:
@@ -182,7 +189,9 @@ def _begins_block(cell: Cell, first: Cell, cells: Sequence[Cell], text: str) -> 
         return True
     last = max(above, key=lambda other: other.bottom)
     if names.people_in(last.names, text) and last.top < cell.top - 0.5 * cell.size:
-        return _stands_alone(cell, cells)
+        return names.goes_on(last.names) or _stands_alone(cell, cells)
+    if _heads_address(cell, last, cells):
+        return True
     far = cell.top - last.bottom > 0.8 * cell.size
     ended = (
         _CONTACT.search(last.text)
@@ -195,11 +204,22 @@ def _begins_block(cell: Cell, first: Cell, cells: Sequence[Cell], text: str) -> 
 
 def _stands_alone(cell: Cell, cells: Sequence[Cell]) -> bool:
     """Say whether a name below another name is an author too: an address follows."""
+    below = _next_below(cell, cells)
+    return below is not None and (imprint.is_affiliation(below.text) or _CONTACT.search(below.text) is not None)
+
+
+def _heads_address(cell: Cell, above: Cell, cells: Sequence[Cell]) -> bool:
+    """Say whether a line between two affiliations stands closer to the one below: it names who works there."""
+    below = _next_below(cell, cells)
+    if below is None or imprint.is_affiliation(cell.text):
+        return False
+    between = imprint.is_affiliation(above.text) and imprint.is_affiliation(below.text)
+    return between and cell.top - above.bottom > _BLOCK_GAP * max(below.top - cell.bottom, 1.0)
+
+
+def _next_below(cell: Cell, cells: Sequence[Cell]) -> Cell | None:
     below = [other for other in cells if other.top > cell.top + 0.5 * cell.size and other.overlaps(cell)]
-    following = min(below, key=lambda other: other.top, default=None)
-    return following is not None and (
-        imprint.is_affiliation(following.text) or _CONTACT.search(following.text) is not None
-    )
+    return min(below, key=lambda other: other.top, default=None)
 
 
 def _ends_heading(rows: Sequence[Sequence[Cell]], index: int, text: str) -> bool:
@@ -207,6 +227,9 @@ def _ends_heading(rows: Sequence[Sequence[Cell]], index: int, text: str) -> bool
     if not index or len(rows[index]) > 1 or re.search(r"[,;\d*]", rows[index][0].names):
         return False
     cell, above = rows[index][0], rows[index - 1][-1]
+    is_number = not any(char.isalpha() for char in above.text)
+    if is_number or not cell.overlaps(above):
+        return False
     goes_on = abs(cell.size - above.size) <= _SAME_SIZE * cell.size and cell.top - above.bottom < 0.6 * cell.size
     if not goes_on or names.is_byline(above.text):
         return False

@@ -183,7 +183,7 @@ def _journal(line: str) -> str:
         return ""
     name = line[: min(numbers)] if numbers else line
     name = re.split(r"\s+(?:e-|p-)?ISSN\b|\s*[|•]\s*", name)[0].strip(" ,;:.-–|(")
-    name = re.sub(r"\A\d+\s+|\s+\d+\Z|\s+[ep]-?\Z", "", name)
+    name = re.sub(r"\A\d+\s+|\ASource:\s*|\s+\d+\Z|\s+[ep]-?\Z", "", name)
     enough = 2 <= len(name.split()) <= _MAX_JOURNAL_WORDS or (numbers and name.isupper() and len(name) > 3)
     return name if enough and (numbers or _JOURNAL.match(name)) and not _INSTITUTION.match(name) else ""
 

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from kube_review.model import Guess, Passage, Section
 from kube_review.reading.bibliography import bylines, front_page, imprint, names, provinces, titles
+from kube_review.reading.bibliography.front_page import FrontPage
 from kube_review.reading.structure.blocks import BlockKind, Extract
 
 _LABEL = re.compile(
@@ -132,12 +133,30 @@ def _printed(
         if chosen is None:
             continue
         people = bylines.authors(sheet, chosen[0], text)
-        for later in () if people else sheets[number + 1 :]:
-            again = titles.choose(later, text, chosen[1])
-            if again and titles.agree(again[1], chosen[1]):
-                people = people or bylines.authors(later, again[0], text)
+        if not people or titles.limit(sheet) == float("inf"):
+            people = _named_later(sheets[number + 1 :], chosen[1], people, text)
         return chosen[1], people, [line for line in titles.imprint_lines(sheet) if not _LABEL.search(line)]
     return "", [], []
+
+
+def _named_later(sheets: Sequence[FrontPage], title: str, people: list[str], text: str) -> list[str]:
+    """Return the authors below the same title on a later page, or those already read.
+
+    A repository's cover sheet repeats the title, sometimes with the names of related articles; only a page with an
+    abstract, the first page of the article itself, overrules it.
+    """
+    for sheet in sheets:
+        if people and titles.limit(sheet) == float("inf"):
+            continue
+        again = titles.choose(sheet, text, title)
+        named = bylines.authors(sheet, again[0], text) if again and titles.agree(again[1], title) else []
+        if named:
+            return people if _words(people) == _words(named) else named
+    return people
+
+
+def _words(people: Sequence[str]) -> set[str]:
+    return set(re.findall(r"\w+", " ".join(people)))
 
 
 def _title(front: Sequence[tuple[BlockKind, str]], text: str) -> tuple[str, int]:

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from kube_review.language import wordlist
-from kube_review.reading.bibliography import imprint
+from kube_review.reading.bibliography import imprint, years
 
 _BYLINE = re.compile(
-    r"\A(?:(?:di)?(?:susun|ajukan|tulis)?\s?oleh|by|(?:nama\s)?penulis|authors?|(?:ketua\s|tim\s)?peneliti)\b\s*:?\s*",
+    r"\A(?:(?:di)?(?:susun|ajukan|tulis)?\s?oleh|by|(?:nama\s)?penulis|authors?|(?:ketua\s|tim\s)?peneliti)\b(?:\(s\))?\s*:?\s*",
     re.IGNORECASE,
 )
 _FIELD = (
@@ -46,6 +46,7 @@ _NOT_NAMES = wordlist(
     department faculty school research study group groups poverty the of in and for article info artikel history
     keywords kata kunci open access license jakarta bandung yogyakarta surabaya semarang medan makassar bogor malang
     kementerian balai lembaga pusat dinas badan copyright penerbit editor naskah diterima disetujui daftar isi
+    thesis bachelor undergraduate
     ketua anggota word count nama nrp pusat penulis sekolah tinggi institut institute politeknik akademi college
     laboratory lab engineering science sciences technology technologies computing informatics informatika
     sistem information
@@ -66,6 +67,8 @@ _BEFORE_AT = re.compile(r"(?:\{[^{}@]{1,300}\}|(?:\w+\.\s)?[\w.+-]+)\s?\Z")
 """What stands before the sign of an e-mail address: its words are names in lower case."""
 _MAX_ADDRESS_CHARS = 310
 _AT = re.compile("@")
+_CUT = re.compile(r"(?<![^\W_])([A-ZÀ-Þ][^\W\d_]*) ([a-zß-ÿ]{2,})(?![^\W\d_])")
+_DATE = re.compile(rf"\b{years.MONTH}\b.*\b{years.YEAR}\b", re.IGNORECASE)
 _PUNCTUATION = ".,;:!?()[]{}<>\"'“”‘’«»*/|–—-"
 _MAX_LINES = 8
 _MAX_AUTHORS = 30
@@ -101,11 +104,12 @@ def authors(lines: Sequence[str], text: str) -> list[str]:
 
 def people_in(line: str, text: str) -> list[str]:
     """Return the names a line consists of; none if anything else stands in it."""
-    if len(line) > _MAX_LINE_CHARS or "@" in line or imprint.is_imprint(line):
+    if len(line) > _MAX_LINE_CHARS or "@" in line or _DATE.search(line) or imprint.is_imprint(line):
         return []
     if _INVERTED.fullmatch(line):
         return [" ".join(name.split()) for name in line.split(";")]
-    bare = _DEGREE.sub(" ", _MARKS.sub(", ", _DEGREE.sub(" ", _BYLINE.sub("", line))))
+    whole = _CUT.sub(lambda cut: _joined_name(cut, text), _BYLINE.sub("", line))
+    bare = _DEGREE.sub(" ", _MARKS.sub(", ", _DEGREE.sub(" ", whole)))
     parts = [" ".join(part.split()).strip(" .:-–−") for part in _SPLIT.split(bare)]
     parts = [part for part in parts if part]
     if not parts or not all(_is_name(part, text) for part in parts):
@@ -115,6 +119,16 @@ def people_in(line: str, text: str) -> list[str]:
     if len(single) > 1 and len(single) * 2 > len(parts):
         return []
     return [] if single and len(parts) == 1 and not is_byline(line) and len(line) > _MAX_SINGLE_CHARS else parts
+
+
+def _joined_name(cut: re.Match[str], text: str) -> str:
+    """Join what wide kerning or an accent cut from a name: a piece in lower case that is no other word of the text."""
+    piece = cut[2]
+    if _TOKEN.match(piece) or _SPLIT.fullmatch(piece) or {piece, cut[1].lower()} & _NOT_NAMES:
+        return cut.group()
+    if len(re.findall(rf"\b{piece}(?![^\W\d_])", text)) > 1:
+        return cut.group()
+    return cut[1] + piece
 
 
 def split(listed: str) -> list[str]:
