@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from scipy.sparse import csr_matrix
 
 _C = 0.04
-"""Regularisation, stronger than ASReview's 0.11: it saves as much work or more on four sets of records."""
+"""Regularisation, stronger than ASReview's 0.11: it saved as much work or more on three sets of records."""
 _RATIO = 9.8
 """Weight of all inclusions to that of all exclusions, as tuned by ASReview on the SYNERGY reviews."""
 
