@@ -27,6 +27,7 @@ TABLES = (
     "runs",
     "suggestions",
     "cache",
+    "former_codes",  # follows from the codebooks, but only when they change
 )
 """What does not follow from other tables; the current state is derived from the events again."""
 _BLIND_ROWS = 10_000
