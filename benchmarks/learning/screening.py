@@ -1,7 +1,7 @@
 """Screening records with a known outcome: work saved at 95 % recall, and what rules for stopping would have made of it.
 
 A simulation begins with one inclusion and one exclusion drawn at random, learns after every decision, and screens the
-record that stands first. The peer is ASReview's own model in the same simulation, where ``asreview`` is installed.
+record that stands first. ASReview's figures in docs/assist.md come from its own simulation of the same records.
 """
 
 from __future__ import annotations

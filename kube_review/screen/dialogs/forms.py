@@ -15,6 +15,7 @@ from textual.widgets import Input, Label
 
 from kube_review.errors import ReviewError
 from kube_review.messages import gettext as _
+from kube_review.screen.looks.keys_ahead import TypedAhead
 from kube_review.screen.looks.lines import safe
 
 Values = dict[str, str]
@@ -29,7 +30,7 @@ class Field:
     value: str = ""
 
 
-class Form(ModalScreen[Values | None]):
+class Form(TypedAhead[Values | None], ModalScreen[Values | None]):
     """Asks for some lines of text, or with no field for a yes; Enter gives them, Esc gives None.
 
     The form stays open while its answer is refused, with what was typed: the next Enter answers it again and never
@@ -81,6 +82,8 @@ class Form(ModalScreen[Values | None]):
 
     def on_mount(self) -> None:
         """Begin in the first line."""
+        if lines := self.query(Input):
+            self.set_focus(lines.first())  # at once: keys may be waiting
         self._tell()
 
     @property

@@ -16,6 +16,7 @@ from textual.widgets import Label
 
 from kube_review.messages import gettext as _
 from kube_review.screen.looks import lines
+from kube_review.screen.looks.keys_ahead import TypedAhead
 from kube_review.screen.looks.sheet import Paragraph, Piece, Sheet
 
 V = TypeVar("V")
@@ -44,7 +45,7 @@ class Choice(Generic[V]):
     shown: tuple[V, ...]
 
 
-class Listing(ModalScreen[Choice[V] | None]):
+class Listing(TypedAhead[Choice[V] | None], ModalScreen[Choice[V] | None]):
     """Rows to choose from; what is typed narrows them, Enter chooses, Esc goes back."""
 
     DEFAULT_CSS = """

@@ -14,10 +14,11 @@ from textual.widgets import Label, TextArea
 
 from kube_review.errors import ReviewError
 from kube_review.messages import gettext as _
+from kube_review.screen.looks.keys_ahead import TypedAhead
 from kube_review.screen.looks.lines import safe
 
 
-class Note(ModalScreen[str | None]):
+class Note(TypedAhead[str | None], ModalScreen[str | None]):
     """A text of several lines; Ctrl+S saves it, Esc leaves it as it was."""
 
     DEFAULT_CSS = """
@@ -51,7 +52,7 @@ class Note(ModalScreen[str | None]):
     def on_mount(self) -> None:
         """Write behind what stands there."""
         area = self.query_one(TextArea)
-        area.focus()
+        self.set_focus(area)  # at once: keys may be waiting
         area.move_cursor(area.document.end)
         self._say(_("Ctrl+S: save · Esc: cancel"))
 

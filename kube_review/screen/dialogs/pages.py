@@ -10,6 +10,7 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.screen import ModalScreen
 
+from kube_review.screen.looks.keys_ahead import TypedAhead
 from kube_review.screen.looks.lines import clip
 from kube_review.screen.looks.sheet import Paragraph, Piece, Sheet
 
@@ -17,7 +18,7 @@ _COLUMN_CELLS, _KEY_CELLS = 52, 14
 _FAR = 10_000
 
 
-class Page(ModalScreen[None]):
+class Page(TypedAhead[None], ModalScreen[None]):
     """Something to read in front of the text; any of the usual keys closes it."""
 
     DEFAULT_CSS = """

@@ -11,7 +11,6 @@ from rich.text import Text
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal
-from textual.screen import Screen
 
 from kube_review import coding
 from kube_review.coding.blind import hidden_from
@@ -24,6 +23,7 @@ from kube_review.screen.desk.shelf import label
 from kube_review.screen.dialogs.forms import Field, Form, Values
 from kube_review.screen.dialogs.pages import Page
 from kube_review.screen.looks import lines
+from kube_review.screen.looks.keys_ahead import TypedAhead
 from kube_review.screen.looks.sheet import Paragraph, Piece, Sheet
 from kube_review.screen.screens.coding_screen import CodingScreen
 from kube_review.screen.widgets import status
@@ -56,7 +56,7 @@ _KEYS = (
 )
 
 
-class AdjudicationScreen(Screen[None], inherit_bindings=False):
+class AdjudicationScreen(TypedAhead[None], inherit_bindings=False):
     """Disagreements above, the coders' findings side by side below."""
 
     DEFAULT_CSS = """

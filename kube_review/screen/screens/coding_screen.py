@@ -17,7 +17,7 @@ from rich.text import Text
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal
-from textual.screen import ModalScreen, Screen
+from textual.screen import ModalScreen
 
 from kube_review.coding.blind import Uses, uses, visible
 from kube_review.errors import ReviewError, StoreError
@@ -33,6 +33,7 @@ from kube_review.screen.desk.moves import MOVES
 from kube_review.screen.desk.shelf import Shelf, label
 from kube_review.screen.dialogs import pages
 from kube_review.screen.looks import colours
+from kube_review.screen.looks.keys_ahead import TypedAhead
 from kube_review.screen.widgets import panel, status
 from kube_review.screen.widgets.page_picture import BESIDE_FROM_CELLS, PagePicture
 from kube_review.screen.widgets.panel import CodeList, Panel
@@ -56,7 +57,7 @@ class Codes(Enum):
     NONE = "nowhere"
 
 
-class CodingScreen(Screen[None], inherit_bindings=False):
+class CodingScreen(TypedAhead[None], inherit_bindings=False):
     """One study at a time, before one coder."""
 
     DEFAULT_CSS = """

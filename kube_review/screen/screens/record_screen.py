@@ -10,7 +10,6 @@ from rich.style import Style
 from rich.text import Text
 from textual import events
 from textual.app import ComposeResult
-from textual.screen import Screen
 
 from kube_review import coding
 from kube_review.assist.learning import record_order
@@ -23,6 +22,7 @@ from kube_review.screen.app import show
 from kube_review.screen.dialogs.forms import Field, Form, Values
 from kube_review.screen.dialogs.pages import Page
 from kube_review.screen.looks import lines
+from kube_review.screen.looks.keys_ahead import TypedAhead
 from kube_review.screen.looks.sheet import Paragraph, Piece, Sheet
 from kube_review.screen.widgets.status import Bar
 from kube_review.session import Session
@@ -47,7 +47,7 @@ _KEYS = (
 )
 
 
-class RecordScreen(Screen[None], inherit_bindings=False):
+class RecordScreen(TypedAhead[None], inherit_bindings=False):
     """One record after the other; what others decided is not shown."""
 
     DEFAULT_CSS = """
