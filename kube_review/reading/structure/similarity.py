@@ -109,11 +109,6 @@ def length_ratio(one: Sketch, other: Sketch) -> float:
     return shorter / longer if longer else 0.0
 
 
-def near_same(text_a: str, text_b: str) -> float:
-    """Estimate how much of the shorter text stands in the other, 0 to 1."""
-    return contained(sketch(text_a), sketch(text_b))
-
-
 def same_work(one: StudyData, other: StudyData) -> float:
     """Say how sure the bibliographic data are that two studies are one work.
 
