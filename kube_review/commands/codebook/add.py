@@ -58,6 +58,10 @@ def add(
             file=path.name,
         )
     )
+    if above:
+        console.say(
+            _("The same holds for the codes above it: {parent} counts what {code} finds.", parent=above.code, code=code)
+        )
 
 
 def _file_of(files: list[Path], name: str) -> Path:
