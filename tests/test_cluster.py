@@ -65,12 +65,13 @@ def workers() -> Iterator[Any]:
         yield client
 
 
-def kill_a_busy_one(workers: Any) -> int:
-    """Kill a worker that has something to do, and return its process id."""
+def kill_the_busiest(workers: Any) -> int:
+    """Kill the worker with most to do, and with what it holds of finished studies; return its process id."""
     pids = workers.run(os.getpid)
-    busy = next(worker for worker, tasks in workers.processing().items() if tasks)
-    os.kill(pids[busy], signal.SIGKILL)
-    return int(pids[busy])
+    waiting = workers.processing()
+    busiest = max(pids, key=lambda worker: len(waiting.get(worker, ())))
+    os.kill(pids[busiest], signal.SIGKILL)
+    return int(pids[busiest])
 
 
 @needs_kill
@@ -82,7 +83,7 @@ def test_killed_while_suggesting(workers: Any, tmp_path: Path, monkeypatch: pyte
     def put_and_kill(store: Store, values: Mapping[str, bytes]) -> None:
         put(store, values)
         if not killed:
-            killed.append(kill_a_busy_one(workers))
+            killed.append(kill_the_busiest(workers))
 
     with demo.make(tmp_path / "far", first=True, tell=lambda _: None) as far:
         shutil.copytree(far.project.root, tmp_path / "near")
@@ -119,7 +120,7 @@ def test_killed_while_reading(workers: Any, session: Session, folder: Path, tmp_
     options = Options(cluster=workers.scheduler.address)
     outcomes = ingest.add(session.project, session.store, ingest.find([folder]), options)
     far = [next(outcomes)]
-    killed = kill_a_busy_one(workers)
+    killed = kill_the_busiest(workers)
     far += outcomes
     assert killed not in workers.run(os.getpid).values()
     with new_session(tmp_path / "near") as near:
