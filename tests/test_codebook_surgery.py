@@ -137,7 +137,7 @@ def test_a_taken_id_is_refused() -> None:
 _codes = st.sampled_from([code.code for code in read(SHIPPED).codes])
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=6, deadline=None)
 @given(code=_codes, new=st.from_regex(r"[a-z]{1,6}(-[a-z0-9]{1,4}){0,2}", fullmatch=True))
 def test_renaming_there_and_back_changes_former_ids_only(code: str, new: str) -> None:
     """The shipped codebook renamed means what it meant, in every code."""
@@ -149,7 +149,7 @@ def test_renaming_there_and_back_changes_former_ids_only(code: str, new: str) ->
     assert made.code(code) is made.code(new)
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=6, deadline=None)
 @given(codes=st.lists(_codes, min_size=2, max_size=4, unique=True))
 def test_merging_within_a_group_keeps_every_id(codes: list[str]) -> None:
     """Whatever is merged, every id leads to a code, and only the target means something else."""
