@@ -120,6 +120,21 @@ class Session:
         _check_distinct(tuple(one.book for one in files))
         return tuple(files)
 
+    def codebook_file(self, book: Codebook) -> Path:
+        """Return the file that holds a codebook.
+
+        Raises:
+            Conflict: It is gone.
+        """
+        files = self.project.codebook_files()
+        for path in sorted(files, key=lambda path: path.stem != book.name):  # reading a codebook takes a while
+            if codebook_files.load(path).name == book.name:
+                return path
+        raise Conflict(
+            _("The file of the codebook {name} is gone.", name=book.name),
+            _("Put it back into the review's folder codebook."),
+        )
+
     def _files(self) -> list[Path]:
         """Return the files of the codebooks in the order in which new ones join."""
         return sorted(self.project.codebook_files(), key=lambda path: self._wanted.get(path.name, len(self._wanted)))

@@ -253,8 +253,9 @@ def encoder_of(session: Session, embeddings: str) -> Remembered | None:
 
 def with_meaning(known: Features, encoder: Encoder | None, method: str, *, learns: bool) -> Features:
     """Return features with embeddings where they have a say: not for cues, nor for a model shipped with a codebook."""
-    use = encoder is not None and has_meaning(known, method, learns=learns)
-    return features.with_meaning(known, encoder) if use and encoder is not None else known
+    if encoder is None or not has_meaning(known, method, learns=learns):
+        return known
+    return features.with_meaning(known, encoder)
 
 
 def has_meaning(known: Features, method: str, *, learns: bool) -> bool:
@@ -343,6 +344,6 @@ SUGGESTERS: Mapping[str, Callable[[Request], Outcome]] = {
     "llm": _by_language_model,
     "spacy": _by_pipeline,
 }
+"""The suggesters of kube-review by name; ``auto`` stands for what is best for the codings there are."""
 ON_CLUSTER = ("auto", "cues", "likeness", "classifier")
 """Methods that read each study by itself before they look at the whole review."""
-"""The suggesters of kube-review by name; ``auto`` stands for what is best for the codings there are."""

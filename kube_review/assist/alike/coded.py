@@ -34,13 +34,12 @@ class Coded:
         """Yield the likeness of some codings at a time to all: their first row, and (n_some, n_codings) float32."""
         for start in range(0, len(self.codings), _AT_ONCE):
             with one_thread():
-                alike = likeness(rows_of(self.described, start, start + _AT_ONCE), self.described)
+                alike = likeness(rows_of(self.described, slice(start, start + _AT_ONCE)), self.described)
             yield start, alike
 
     def among(self, rows: Sequence[int]) -> NDArray[np.float32]:
         """Return the likeness of some codings to each other: (n_rows, n_rows) float32."""
-        meaning = self.described.meaning
-        some = Described(self.described.words[rows], None if meaning is None else meaning[rows])
+        some = rows_of(self.described, rows)
         with one_thread():
             return likeness(some, some)
 

@@ -86,10 +86,9 @@ def likeness(these: Described, those: Described) -> NDArray[np.float32]:
     return np.asarray((by_words + these.meaning @ those.meaning.T) / 2, np.float32)
 
 
-def rows_of(described: Described, start: int, end: int) -> Described:
+def rows_of(described: Described, rows: slice | Sequence[int]) -> Described:
     """Return some of the texts."""
-    meaning = None if described.meaning is None else described.meaning[start:end]
-    return Described(described.words[start:end], meaning)
+    return Described(described.words[rows], None if described.meaning is None else described.meaning[rows])
 
 
 def _level(sample: Described) -> float:

@@ -168,6 +168,7 @@ def plan(
     """
     order = labels.random_order(known.passages)
     gone = set(closed)
+    n = min(n, len(known.passages) - len(gone))
     if len(labels.audit_of(known.passages, labelled.whole)) >= ENOUGH_AUDITED:
         audit_share *= _LATER_AUDIT
     chosen = [(_fullest(scores), Reason.LIKELY)]
@@ -178,7 +179,7 @@ def plan(
     audit = iter(order.tolist())
     planned: list[tuple[int, float, int, Reason]] = []
     debt = 0.0
-    while len(planned) < min(n, len(known.passages) - len(set(closed))):
+    while len(planned) < n:
         debt += audit_share
         sources = [(audit, Reason.AUDIT), *chosen] if debt >= 1 else chosen
         row, reason = next((row, reason) for source, reason in sources for row in source if row not in gone)

@@ -25,12 +25,9 @@ class Undecided:
 
 
 def split_codes(session: Session) -> dict[str, tuple[str, ...]]:
-    """Return the codes that were split, under every id they had, with those that took their place."""
-    into: dict[str, list[str]] = {}
-    for edit in snapshot.edits(session.store):
-        for code in edit.codes if edit.what == "split" else ():
-            into.setdefault(code, []).extend(edit.into)
-    return {code: tuple(into[code]) for code in into if not any(book.code(code) for book in session.codebooks)}
+    """Return the codes that were split and are no code of this review now, with those that took their place."""
+    into = snapshot.split_into(snapshot.edits(session.store))
+    return {code: into[code] for code in into if not any(book.code(code) for book in session.codebooks)}
 
 
 def undecided(session: Session, coder: Coder | None = None) -> list[Undecided]:

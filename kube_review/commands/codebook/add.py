@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -34,7 +33,7 @@ def add(
     with open_session(project) as session:
         book = session.codebook(name)
         above = session.code(parent) if parent else None
-        path = _file_of(session.project.codebook_files(), book.name)
+        path = session.codebook_file(book)
         text = path.read_bytes().decode("utf-8-sig")  # unchanged, including Windows line ends
         changed = codebook.add_code(
             text,
@@ -62,9 +61,3 @@ def add(
         console.say(
             _("The same holds for the codes above it: {parent} counts what {code} finds.", parent=above.code, code=code)
         )
-
-
-def _file_of(files: list[Path], name: str) -> Path:
-    from kube_review import codebook
-
-    return next(path for path in files if codebook.load(path).name == name)

@@ -31,8 +31,8 @@ def recode(
     with open_session(project, coder) as session:
         if numbers:
             codes = [session.code(name) for name in to or ()]
+            names = ", ".join(code.code for code in codes)
             for one in recoding.recode(session.store, session.sign_in(), numbers, codes):
-                names = ", ".join(code.code for code in codes)
                 console.say(_("{n}: {old} → {new}, {study}", n=one.coding, old=one.code, new=names, study=one.study))
             return
         every = recoding.undecided(session)

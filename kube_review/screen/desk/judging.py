@@ -6,7 +6,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from kube_review import codebook as codebook_files
@@ -267,7 +266,7 @@ def add_code(desk: Desk, book: Codebook, new: NewCode) -> Code:
         CodebookError: The code breaks the format.
     """
     session = desk.session
-    path = _file_of(session.project.codebook_files(), book.name)
+    path = session.codebook_file(book)
     with path.open(encoding="utf-8-sig", newline="") as file:
         text = file.read()
     text = codebook_files.add_code(
@@ -276,16 +275,6 @@ def add_code(desk: Desk, book: Codebook, new: NewCode) -> Code:
     whole_files.write_bytes(path, text.encode())
     session.reload_codebooks()
     return session.code(new.code)
-
-
-def _file_of(files: Sequence[Path], name: str) -> Path:
-    for path in sorted(files, key=lambda path: path.stem != name):  # reading a codebook takes a while
-        if codebook_files.load(path).name == name:
-            return path
-    raise Conflict(
-        _("The file of the codebook {name} is gone.").format(name=name),
-        _("Put it back into the review's folder codebook."),
-    )
 
 
 def _place(made: Coding) -> spans.Span:

@@ -211,6 +211,15 @@ def rewordings(store: Store) -> tuple[tuple[str, str, str], ...]:
     return tuple((r["code"], r["former_meaning"], r["meaning"]) for r in rows)
 
 
+def split_into(made: Iterable[Edit]) -> dict[str, tuple[str, ...]]:
+    """Return the codes that were split, under every id they had, with those that took their place."""
+    into: dict[str, tuple[str, ...]] = {}
+    for edit in made:
+        for code in edit.codes if edit.what == "split" else ():
+            into[code] = (*into.get(code, ()), *edit.into)
+    return into
+
+
 def edits(store: Store) -> tuple[Edit, ...]:
     """Return the edits of codebooks by command that stand, the oldest first."""
     rows = store.rows('SELECT what, codes, into_codes, looked_for FROM codebook_edits ORDER BY at, "key"')

@@ -11,7 +11,7 @@ from kube_review.errors import ReviewError
 from kube_review.messages import Text, _, plural
 from kube_review.model import Codebook
 from kube_review.store.counting.first_done import First, FirstDones
-from kube_review.store.counting.snapshot import Snapshot
+from kube_review.store.counting.snapshot import Snapshot, split_into
 from kube_review.store.meanings import is_assessed, same_meanings
 
 
@@ -129,12 +129,11 @@ def _judges(
 ) -> Iterator[tuple[str, str, str]]:
     codes, below = codebook.codes, families(codebook.codes)
     merges = [edit for edit in held.edits if edit.what == "merge"]
-    splits = [edit for edit in held.edits if edit.what == "split"]
+    into = split_into(held.edits)
     meanings = list(zip(codes, same_meanings(held.rewordings, codes), strict=True))
     for first in (first for own in studies for first in own):
         version = held.meanings.get(first.version, {})
-        used = {coding.code for coding in first.codings}
-        undecided = {code for edit in splits if used.intersection(edit.codes) for code in edit.into}
+        undecided = {code for coding in first.codings for code in into.get(coding.code, ())}
         assessed = [code.code not in undecided and is_assessed(code, version, same, merges) for code, same in meanings]
         for c, code in enumerate(codes):
             if all(assessed[part] for part in below.get(c, (c,))):

@@ -11,7 +11,7 @@ from kube_review.codebook.sub_codes import families
 from kube_review.errors import NotFound
 from kube_review.messages import _
 from kube_review.model import Code
-from kube_review.store.counting.snapshot import Decision, ReviewRow, Snapshot, StudyRow
+from kube_review.store.counting.snapshot import Decision, ReviewRow, Snapshot, StudyRow, split_into
 from kube_review.store.meanings import is_assessed, same_meanings
 from kube_review.synthesis.cells.combining import DECIDABLE, Cell, agreed, combined, part_of_whole
 from kube_review.synthesis.cells.rules import Rules
@@ -87,7 +87,7 @@ class Findings:
         self._may_be_silent = cache(self._silence_counts)
         self._cell = cache(self._work_out_cell)  # there are many cells, but few different crews and signatures
         self._unfound = cache(self._without_findings)
-        self._targets = _targets(held)
+        self._targets = split_into(held.edits)
         self.n_undecided = 0
         self._undecided: dict[int, set[int]] = {}
         self._found = self._collect()
@@ -313,15 +313,6 @@ class Findings:
 
 def _silent(cells: Iterable[int]) -> Iterator[int]:
     return (c for c, cell in enumerate(cells) if cell == Cell.SILENT)
-
-
-def _targets(held: Snapshot) -> dict[str, list[str]]:
-    """Return, by the ids of codes that were split, the codes that take their place."""
-    targets: dict[str, list[str]] = {}
-    for edit in held.edits:
-        for code in edit.codes if edit.what == "split" else ():
-            targets.setdefault(code, []).extend(edit.into)
-    return targets
 
 
 def _chosen_coder(held: Snapshot, rules: Rules) -> int | None:
