@@ -76,6 +76,13 @@ def forms(context: typer.Context, incomplete: str) -> list[str]:
     return _found(context, incomplete, lambda session: appraisal.names(session.project))
 
 
+def methods(_context: typer.Context, incomplete: str) -> list[str]:
+    """Return the methods of suggesting that begin like this."""
+    from kube_review.assist import run
+
+    return [name for name in run.methods() if name.startswith(incomplete)]
+
+
 def publications(_context: typer.Context, incomplete: str) -> list[str]:
     """Return the publications that begin like this."""
     from kube_review.synthesis.reproduction import publication
@@ -124,6 +131,7 @@ _BY_COMMAND: Mapping[tuple[str, str], Completion | None] = {
     **dict.fromkeys((("accept", "numbers"), ("reject", "numbers")), pending_suggestions),
     **dict.fromkeys((("show", "name"), ("check", "name"), ("diff", "name")), codebooks),
     ("reproduce", "name"): publications,
+    ("evaluate", "against"): methods,
     ("recode", "to"): codes,
     ("init", "coder"): None,
     ("add", "code"): None,

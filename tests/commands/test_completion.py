@@ -59,6 +59,7 @@ def test_what_only_some_can_use(session: Session) -> None:
     assert completed("tally", "-p", folder, "--group", "fac") == ["factors"]
     assert completed("tally", "--count", "c") == ["consensus"]
     assert completed("reproduce", "sit") == ["sitepu-2016"]
+    assert completed("evaluate", "--against", "l") == ["likeness", "llm"]
     assert completed("init", "--coder", "a") == []
 
 
