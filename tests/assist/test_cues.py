@@ -169,7 +169,7 @@ def test_hostile_text_costs_no_more_than_its_length(codebook: Codebook, text: st
         suggest(codebook, text * (n_chars // len(text)))
         return time.process_time() - start
 
-    assert seconds(40_000) < 60 * max(min(seconds(2_000) for _ in range(3)), 0.002)
+    assert min(seconds(40_000) for _ in range(2)) < 60 * max(min(seconds(2_000) for _ in range(3)), 0.002)
 
 
 def test_import_is_light() -> None:
